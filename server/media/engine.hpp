@@ -1,0 +1,183 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/address.hpp"
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "base/datagram_batch.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "media/signal.hpp"
+
+namespace heydok::media {
+
+/// Number of one signalling connection, given by `signaling`, never reused in a process.
+enum class SessionId : std::uint64_t {};
+
+struct EngineConfig {
+    /// Addresses that answers advertise as host candidates; for TCP as passive candidates.
+    std::vector<TransportAddress> advertised;
+    WallTime wall_epoch{};  ///< civil time of Instant{0}
+    bool auto_create_rooms = true;
+    bool allow_remote_unmute = false;
+    std::uint32_t empty_timeout_s = 300;
+    std::uint32_t departure_timeout_s = 20;
+    std::uint32_t max_participants = 0;  ///< 0: no limit
+};
+
+/// What the token and the join request say.
+struct JoinOptions {
+    std::string room;
+    std::string identity;
+    std::string name;
+    std::string metadata;
+    std::map<std::string, std::string> attributes;
+    std::int32_t kind = 0;
+    Permission permission;
+    bool auto_subscribe = true;
+    bool adaptive_stream = false;
+    std::string client_sdk;  ///< "js", "node", ... for quirks only
+    std::string client_browser;
+    std::int32_t client_protocol = 0;
+    std::vector<std::int32_t> capabilities;
+    std::optional<SessionDescription> publisher_offer;
+    std::vector<AddTrack> add_tracks;
+    /// Resume of this participant sid instead of a new join.
+    std::optional<std::string> resume_sid;
+};
+
+/// Why a join is refused before the upgrade.
+enum class JoinRefusal : std::uint8_t { room_not_found, room_full, server_full };
+
+/// A message for one signalling connection, in order.
+struct Outgoing {
+    SessionId session;
+    SignalResponse message;
+};
+
+/// Something that webhooks tell (protocol reference, section 20.1).
+struct RoomEvent {
+    enum class Kind : std::uint8_t {
+        room_started,
+        room_finished,
+        participant_joined,
+        participant_left,
+        participant_connection_aborted,
+        track_published,
+        track_unpublished
+    };
+    Kind kind;
+    RoomInfo room;
+    ParticipantSnapshot participant;  ///< null for room events
+    std::optional<TrackInfo> track;
+};
+
+/// What one mutation produced. The caller drains all three and clears; buffers are reused.
+struct Outbox {
+    DatagramBatch datagrams;
+    std::vector<Outgoing> messages;
+    std::vector<RoomEvent> events;
+    void clear() {
+        datagrams.clear();
+        messages.clear();
+        events.clear();
+    }
+};
+
+/// Settings of CreateRoom; 0 and empty mean the default.
+struct RoomOptions {
+    std::string name;
+    std::uint32_t empty_timeout_s = 0;
+    std::uint32_t departure_timeout_s = 0;
+    std::uint32_t max_participants = 0;
+    std::string metadata;
+};
+
+struct UpdateParticipant {
+    std::string metadata;
+    std::string name;
+    std::optional<Permission> permission;
+    std::map<std::string, std::string> attributes;
+};
+
+struct SendData {
+    Bytes payload;
+    bool reliable = true;
+    std::vector<std::string> destination_sids;
+    std::vector<std::string> destination_identities;
+    std::optional<std::string> topic;
+    Bytes nonce;
+};
+
+/// Counters for metrics; monotonic since start.
+struct EngineStatistics {
+    std::uint64_t rooms = 0;
+    std::uint64_t participants = 0;
+    std::uint64_t packets_in = 0;
+    std::uint64_t packets_out = 0;
+    std::uint64_t bytes_in = 0;
+    std::uint64_t bytes_out = 0;
+    std::map<std::string, std::uint64_t> dropped;  ///< by reason
+};
+
+/// Every room of one media thread: rooms, participants, tracks, and the peers that carry them.
+/// Sans-IO: bytes, messages and the time go in; the outbox holds what comes out. Not thread-safe.
+/// Each call mutates once; the caller then drains the outbox and sleeps until next_timeout().
+class Engine {
+  public:
+    Engine(EngineConfig config, Random random);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Whether the join may be upgraded to a WebSocket; empty when it may. Creates nothing.
+    std::optional<JoinRefusal> check_join(const JoinOptions& options) const;
+    /// A connection was upgraded. The first message in the outbox for it is Joined, Reconnected or
+    /// LeaveNotice.
+    void join(Instant now, SessionId session, JoinOptions options, Outbox& outbox);
+    void handle_signal(Instant now, SessionId session, SignalRequest request, Outbox& outbox);
+    /// The WebSocket is gone without a Leave; the participant is kept for a resume.
+    void close_session(Instant now, SessionId session, Outbox& outbox);
+
+    void handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
+                         Outbox& outbox);
+    /// A TCP connection that carried media has closed.
+    void close_connection(Instant now, const TransportAddress& from, Outbox& outbox);
+    void handle_timeout(Instant now, Outbox& outbox);
+    [[nodiscard]] Instant next_timeout() const;
+
+    // Room service (protocol reference, section 19.2). Refusal codes are Twirp's: "not_found",
+    // "invalid_argument", "failed_precondition"; `field` carries the message for the client.
+    Result<RoomInfo> create_room(Instant now, const RoomOptions& options, Outbox& outbox);
+    [[nodiscard]] std::vector<RoomInfo> list_rooms(const std::vector<std::string>& names) const;
+    Result<void> delete_room(Instant now, const std::string& room, Outbox& outbox);
+    [[nodiscard]] Result<std::vector<ParticipantSnapshot>> list_participants(
+        const std::string& room) const;
+    [[nodiscard]] Result<ParticipantSnapshot> get_participant(const std::string& room,
+                                                              const std::string& identity) const;
+    Result<void> remove_participant(Instant now, const std::string& room,
+                                    const std::string& identity, Outbox& outbox);
+    Result<TrackInfo> mute_track(Instant now, const std::string& room, const std::string& identity,
+                                 const std::string& track_sid, bool muted, Outbox& outbox);
+    Result<ParticipantSnapshot> update_participant(Instant now, const std::string& room,
+                                                   const std::string& identity,
+                                                   const UpdateParticipant& update, Outbox& outbox);
+    Result<void> update_subscriptions(Instant now, const std::string& room,
+                                      const std::string& identity, const UpdateSubscription& update,
+                                      Outbox& outbox);
+    Result<void> send_data(Instant now, const std::string& room, const SendData& data,
+                           Outbox& outbox);
+    Result<RoomInfo> update_room_metadata(Instant now, const std::string& room,
+                                          const std::string& metadata, Outbox& outbox);
+
+    [[nodiscard]] EngineStatistics statistics() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace heydok::media
