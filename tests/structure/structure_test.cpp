@@ -42,7 +42,7 @@ std::vector<fs::path> sources() {
     return files;
 }
 
-std::string relative(const fs::path& path) {
+std::string name_of(const fs::path& path) {
     return fs::relative(path, kRoot / "server").generic_string();
 }
 
@@ -88,7 +88,7 @@ TEST(Structure, IncludesFollowTheDependencyTable) {
     static const std::regex include{R"(#include\s+([<"])([^>"]+)[>"])"};
     int checked = 0;
     for (const fs::path& path : sources()) {
-        const std::string file = relative(path);
+        const std::string file = name_of(path);
         if (is_test(path)) {
             continue;  // tests may use an oracle or a neighbour
         }
@@ -107,7 +107,7 @@ TEST(Structure, IncludesFollowTheDependencyTable) {
 TEST(Structure, CoresDoNoInputOutputAndReadNoClock) {
     const auto& rules = table().at("sans_io").as_object();
     for (const fs::path& path : sources()) {
-        const std::string file = relative(path);
+        const std::string file = name_of(path);
         if (is_test(path) || !matches_any(rules.at("folders").as_array(), file)) {
             continue;
         }
@@ -127,7 +127,7 @@ TEST(Structure, CoresDoNoInputOutputAndReadNoClock) {
 TEST(Structure, NoFolderIsADrawerAndNoFileTooLong) {
     const auto& limits = table().at("longest_file_lines").as_object();
     for (const fs::path& path : sources()) {
-        const std::string file = relative(path);
+        const std::string file = name_of(path);
         for (const auto& part : fs::path{file}.parent_path()) {
             for (const auto& name : table().at("forbidden_folder_names").as_array()) {
                 EXPECT_NE(part.string(), std::string_view{name.as_string()}) << file;
