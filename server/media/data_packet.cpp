@@ -1,0 +1,227 @@
+#include "media/data_packet.hpp"
+
+namespace heydok::media {
+namespace {
+
+// Numbers of DataPacket and UserPacket in proto/livekit/models.proto.
+constexpr std::uint32_t kKind = 1;
+constexpr std::uint32_t kUser = 2;
+constexpr std::uint32_t kSpeaker = 3;
+constexpr std::uint32_t kParticipantIdentity = 4;
+constexpr std::uint32_t kDestinationIdentities = 5;
+constexpr std::uint32_t kTranscription = 7;
+constexpr std::uint32_t kMetrics = 8;
+constexpr std::uint32_t kSequence = 16;
+constexpr std::uint32_t kParticipantSid = 17;
+constexpr std::uint32_t kUserSid = 1;
+constexpr std::uint32_t kUserPayload = 2;
+constexpr std::uint32_t kUserDestinationSids = 3;
+constexpr std::uint32_t kUserTopic = 4;
+constexpr std::uint32_t kUserIdentity = 5;
+constexpr std::uint32_t kUserDestinationIdentities = 6;
+constexpr std::uint32_t kUserNonce = 11;
+
+enum class WireType : std::uint8_t { varint = 0, fixed64 = 1, length = 2, fixed32 = 5 };
+
+struct Field {
+    std::uint32_t number = 0;
+    WireType type = WireType::varint;
+    std::uint64_t value = 0;  ///< of a varint
+    ByteView content;         ///< of a length-delimited field
+    ByteView whole;           ///< key included, as it was
+};
+
+std::optional<std::uint64_t> read_varint(ByteReader& reader) {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+        const std::uint8_t byte = reader.u8();
+        if (!reader.ok()) {
+            return std::nullopt;
+        }
+        value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+        if ((byte & 0x80) == 0) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+void write_varint(Bytes& out, std::uint64_t value) {
+    while (value >= 0x80) {
+        out.push_back(static_cast<std::uint8_t>(value | 0x80));
+        value >>= 7;
+    }
+    out.push_back(static_cast<std::uint8_t>(value));
+}
+
+void write_bytes_field(Bytes& out, std::uint32_t number, ByteView content) {
+    write_varint(out, number << 3 | static_cast<std::uint32_t>(WireType::length));
+    write_varint(out, content.size());
+    out.insert(out.end(), content.begin(), content.end());
+}
+
+/// proto3 leaves out what is empty.
+void write_text_field(Bytes& out, std::uint32_t number, std::string_view text) {
+    if (!text.empty()) {
+        write_bytes_field(out, number, as_bytes(text));
+    }
+}
+
+void write_kind(Bytes& out, DataKind kind) {
+    if (kind == DataKind::lossy) {
+        write_varint(out, kKind << 3);
+        write_varint(out, static_cast<std::uint64_t>(kind));
+    }
+}
+
+bool read_content(ByteReader& reader, Field& field) {
+    switch (field.type) {
+        case WireType::varint: {
+            const auto value = read_varint(reader);
+            field.value = value.value_or(0);
+            return value.has_value();
+        }
+        case WireType::fixed64:
+            reader.skip(8);
+            return reader.ok();
+        case WireType::fixed32:
+            reader.skip(4);
+            return reader.ok();
+        case WireType::length: {
+            const auto size = read_varint(reader);
+            if (!size || *size > reader.remaining()) {
+                return false;
+            }
+            field.content = reader.take(static_cast<std::size_t>(*size));
+            return reader.ok();
+        }
+    }
+    return false;  // groups, which proto3 does not have
+}
+
+/// Calls `visit(field)` for each field; false when the bytes are no protobuf message.
+template <class Visit>
+bool for_each_field(ByteView message, Visit&& visit) {
+    ByteReader reader{message};
+    while (reader.remaining() > 0) {
+        const std::size_t start = reader.position();
+        const auto key = read_varint(reader);
+        if (!key || *key >> 3 == 0 || *key > 0xffff'ffff) {
+            return false;
+        }
+        Field field;
+        field.number = static_cast<std::uint32_t>(*key >> 3);
+        field.type = static_cast<WireType>(*key & 7);
+        if (!read_content(reader, field)) {
+            return false;
+        }
+        field.whole = message.subspan(start, reader.position() - start);
+        visit(field);
+    }
+    return reader.ok();
+}
+
+bool is_text(const Field& field, std::uint32_t number) {
+    return field.number == number && field.type == WireType::length;
+}
+
+/// The user part for peers that read the sender there.
+bool stamp_user(ByteView user, const DataSender& sender, StampedPacket& result) {
+    Bytes inner;
+    inner.reserve(user.size() + sender.sid.size() + sender.identity.size() + 4);
+    const bool ok = for_each_field(user, [&](const Field& field) {
+        if (field.number == kUserSid || field.number == kUserIdentity) {
+            return;
+        }
+        if (is_text(field, kUserDestinationSids)) {
+            result.destination_sids.emplace_back(as_text(field.content));
+        } else if (is_text(field, kUserDestinationIdentities)) {
+            result.destination_identities.emplace_back(as_text(field.content));
+        }
+        inner.insert(inner.end(), field.whole.begin(), field.whole.end());
+    });
+    write_text_field(inner, kUserSid, sender.sid);
+    write_text_field(inner, kUserIdentity, sender.identity);
+    write_bytes_field(result.bytes, kUser, inner);
+    return ok;
+}
+
+DataContent content_of(std::uint32_t number, DataContent before) {
+    switch (number) {
+        case kUser: return DataContent::user;
+        case kSpeaker: return DataContent::speaker;
+        case kTranscription: return DataContent::transcription;
+        case kMetrics: return DataContent::metrics;
+        default: return before;
+    }
+}
+
+/// One field of the packet; false when its user part is broken.
+bool stamp_field(const Field& field, const DataSender& sender, StampedPacket& result) {
+    if (field.number == kKind || field.number == kParticipantIdentity ||
+        field.number == kParticipantSid) {
+        return true;
+    }
+    result.content = content_of(field.number, result.content);
+    if (is_text(field, kUser)) {
+        return stamp_user(field.content, sender, result);
+    }
+    if (field.number == kSequence && field.type == WireType::varint) {
+        result.sequence = static_cast<std::uint32_t>(field.value);
+    } else if (is_text(field, kDestinationIdentities)) {
+        result.destination_identities.emplace_back(as_text(field.content));
+    }
+    result.bytes.insert(result.bytes.end(), field.whole.begin(), field.whole.end());
+    return true;
+}
+
+}  // namespace
+
+Parsed<StampedPacket> stamp_data_packet(ByteView packet, const DataSender& sender, DataKind kind) {
+    if (packet.size() > kMaxDataPacketSize) {
+        return ParseError::too_large;
+    }
+    StampedPacket result;
+    result.bytes.reserve(packet.size() + 2 * (sender.sid.size() + sender.identity.size()) + 16);
+    write_kind(result.bytes, kind);
+    bool users_ok = true;
+    const bool ok = for_each_field(packet, [&](const Field& field) {
+        users_ok = users_ok && stamp_field(field, sender, result);
+    });
+    if (!ok || !users_ok) {
+        return ParseError::malformed;
+    }
+    if (result.destination_identities.size() + result.destination_sids.size() >
+        kMaxDataDestinations) {
+        return ParseError::too_large;
+    }
+    write_text_field(result.bytes, kParticipantIdentity, sender.identity);
+    write_text_field(result.bytes, kParticipantSid, sender.sid);
+    return result;
+}
+
+Bytes make_user_packet(const UserData& data, DataKind kind) {
+    Bytes user;
+    write_bytes_field(user, kUserPayload, data.payload);
+    for (const std::string& sid : data.destination_sids) {
+        write_bytes_field(user, kUserDestinationSids, as_bytes(sid));
+    }
+    if (data.topic) {
+        write_bytes_field(user, kUserTopic, as_bytes(*data.topic));
+    }
+    for (const std::string& identity : data.destination_identities) {
+        write_bytes_field(user, kUserDestinationIdentities, as_bytes(identity));
+    }
+    if (!data.nonce.empty()) {
+        write_bytes_field(user, kUserNonce, data.nonce);
+    }
+    Bytes packet;
+    write_kind(packet, kind);
+    write_bytes_field(packet, kUser, user);
+    for (const std::string& identity : data.destination_identities) {
+        write_bytes_field(packet, kDestinationIdentities, as_bytes(identity));
+    }
+    return packet;
+}
+
+}  // namespace heydok::media

@@ -1,0 +1,58 @@
+// Watches WebRTC from outside the client: records every RTCPeerConnection that a page makes, so that a
+// test counts decoded frames and audio energy instead of believing the page.
+import type { BrowserContext, Page } from '@playwright/test';
+
+export interface MediaReceived {
+  connections: number;
+  framesDecoded: number;
+  videoBytes: number;
+  audioBytes: number;
+  audioEnergy: number;
+  widest: number;
+}
+
+/** Call before the context opens its first page. */
+export async function watchPeerConnections(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const seen: RTCPeerConnection[] = [];
+    const Original = window.RTCPeerConnection;
+    class Watched extends Original {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        seen.push(this);
+      }
+    }
+    window.RTCPeerConnection = Watched;
+    Object.assign(window, { testPeerConnections: seen });
+  });
+}
+
+/** What the page has received so far over all its peer connections, closed ones included. */
+export async function mediaReceived(page: Page): Promise<MediaReceived> {
+  return page.evaluate(async () => {
+    const seen = (window as unknown as { testPeerConnections: RTCPeerConnection[] })
+      .testPeerConnections;
+    const sum = {
+      connections: seen.length,
+      framesDecoded: 0,
+      videoBytes: 0,
+      audioBytes: 0,
+      audioEnergy: 0,
+      widest: 0,
+    };
+    for (const connection of seen) {
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type !== 'inbound-rtp') continue;
+        if (entry.kind === 'video') {
+          sum.framesDecoded += entry.framesDecoded ?? 0;
+          sum.videoBytes += entry.bytesReceived ?? 0;
+          sum.widest = Math.max(sum.widest, entry.frameWidth ?? 0);
+        } else {
+          sum.audioBytes += entry.bytesReceived ?? 0;
+          sum.audioEnergy += entry.totalAudioEnergy ?? 0;
+        }
+      }
+    }
+    return sum;
+  });
+}
