@@ -1,0 +1,79 @@
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/media_server.hpp"
+#include "base/clock.hpp"
+#include "base/redacted.hpp"
+#include "net/http.hpp"
+#include "storage/database.hpp"
+
+namespace heydok::api {
+
+namespace asio = boost::asio;
+
+/// What `app` gives the API from the configuration.
+struct Config {
+    std::string version;  ///< of heydok, for /api/v1/config
+    /// Key and secret that sign the participants' tokens; the media server knows the same pair.
+    std::string livekit_api_key;
+    Secret livekit_api_secret;
+    /// Signal address for clients, such as wss://media.example. Empty: the media engine is in this
+    /// process, clients use the host that they reached us by.
+    std::string livekit_url = {};
+    /// Public origin of the web client, such as https://heydok.example. Empty: the request's own
+    /// host, when that is an address, "localhost" or a name without dots.
+    std::string frontend_url = {};
+    /// Foreign origins that may call the API with credentials; compared exactly.
+    std::vector<std::string> cors_origins = {};
+    /// Port that /meeting links fall back to when the request's Host cannot be used.
+    std::uint16_t port = 8000;
+};
+
+/// Where the API reads time. Replaced in tests.
+struct Clocks {
+    std::function<WallTime()> wall = read_wall_clock;
+    std::function<Instant()> steady = read_monotonic_clock;
+};
+
+/// The HTTP API: routes, sign-in, meetings, events. Thread-safe. Destroy it after the server that
+/// calls it has stopped and before the database.
+class Api {
+  public:
+    /// `executor` runs what outlives a request; `database` and `media` outlive the Api.
+    Api(asio::any_io_executor executor, Config config, storage::Database& database,
+        MediaServer& media, Clocks clocks = {});
+    ~Api();
+    Api(const Api&) = delete;
+    Api& operator=(const Api&) = delete;
+
+    /// Whether the path is ours: /api/..., /healthz, /readyz.
+    [[nodiscard]] static bool serves(std::string_view path);
+    /// Answers a request whose path `serves` accepts. The product's refusals become
+    /// application/problem+json; exceptions (database gone) pass to the caller.
+    asio::awaitable<net::Reply> handle(std::shared_ptr<const net::Request> request);
+
+    /// One LiveKit webhook event (protojson) of the embedded media engine. Same effect as
+    /// POST /api/v1/livekit/webhook, which external servers use.
+    asio::awaitable<void> handle_livekit_event(std::string event_json);
+    /// Whether this identity may be in this room now; for the embedded engine to ask before it lets
+    /// a holder of a valid token in (a token outlives a removal).
+    asio::awaitable<bool> may_join(std::string room, std::string identity);
+    /// Expires meetings and sessions, forgets old limits. `app` calls it once a minute.
+    asio::awaitable<void> keep_house();
+    /// Ends every event stream; new ones are refused. Before the HTTP server stops.
+    void close_streams();
+
+    struct Core;  ///< defined in core.hpp
+
+  private:
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace heydok::api

@@ -1,0 +1,48 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "storage/statement.hpp"
+
+namespace heydok::storage {
+
+/// One connection to one SQLite file: WAL, synchronous FULL, foreign keys on. Used by one thread at
+/// a time. Failures throw Error.
+class Connection {
+  public:
+    /// Opens or makes the file (mode 0600). ":memory:" gives a database that dies with the object.
+    explicit Connection(const std::filesystem::path& file);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Runs statements without parameters or rows.
+    void execute(const char* sql);
+    /// A prepared statement, kept for the next use of the same text. Given back with `give_back`.
+    std::unique_ptr<Statement> take(std::string_view sql);
+    void give_back(std::string_view sql, std::unique_ptr<Statement> statement) noexcept;
+
+    /// Rows changed by the last INSERT, UPDATE or DELETE.
+    [[nodiscard]] std::int64_t changes() const;
+    /// Whether a transaction is open; SQLite ends one by itself after some failures.
+    [[nodiscard]] bool in_transaction() const;
+    /// Pages that wait in the write-ahead log.
+    [[nodiscard]] int log_pages() const { return log_pages_; }
+    /// Moves the write-ahead log into the file as far as no reader needs it. Not in a transaction.
+    void checkpoint();
+
+  private:
+    struct Close {
+        void operator()(sqlite3* handle) const noexcept;
+    };
+    void configure(bool memory);
+
+    std::unique_ptr<sqlite3, Close> handle_;
+    std::map<std::string, std::unique_ptr<Statement>, std::less<>> idle_;
+    int log_pages_ = 0;
+};
+
+}  // namespace heydok::storage
