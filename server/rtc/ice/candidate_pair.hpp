@@ -1,0 +1,54 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "base/address.hpp"
+#include "base/clock.hpp"
+#include "rtc/stun/attribute.hpp"
+
+namespace heydok::ice {
+
+inline constexpr std::size_t kMaxPairs = 16;
+/// Checks answered per address and second.
+inline constexpr std::uint32_t kMaxChecksPerSecond = 50;
+/// Without an authenticated check for so long nothing is sent any more (RFC 7675 section 5.1).
+inline constexpr Duration kConsentLifetime = std::chrono::seconds{30};
+/// A selected pair without a check for so long is dead when another one is heard. Browsers check
+/// the pair in use at least each 2.5 s.
+inline constexpr Duration kPathSilence = std::chrono::seconds{8};
+/// A nomination counts at once when the pair answered us within this time, else we ask again.
+inline constexpr Duration kFreshProof = std::chrono::seconds{5};
+/// A check of ours is repeated not before, with the same transaction id.
+inline constexpr Duration kCheckInterval = std::chrono::milliseconds{100};
+/// An unanswered transaction id is given up after.
+inline constexpr Duration kCheckLifetime = std::chrono::seconds{10};
+/// How long credentials from before a restart are accepted.
+inline constexpr Duration kPreviousCredentialsLifetime = std::chrono::seconds{10};
+
+/// One remote address of a peer and what is known about it. There is one local address (the
+/// socket), so a pair is its remote half.
+struct CandidatePair {
+    /// A check of ours that waits for its response.
+    struct Check {
+        stun::TransactionId id;
+        Instant first_sent;
+        Instant last_sent;
+        std::uint32_t attempts = 0;
+    };
+
+    TransportAddress address;
+    std::uint32_t priority = 0;  ///< PRIORITY of the last check, 0 when unknown
+    std::uint64_t bytes_in = 0;  ///< authenticated, until proven
+    std::uint64_t bytes_out = 0;
+    bool nominated = false;            ///< the last check carried USE-CANDIDATE
+    bool wants_selection = false;      ///< nominated, waits for a fresh proof
+    std::optional<Instant> proven_at;  ///< last response to a check of ours
+    Instant last_check;                ///< last authenticated request
+    Instant window_start;              ///< of the rate limit
+    std::uint32_t checks_in_window = 0;
+    std::optional<Check> check;
+    std::optional<stun::TransactionId> owed_answer;  ///< request to answer once proven
+};
+
+}  // namespace heydok::ice

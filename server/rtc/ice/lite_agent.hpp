@@ -1,0 +1,99 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/datagram_batch.hpp"
+#include "base/random.hpp"
+#include "rtc/ice/candidate_pair.hpp"
+#include "rtc/ice/credentials.hpp"
+#include "rtc/ice/stun_verdict.hpp"
+
+namespace heydok::ice {
+
+/// Whether the peer still wants our packets (RFC 7675).
+enum class Consent : std::uint8_t {
+    pending,  ///< no address has been proven yet
+    granted,  ///< an authenticated check came within the last 30 s
+    lost,     ///< it did not; nothing may be sent until a check comes again
+};
+
+/// The server's side of ICE with one browser (RFC 8445, lite, always controlled, one component).
+///
+/// It learns addresses only from authenticated checks. Before anything but STUN goes to an address,
+/// that address has answered a check of ours with a fresh transaction id, so a replayed check moves
+/// nothing (A9). Until then no more bytes leave than came in. Media moves only when the peer
+/// nominates another proven pair, or when the path in use is silent and another is heard.
+///
+/// Sans-IO; one thread; `random` must outlive the agent. It sends only in reaction to a check, so
+/// handle_timeout sends nothing.
+class LiteAgent {
+  public:
+    /// `remote` comes from the peer's description.
+    LiteAgent(Credentials local, Credentials remote, Random& random);
+
+    /// Takes any STUN message that arrived from `from`; appends answers to `out`.
+    StunOutcome handle_stun(Instant now, const TransportAddress& from, const stun::Message& message,
+                            DatagramBatch& out);
+
+    /// Applies what time brings: consent lost, a dead path left, old credentials forgotten. True
+    /// when `selected_path()` changed.
+    bool handle_timeout(Instant now);
+    /// When handle_timeout has work, kNever when nothing is pending.
+    [[nodiscard]] Instant next_timeout() const;
+
+    /// ICE restart (RFC 8445 section 9): the new sets are in force at once, the old local one stays
+    /// accepted for 10 s, the path stays as it is until the peer nominates again.
+    void restart(Instant now, Credentials local, Credentials remote);
+
+    /// Where everything but STUN is sent; nothing before the first proof and after lost consent.
+    [[nodiscard]] const std::optional<TransportAddress>& selected_path() const { return selected_; }
+    /// True when `from` has answered a check of ours and belongs to this peer: only then DTLS and
+    /// media from it are looked at (B1).
+    [[nodiscard]] bool is_proven(const TransportAddress& from) const;
+    [[nodiscard]] Consent consent() const { return consent_; }
+    [[nodiscard]] const Credentials& local() const { return local_.credentials; }
+    [[nodiscard]] const Credentials& remote() const { return remote_; }
+    /// The local fragments that checks may carry now: current first, then the one before a restart.
+    [[nodiscard]] std::vector<std::string> accepted_ufrags(Instant now) const;
+    [[nodiscard]] std::size_t pair_count() const { return pairs_.size(); }
+
+    /// Forgets an address: its TCP connection closed, or another participant proved it (A22). True
+    /// when `selected_path()` changed.
+    bool remove_pair(Instant now, const TransportAddress& address);
+
+  private:
+    struct LocalSet {
+        Credentials credentials;
+        Instant expires = kNever;
+    };
+    struct Request;
+
+    StunOutcome handle_request(Instant now, const TransportAddress& from,
+                               const stun::Message& message, DatagramBatch& out);
+    StunOutcome handle_response(Instant now, const TransportAddress& from,
+                                const stun::Message& message, DatagramBatch& out);
+    StunOutcome accept(Request& request, CandidatePair& pair);
+    [[nodiscard]] const LocalSet* local_set(std::string_view ufrag) const;
+    [[nodiscard]] const Credentials* remote_set(std::string_view ufrag) const;
+    CandidatePair* find(const TransportAddress& address);
+    [[nodiscard]] const CandidatePair* find(const TransportAddress& address) const;
+    CandidatePair* find_or_add(Instant now, const TransportAddress& address);
+    void prove(Request& request, CandidatePair& pair);
+    bool note_nomination(Instant now, CandidatePair& pair, bool nominated);
+    bool select(const CandidatePair& pair);
+    bool leave_dead_path(Instant now);
+    bool unselect();
+
+    LocalSet local_;
+    std::optional<LocalSet> previous_local_;
+    Credentials remote_;
+    std::optional<Credentials> previous_remote_;
+    Random& random_;
+    std::uint64_t tie_breaker_;
+    std::vector<CandidatePair> pairs_;
+    std::optional<TransportAddress> selected_;
+    Consent consent_ = Consent::pending;
+};
+
+}  // namespace heydok::ice
