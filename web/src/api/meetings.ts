@@ -1,0 +1,54 @@
+import { getJson, post, postJson } from './request';
+import type {
+  CreateMeeting,
+  Decision,
+  JoinRequest,
+  MeetingInfo,
+  OwnMeeting,
+  ParticipantInfo,
+  Ticket,
+} from './types';
+
+function at(meetingId: string, rest = ''): string {
+  return `/meetings/${encodeURIComponent(meetingId)}${rest}`;
+}
+
+export async function listMeetings(signal?: AbortSignal): Promise<OwnMeeting[]> {
+  const answer = await getJson<{ meetings: OwnMeeting[] }>('/meetings', signal ? { signal } : {});
+  return answer.meetings;
+}
+
+export function createMeeting(meeting: CreateMeeting): Promise<OwnMeeting> {
+  return postJson<OwnMeeting>('/meetings/create', { body: meeting });
+}
+
+/** The participants are there only when the asker is the physician of the meeting. */
+export type VisibleMeeting = MeetingInfo & {
+  participants?: ParticipantInfo[];
+  meeting_link?: string;
+};
+
+export function getMeeting(meetingId: string, signal?: AbortSignal): Promise<VisibleMeeting> {
+  return getJson<VisibleMeeting>(at(meetingId), signal ? { signal } : {});
+}
+
+export function joinMeeting(meetingId: string, request: JoinRequest): Promise<Ticket> {
+  return postJson<Ticket>(at(meetingId, '/join'), { body: request });
+}
+
+/** A fresh token for somebody who holds one, or whose session cookie proves who they are. */
+export function renewTicket(meetingId: string, token?: string): Promise<Ticket> {
+  return postJson<Ticket>(at(meetingId, '/token'), { token });
+}
+
+export function leaveMeeting(meetingId: string, token?: string): Promise<void> {
+  return post(at(meetingId, '/leave'), { token, keepalive: true });
+}
+
+export function endMeeting(meetingId: string): Promise<void> {
+  return post(at(meetingId, '/end'));
+}
+
+export function decide(meetingId: string, identity: string, decision: Decision): Promise<void> {
+  return post(at(meetingId, `/participants/${encodeURIComponent(identity)}/${decision}`));
+}

@@ -1,0 +1,96 @@
+/** Shapes of the HTTP API, as in docs/api/openapi.yaml. Names are those on the wire. */
+
+export type MeetingStatus = 'created' | 'active' | 'ended' | 'expired';
+export type Role = 'physician' | 'patient' | 'companion';
+export type Admission = 'admitted' | 'waiting';
+export type ParticipantState = 'waiting' | 'admitted' | 'joined' | 'left' | 'denied' | 'removed';
+export type Decision = 'admit' | 'deny' | 'remove';
+
+export interface Person {
+  email: string;
+  name: string;
+  role: string;
+  practice_name?: string;
+}
+
+export interface ParticipantInfo {
+  identity: string;
+  user_name: string;
+  role: Role;
+  state: ParticipantState;
+  since: string;
+}
+
+/** What everybody may know who has the link. */
+export interface MeetingInfo {
+  meeting_id: string;
+  name: string;
+  status: MeetingStatus;
+  physician_name: string;
+  practice_name: string;
+  enable_chat: boolean;
+  enable_recording: boolean;
+  care_mode: string;
+  expires_at: string;
+}
+
+/** What the physician of the meeting knows in addition. */
+export interface OwnMeeting {
+  meeting_id: string;
+  meeting_link: string;
+  name: string;
+  status: MeetingStatus;
+  max_participants: number;
+  enable_recording: boolean;
+  enable_chat: boolean;
+  care_mode: string;
+  created_at: string;
+  expires_at: string;
+  participants?: ParticipantInfo[];
+}
+
+export interface CreateMeeting {
+  name: string;
+  max_participants?: number;
+  enable_recording?: boolean;
+  enable_chat?: boolean;
+  care_mode?: string;
+}
+
+export interface JoinRequest {
+  user_name: string;
+  user_role: Role;
+  enable_video: boolean;
+  enable_audio: boolean;
+}
+
+export interface Permissions {
+  can_publish: boolean;
+  can_subscribe: boolean;
+  can_chat: boolean;
+  can_share_screen: boolean;
+  can_record: boolean;
+  can_moderate: boolean;
+  can_end: boolean;
+}
+
+/** The answer to joining and to renewing the token. The token is also the participant's proof towards the API. */
+export interface Ticket {
+  token: string;
+  livekit_url: string;
+  identity: string;
+  admission: Admission;
+  permissions: Permissions;
+  expires_at: string;
+}
+
+export type MeetingEvent =
+  | {
+      kind: 'snapshot';
+      data: { status: MeetingStatus; participants?: ParticipantInfo[]; state?: ParticipantState };
+    }
+  | { kind: 'participant'; data: ParticipantInfo }
+  | { kind: 'admitted' }
+  | { kind: 'denied' }
+  | { kind: 'removed' }
+  | { kind: 'ended' };
