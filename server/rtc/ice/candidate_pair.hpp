@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "base/address.hpp"
 #include "base/clock.hpp"
@@ -32,9 +33,9 @@ struct CandidatePair {
     /// A check of ours that waits for its response.
     struct Check {
         stun::TransactionId id;
+        std::string key;  ///< password that the response must be signed with
         Instant first_sent;
         Instant last_sent;
-        std::uint32_t attempts = 0;
     };
 
     TransportAddress address;

@@ -53,7 +53,8 @@ class ControllingAgent {
                                DatagramBatch& out);
     StunOutcome take_response(Instant now, const TransportAddress& from,
                               const stun::Message& message);
-    bool choose(Instant now);
+    bool choose(Instant now, const Path& answered);
+    [[nodiscard]] Instant due(const Path& path) const;
 
     Credentials local_;
     std::optional<Credentials> previous_local_;

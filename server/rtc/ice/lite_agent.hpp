@@ -23,7 +23,9 @@ enum class Consent : std::uint8_t {
 /// It learns addresses only from authenticated checks. Before anything but STUN goes to an address,
 /// that address has answered a check of ours with a fresh transaction id, so a replayed check moves
 /// nothing (A9). Until then no more bytes leave than came in. Media moves only when the peer
-/// nominates another proven pair, or when the path in use is silent and another is heard.
+/// nominates another proven pair, or when the path in use is silent and another is heard. While
+/// there is no path the first proven pair is taken, so that the handshake need not wait for
+/// nomination.
 ///
 /// Sans-IO; one thread; `random` must outlive the agent. It sends only in reaction to a check, so
 /// handle_timeout sends nothing.
@@ -60,30 +62,41 @@ class LiteAgent {
 
     /// Forgets an address: its TCP connection closed, or another participant proved it (A22). True
     /// when `selected_path()` changed.
-    bool remove_pair(Instant now, const TransportAddress& address);
+    bool remove_pair(const TransportAddress& address);
 
   private:
     struct LocalSet {
         Credentials credentials;
         Instant expires = kNever;
     };
-    struct Request;
+    /// An authenticated request on its way through the agent.
+    struct Request {
+        Instant now;
+        const stun::Message& message;
+        const LocalSet& local;
+        const Credentials* remote;  ///< null when the sender's fragment is not known (yet)
+        DatagramBatch& out;
+    };
 
     StunOutcome handle_request(Instant now, const TransportAddress& from,
                                const stun::Message& message, DatagramBatch& out);
     StunOutcome handle_response(Instant now, const TransportAddress& from,
                                 const stun::Message& message, DatagramBatch& out);
-    StunOutcome accept(Request& request, CandidatePair& pair);
+    bool accept(const Request& request, CandidatePair& pair);
+    void note_nomination(const Request& request, CandidatePair& pair);
+    bool confirm(Instant now, CandidatePair& pair, DatagramBatch& out);
+    void send_check(const Request& request, CandidatePair& pair);
     [[nodiscard]] const LocalSet* local_set(std::string_view ufrag) const;
     [[nodiscard]] const Credentials* remote_set(std::string_view ufrag) const;
-    CandidatePair* find(const TransportAddress& address);
     [[nodiscard]] const CandidatePair* find(const TransportAddress& address) const;
-    CandidatePair* find_or_add(Instant now, const TransportAddress& address);
-    void prove(Request& request, CandidatePair& pair);
-    bool note_nomination(Instant now, CandidatePair& pair, bool nominated);
-    bool select(const CandidatePair& pair);
-    bool leave_dead_path(Instant now);
-    bool unselect();
+    CandidatePair* find(const TransportAddress& address);
+    CandidatePair& find_or_add(Instant now, const TransportAddress& address);
+    [[nodiscard]] bool is_selected(const CandidatePair& pair) const {
+        return selected_ == pair.address;
+    }
+    [[nodiscard]] bool is_path_silent(Instant now) const;
+    bool select(CandidatePair& pair);
+    bool reselect(Consent without_path);
 
     LocalSet local_;
     std::optional<LocalSet> previous_local_;

@@ -7,7 +7,7 @@ namespace heydok::ice {
 enum class StunVerdict : std::uint8_t {
     answered,             ///< authenticated request, answered (or the answer waits for the check)
     confirmed,            ///< response to a check of ours
-    refused,              ///< authenticated request, answered with an error (420, 487)
+    refused,              ///< authenticated, and one side answered with an error (420, 487)
     not_a_binding,        ///< indication, Allocate and all other methods (A15)
     fingerprint_wrong,    ///< FINGERPRINT absent or wrong (A7)
     unknown_user,         ///< USERNAME absent, or not one of our fragments (A5)
@@ -15,7 +15,6 @@ enum class StunVerdict : std::uint8_t {
     credentials_expired,  ///< the set before a restart, after its 10 s (A12)
     unexpected_response,  ///< nobody asked, or from another address (A14)
     rate_limited,         ///< over the checks a second that one address gets answered
-    too_many_pairs,       ///< all pairs are in use and none may be evicted (A10)
     implausible_source,   ///< an address that nobody can send from (A16)
 };
 

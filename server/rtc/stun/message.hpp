@@ -12,6 +12,8 @@ namespace heydok::stun {
 
 inline constexpr std::size_t kHeaderSize = 20;
 inline constexpr std::uint32_t kMagicCookie = 0x2112A442;
+/// Longer messages are refused: no datagram that heydok takes is longer.
+inline constexpr std::size_t kMaxMessageSize = 1500;
 /// Messages with more attributes are refused: ICE needs fewer than ten.
 inline constexpr std::size_t kMaxAttributes = 64;
 
@@ -30,7 +32,7 @@ class Message {
   public:
     /// Reads the whole datagram as one message. `malformed` for a foreign cookie, a length that is
     /// no multiple of four or differs from the datagram, `truncated` when an attribute runs past
-    /// the end, `too_large` for more than kMaxAttributes.
+    /// the end, `too_large` over kMaxMessageSize or kMaxAttributes.
     static Parsed<Message> parse(ByteView datagram);
 
     [[nodiscard]] Class message_class() const { return class_; }
@@ -69,7 +71,6 @@ class Message {
     Message() = default;
     [[nodiscard]] const Slot* slot(AttributeType type) const;
     Parsed<void> read_attributes();
-    bool keep(const Slot& slot);
 
     ByteView bytes_;
     TransactionId transaction_id_{};

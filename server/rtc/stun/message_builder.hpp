@@ -19,7 +19,7 @@ class MessageBuilder {
     MessageBuilder(MutableBytes out, Class message_class, Method method, const TransactionId& id);
 
     MessageBuilder& add(AttributeType type, ByteView value);
-    MessageBuilder& username(std::string_view local_of_receiver, std::string_view local_of_sender);
+    MessageBuilder& username(std::string_view receiver_ufrag, std::string_view sender_ufrag);
     MessageBuilder& priority(std::uint32_t priority);
     MessageBuilder& use_candidate() { return add(AttributeType::use_candidate, {}); }
     /// ICE-CONTROLLING or ICE-CONTROLLED with our tie-breaker.
@@ -37,7 +37,7 @@ class MessageBuilder {
 
   private:
     MutableBytes claim(AttributeType type, std::size_t size);
-    void write_length(std::size_t trailing);
+    void write_length();
 
     MutableBytes out_;
     TransactionId id_;
