@@ -43,7 +43,6 @@ class TwccReceiver {
         std::int64_t sequence;
         Instant at;
     };
-    [[nodiscard]] Instant due() const;
     std::size_t write_one(std::size_t first, rtp::Ssrc sender_ssrc, Bytes& out);
 
     rtp::SequenceUnwrapper unwrapper_;
