@@ -29,7 +29,7 @@ struct HttpLimits {
     bool exempt_loopback = true;
     std::chrono::milliseconds header_deadline{5'000};  ///< first byte to end of the header
     std::chrono::milliseconds body_deadline{15'000};
-    std::chrono::milliseconds write_deadline{30'000};
+    std::chrono::milliseconds write_deadline{60'000};
     std::chrono::milliseconds idle_deadline{15'000};  ///< between two requests of one connection
     /// Silence after which a WebSocket is given up; a ping goes out at half of it.
     std::chrono::milliseconds websocket_idle{20'000};

@@ -1,0 +1,65 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+
+#include "net/http_connection.hpp"
+
+namespace heydok::net {
+
+struct TlsContext {
+    asio::ssl::context context{asio::ssl::context::tls_server};
+};
+
+namespace {
+
+struct TlsTransport {
+    using Stream = beast::ssl_stream<beast::tcp_stream>;
+    static constexpr bool kSecure = true;
+
+    static asio::awaitable<bool> open(Stream& stream) {
+        auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server,
+                                                       asio::as_tuple(asio::use_awaitable));
+        co_return !error;
+    }
+    static asio::awaitable<void> close(Stream& stream) {
+        co_await stream.async_shutdown(asio::as_tuple(asio::use_awaitable));
+    }
+};
+
+}  // namespace
+
+std::shared_ptr<TlsContext> load_tls(const TlsFiles& files) {
+    auto tls = std::make_shared<TlsContext>();
+    using Context = asio::ssl::context;
+    tls->context.set_options(Context::default_workarounds | Context::no_sslv2 | Context::no_sslv3 |
+                             Context::no_tlsv1 | Context::no_tlsv1_1 | Context::no_compression |
+                             SSL_OP_NO_RENEGOTIATION);
+    tls->context.use_certificate_chain_file(files.certificate_chain);
+    tls->context.use_private_key_file(files.private_key, Context::pem);
+    if (SSL_CTX_check_private_key(tls->context.native_handle()) != 1) {
+        throw boost::system::system_error{make_error_code(boost::system::errc::invalid_argument),
+                                          "key does not fit certificate"};
+    }
+    return tls;
+}
+
+void serve_tls(const std::shared_ptr<HttpServer::State>& server, asio::ip::tcp::socket socket,
+               const TransportAddress& peer, ConnectionRegistry::Ticket ticket) {
+    std::shared_ptr<TlsContext> tls;
+    {
+        const std::lock_guard lock{server->tls_mutex};
+        tls = server->tls;
+    }
+    // SSL keeps its own reference to the context, so `tls` need not outlive this call.
+    auto connection = std::make_shared<HttpConnection<TlsTransport>>(
+        server, TlsTransport::Stream{beast::tcp_stream{std::move(socket)}, tls->context}, peer,
+        std::move(ticket));
+    asio::co_spawn(
+        connection->executor(),
+        [](auto self) -> asio::awaitable<void> { co_await self->run(); }(connection),
+        asio::detached);
+}
+
+}  // namespace heydok::net
