@@ -20,8 +20,9 @@ inline constexpr std::size_t kMaxRids = 16;
 inline constexpr std::size_t kMaxFeedback = 32;  ///< rtcp-fb lines of one payload type
 inline constexpr std::size_t kMaxFingerprints = 8;
 inline constexpr std::size_t kMaxCandidates = 32;    ///< of one section; further ones are ignored
-inline constexpr std::size_t kMaxTokenLength = 256;  ///< mid, rid, msid, cname
-inline constexpr std::size_t kMaxMidLength = 32;     ///< what a two-byte header extension carries
+inline constexpr std::size_t kMaxTokenLength = 256;  ///< msid, cname, ssrc-group semantics
+inline constexpr std::size_t kMaxMidLength = 16;     ///< as a one-byte header extension carries
+inline constexpr std::size_t kMaxRidLength = 16;
 
 /// A session description (RFC 8866) as WebRTC uses it (RFC 9429).
 struct Session {
@@ -29,7 +30,7 @@ struct Session {
     std::uint64_t origin_version = 0;
     std::vector<std::string> bundle = {};  ///< mids of the BUNDLE group (RFC 9143)
     bool ice_lite = false;
-    bool ice_trickle = false;  ///< ice-options:trickle at session level or in every section
+    bool ice_trickle = false;  ///< ice-options:trickle at session level or in a section
     bool extmap_allow_mixed = false;
     std::string msid_semantic = {};  ///< "WMS *"; empty: no line
     std::vector<MediaSection> sections = {};
