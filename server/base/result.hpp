@@ -5,7 +5,8 @@
 
 namespace heydok {
 
-/// Why bytes from outside could not be read. A value, never an exception; the caller drops and counts.
+/// Why bytes from outside could not be read. A value, never an exception; the caller drops and
+/// counts.
 enum class ParseError : std::uint8_t {
     truncated,    ///< a length runs past the end
     malformed,    ///< a field has a value that the format forbids
@@ -28,15 +29,15 @@ using Result = boost::system::result<T, E>;
 template <class T>
 using Parsed = Result<T, ParseError>;
 
-}  // namespace heydok
-
-namespace boost::system {
-[[noreturn]] inline void throw_exception_from_error(heydok::ParseError error,
+/// What `value()` throws on misuse; found by boost::system::result through the argument's
+/// namespace.
+[[noreturn]] inline void throw_exception_from_error(ParseError error,
                                                     const boost::source_location&) {
     throw static_cast<int>(error);
 }
-[[noreturn]] inline void throw_exception_from_error(const heydok::Refusal& refusal,
+[[noreturn]] inline void throw_exception_from_error(const Refusal& refusal,
                                                     const boost::source_location&) {
     throw refusal;
 }
-}  // namespace boost::system
+
+}  // namespace heydok
