@@ -1,0 +1,45 @@
+#include "audit/event.hpp"
+
+#include "base/assert.hpp"
+
+namespace heydok::audit {
+
+EventWords words(Event event) {
+    switch (event) {
+        case Event::practice_created:
+            return {"practice-created", "C"};
+        case Event::account_created:
+            return {"account-created", "C"};
+        case Event::password_changed:
+            return {"password-changed", "U"};
+        case Event::session_started:
+            return {"session-started", "E"};
+        case Event::session_refused:
+            return {"session-refused", "E"};
+        case Event::session_ended:
+            return {"session-ended", "E"};
+        case Event::meeting_created:
+            return {"meeting-created", "C"};
+        case Event::meeting_started:
+            return {"meeting-started", "E"};
+        case Event::meeting_ended:
+            return {"meeting-ended", "E"};
+        case Event::meeting_expired:
+            return {"meeting-expired", "U"};
+        case Event::participant_knocked:
+            return {"participant-knocked", "C"};
+        case Event::participant_admitted:
+            return {"participant-admitted", "U"};
+        case Event::participant_denied:
+            return {"participant-denied", "U"};
+        case Event::participant_joined:
+            return {"participant-joined", "E"};
+        case Event::participant_left:
+            return {"participant-left", "E"};
+        case Event::participant_removed:
+            return {"participant-removed", "U"};
+    }
+    HEYDOK_ASSERT(false);
+}
+
+}  // namespace heydok::audit

@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+namespace heydok::audit {
+
+/// All that is written down. A new kind of event needs a line in `words`, or the build fails.
+enum class Event : std::uint8_t {
+    practice_created,
+    account_created,
+    password_changed,
+    session_started,
+    session_refused,
+    session_ended,
+    meeting_created,
+    meeting_started,
+    meeting_ended,
+    meeting_expired,
+    participant_knocked,
+    participant_admitted,
+    participant_denied,
+    participant_joined,
+    participant_left,
+    participant_removed,
+};
+
+/// How an event is stored. `action` is the letter of FHIR R4 AuditEvent.action: Create, Read,
+/// Update, Delete, Execute.
+struct EventWords {
+    std::string_view event;
+    std::string_view action;
+};
+
+EventWords words(Event event);
+
+}  // namespace heydok::audit

@@ -1,0 +1,180 @@
+#include "people/people.hpp"
+
+#include <gtest/gtest.h>
+
+#include "crypto/password.hpp"
+#include "people/demo.hpp"
+#include "storage/migrations.hpp"
+
+namespace heydok::people {
+namespace {
+
+using namespace std::chrono_literals;
+
+class PeopleTest : public testing::Test {
+  protected:
+    PeopleTest() { storage::migrate(connection_); }
+
+    People people() { return {transaction_, now_, random_}; }
+    Account physician(const std::string& email = "ada@example.org") {
+        const Practice practice =
+            people().create_practice("Praxis", CareMode::private_care, operator_).value();
+        return people().create_account({practice.id, email, "Dr. Ada", "hash"}, operator_).value();
+    }
+    std::int64_t entries(std::string_view event) {
+        storage::Rows rows =
+            transaction_.query("SELECT count(*) FROM audit_entries WHERE event = ?", event);
+        rows.next();
+        return rows->integer(0);
+    }
+
+    storage::Connection connection_{":memory:"};
+    storage::Transaction transaction_{connection_};
+    Random random_ = Random::seeded(1);
+    WallTime now_{1'800'000'000'000ms};
+    audit::Actor operator_{"operator", "test"};
+};
+
+TEST_F(PeopleTest, AnAccountIsFoundByItsEmailInAnyCase) {
+    const Account ada = physician(" Ada@Example.ORG ");
+    const auto found = people().account_by_email(normal_email("ADA@example.org"));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(ada.id, found->id);
+    EXPECT_EQ("Praxis", found->practice.name);
+    EXPECT_EQ(1, entries("practice-created"));
+    EXPECT_EQ(1, entries("account-created"));
+}
+
+TEST_F(PeopleTest, AnEmailIsTakenOnce) {
+    const Account ada = physician();
+    const auto again =
+        people().create_account({ada.practice.id, "ADA@example.org", "Eve", "hash"}, operator_);
+    ASSERT_FALSE(again);
+    EXPECT_EQ("email-taken", again.error().code);
+}
+
+TEST_F(PeopleTest, WhatIsNoEmailIsRefused) {
+    for (const char* text :
+         {"", " ", "ada", "@", "ada@", "@example.org", "a@b@c", "a b@c.d", "a@b\n"}) {
+        EXPECT_EQ("", normal_email(text)) << text;
+    }
+}
+
+TEST_F(PeopleTest, ASessionIsStoredAsHashOnly) {
+    const Account ada = physician();
+    const std::string token = people().start_session(ada);
+    EXPECT_EQ(43U, token.size()) << "256 bits";
+    storage::Rows rows = transaction_.query("SELECT token_hash FROM sessions");
+    ASSERT_TRUE(rows.next());
+    EXPECT_EQ(32U, rows->blob(0).size());
+    EXPECT_EQ(std::string::npos, rows->text(0).find(token));
+    EXPECT_EQ(ada.id, people().account_of_session(token)->id);
+    EXPECT_FALSE(people().account_of_session(token + "x"));
+    EXPECT_FALSE(people().account_of_session(""));
+}
+
+TEST_F(PeopleTest, ASessionEndsByIdling) {
+    const std::string token = people().start_session(physician());
+    now_ += kSessionIdle - 1ms;
+    ASSERT_TRUE(people().account_of_session(token)) << "this use counts";
+    now_ += kSessionIdle - 1ms;
+    ASSERT_TRUE(people().account_of_session(token));
+    now_ += kSessionIdle;
+    EXPECT_FALSE(people().account_of_session(token));
+}
+
+TEST_F(PeopleTest, ASessionEndsAtLastEvenInUse) {
+    const std::string token = people().start_session(physician());
+    for (auto used = 0h; used < kSessionLongest - 1h; used += 1h) {
+        now_ += 1h;
+        ASSERT_TRUE(people().account_of_session(token));
+    }
+    now_ += 1h;
+    EXPECT_FALSE(people().account_of_session(token));
+    EXPECT_EQ(1, people().forget_old_sessions());
+}
+
+TEST_F(PeopleTest, SigningOutEndsTheSessionForGood) {
+    const std::string token = people().start_session(physician());
+    EXPECT_TRUE(people().end_session(token));
+    EXPECT_FALSE(people().account_of_session(token));
+    EXPECT_FALSE(people().end_session(token));
+    EXPECT_EQ(1, entries("session-ended"));
+}
+
+TEST_F(PeopleTest, ANewPasswordEndsEverySession) {
+    const Account ada = physician();
+    const std::string token = people().start_session(ada);
+    people().change_password(ada, "new hash", operator_);
+    EXPECT_FALSE(people().account_of_session(token));
+    EXPECT_EQ("new hash", people().credentials("ada@example.org")->password_hash);
+}
+
+TEST_F(PeopleTest, RefusedSignInsAreWrittenDownWithoutTheEmail) {
+    const Account ada = physician();
+    people().note_refused_session(ada);
+    people().note_refused_session(std::nullopt);
+    EXPECT_EQ(2, entries("session-refused"));
+    EXPECT_EQ(std::nullopt, audit::first_broken_entry(transaction_, ada.practice.id));
+    EXPECT_EQ(std::nullopt, audit::first_broken_entry(transaction_, audit::kSystemChain));
+}
+
+TEST_F(PeopleTest, PasswordsHaveALength) {
+    EXPECT_FALSE(check_new_password("elevenchars"));
+    EXPECT_TRUE(check_new_password("twelve chars"));
+    EXPECT_FALSE(check_new_password(std::string(crypto::kMaxPasswordSize + 1, 'x')));
+}
+
+TEST_F(PeopleTest, TheDemoPracticeIsMadeOnceWithANewPasswordEachStart) {
+    const DemoLogin first = make_demo_login(random_);
+    const DemoLogin second = make_demo_login(random_);
+    EXPECT_NE(first.password.reveal(), second.password.reveal());
+    People now = people();
+    const auto made = install_demo(now, first);
+    const auto again = install_demo(now, second);
+    ASSERT_TRUE(made && again);
+    EXPECT_EQ(made->id, again->id);
+    const std::string hash = people().credentials(first.email)->password_hash;
+    EXPECT_TRUE(crypto::verify_password(second.password.reveal(), hash));
+    EXPECT_FALSE(crypto::verify_password(first.password.reveal(), hash));
+}
+
+TEST(PersonName, NamesOfAllScriptsPass) {
+    for (const char* name :
+         {"Ada",
+          "  J\xC3\xBCrgen M\xC3\xBCller-L\xC3\xBC"
+          "denscheidt ",
+          "O'Brien",
+          "D\xE2\x80\x99"
+          "Arcy",
+          "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD", "\xCE\x9D\xCE\xAF\xCE\xBA\xCE\xBF\xCF\x82",
+          "\xE7\x8E\x8B\xE8\x8A\xB3", "Dr. Ada (Praxis)", "P1"}) {
+        EXPECT_TRUE(parse_person_name(name, "user_name")) << name;
+    }
+    EXPECT_EQ("Ada", parse_person_name(" Ada ", "n")->reveal());
+}
+
+TEST(PersonName, WhatIsNoNameIsRefusedWithItsField) {
+    for (const std::string name :
+         {"", " ", "A", "42", "..", "a\nb", "a\tb", "<b>bold</b>", "Ada\xF0\x9F\x98\x80",
+          "\xE2\x80\xAE"
+          "evil",
+          "zero\xE2\x80\x8Bwidth", "bad\xC3", "over\xC0\xAFlong", "sur\xED\xA0\x80rogate",
+          "nbsp\xC2\xA0"
+          "name"}) {
+        const auto parsed = parse_person_name(name, "user_name");
+        ASSERT_FALSE(parsed) << name;
+        EXPECT_EQ((Refusal{"invalid-input", "user_name"}), parsed.error());
+    }
+    EXPECT_TRUE(parse_person_name(std::string(100, 'x'), "n"));
+    EXPECT_FALSE(parse_person_name(std::string(101, 'x'), "n"));
+}
+
+TEST(PersonName, TitlesMayHoldSigns) {
+    EXPECT_TRUE(parse_title("Follow-up #3 & more", "name"));
+    EXPECT_FALSE(parse_title("two\nlines", "name"));
+    EXPECT_FALSE(parse_title("   ", "name"));
+}
+
+}  // namespace
+}  // namespace heydok::people
