@@ -19,7 +19,7 @@ bool ExtensionBlock::add(std::uint8_t id, ByteView value) {
     const std::size_t start = used_ == 0 ? kBlockHeadSize : used_;
     const std::size_t end = start + (one_byte ? 1 : 2) + value.size();
     const std::size_t padded = (end + 3) / 4 * 4;
-    if (padded > kCapacity || !this->value(id).empty()) {
+    if (padded > kCapacity || find(id).at != 0) {
         return false;
     }
     std::size_t at = start;
@@ -39,7 +39,7 @@ bool ExtensionBlock::add(std::uint8_t id, ByteView value) {
     return true;
 }
 
-MutableBytes ExtensionBlock::value(std::uint8_t id) {
+ExtensionBlock::Place ExtensionBlock::find(std::uint8_t id) const {
     std::size_t at = kBlockHeadSize;
     while (at < used_) {
         std::uint8_t found = block_[at];
@@ -53,11 +53,16 @@ MutableBytes ExtensionBlock::value(std::uint8_t id) {
             at += 2;
         }
         if (found == id) {
-            return MutableBytes{block_}.subspan(at, size);
+            return {at, size};
         }
         at += size;
     }
     return {};
+}
+
+MutableBytes ExtensionBlock::value(std::uint8_t id) {
+    const Place place = find(id);
+    return MutableBytes{block_}.subspan(place.at, place.size);
 }
 
 std::size_t packet_size(const PacketParts& parts) {

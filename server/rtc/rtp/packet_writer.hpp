@@ -29,6 +29,12 @@ class ExtensionBlock {
     void clear() { used_ = padded_size_ = 0; }
 
   private:
+    struct Place {
+        std::size_t at = 0;  ///< 0: not there
+        std::size_t size = 0;
+    };
+    [[nodiscard]] Place find(std::uint8_t id) const;
+
     ExtensionForm form_;
     std::size_t used_ = 0;         ///< head and elements
     std::size_t padded_size_ = 0;  ///< what is written

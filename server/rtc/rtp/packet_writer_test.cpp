@@ -35,6 +35,8 @@ TEST(ExtensionBlock, RefusesWhatTheFormCannotHold) {
     EXPECT_TRUE(wide.add(1, Bytes(255)));
     EXPECT_FALSE(wide.add(2, Bytes(100)));
     EXPECT_EQ(wide.bytes().size(), 264u);
+    EXPECT_TRUE(wide.add(3, Bytes{}));
+    EXPECT_FALSE(wide.add(3, Bytes{1})) << "an empty element holds its id too";
 }
 
 TEST(ExtensionBlock, ValuesAreOverwrittenInPlace) {
