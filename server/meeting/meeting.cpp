@@ -1,0 +1,100 @@
+#include "meeting/meeting.hpp"
+
+#include "meeting/care_mode.hpp"
+#include "meeting/waiting_room.hpp"
+
+namespace heydok::meeting {
+
+std::string_view text_of(Status status) {
+    switch (status) {
+        case Status::active:
+            return "active";
+        case Status::ended:
+            return "ended";
+        case Status::expired:
+            return "expired";
+        case Status::created:
+            break;
+    }
+    return "created";
+}
+
+std::string_view text_of(Role role) {
+    return role == Role::physician ? "physician" : "patient";
+}
+
+std::string_view text_of(State state) {
+    switch (state) {
+        case State::admitted:
+            return "admitted";
+        case State::joined:
+            return "joined";
+        case State::left:
+            return "left";
+        case State::denied:
+            return "denied";
+        case State::removed:
+            return "removed";
+        case State::waiting:
+            break;
+    }
+    return "waiting";
+}
+
+Result<Meeting> plan(const NewMeeting& wanted, people::CareMode practice_mode, WallTime now) {
+    Result<std::string> name = people::parse_title(wanted.name, "name");
+    if (!name) {
+        return name.error();
+    }
+    const people::CareMode mode = wanted.care_mode.value_or(practice_mode);
+    if (wanted.max_participants < 2 || wanted.max_participants > largest_group(mode)) {
+        return Refusal{"invalid-input", "max_participants"};
+    }
+    if (wanted.enable_recording.value_or(false) && forbids_recording(mode)) {
+        return Refusal{"recording-forbidden-by-care-mode", "enable_recording"};
+    }
+    Meeting meeting;
+    meeting.name = *name;
+    meeting.care_mode = mode;
+    meeting.max_participants = wanted.max_participants;
+    meeting.enable_recording = wanted.enable_recording.value_or(true) && !forbids_recording(mode);
+    meeting.enable_chat = wanted.enable_chat;
+    meeting.created_at = now;
+    meeting.expires_at = now + kMeetingLife;
+    return meeting;
+}
+
+Status status_at(const Meeting& meeting, WallTime now) {
+    const bool open = meeting.status == Status::created || meeting.status == Status::active;
+    return open && now >= meeting.expires_at ? Status::expired : meeting.status;
+}
+
+Result<void> check_open(const Meeting& meeting, WallTime now) {
+    switch (status_at(meeting, now)) {
+        case Status::ended:
+            return Refusal{"meeting-ended"};
+        case Status::expired:
+            return Refusal{"meeting-expired"};
+        case Status::created:
+        case Status::active:
+            break;
+    }
+    return {};
+}
+
+Permissions permissions_of(const Meeting& meeting, Role role, State state) {
+    if (!holds_seat(state)) {
+        return {};
+    }
+    const bool physician = role == Role::physician;
+    return {.can_publish = true,
+            .can_subscribe = true,
+            .can_chat = physician || meeting.enable_chat,
+            .can_share_screen = true,
+            .can_record =
+                physician && meeting.enable_recording && !forbids_recording(meeting.care_mode),
+            .can_moderate = physician,
+            .can_end = physician};
+}
+
+}  // namespace heydok::meeting

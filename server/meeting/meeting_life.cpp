@@ -1,0 +1,87 @@
+// The end of meetings, and what the media server reports of them.
+#include "meeting/meeting_rows.hpp"
+#include "meeting/meetings.hpp"
+
+namespace heydok::meeting {
+namespace {
+
+const audit::Actor kMediaServer{"media-server", ""};
+const audit::Actor kSystem{"system", ""};
+
+}  // namespace
+
+void Meetings::set_status(const Meeting& meeting, Status status, audit::Event event,
+                          const audit::Actor& actor) {
+    const bool over = status == Status::ended || status == Status::expired;
+    transaction_.execute("UPDATE meetings SET status = ?, ended_at = ? WHERE id = ?",
+                         text_of(status), over ? std::optional{now_} : std::nullopt, meeting.id);
+    audit(meeting.practice_id, actor, event, {"meeting", meeting.id});
+    if (over) {
+        transaction_.execute(
+            "UPDATE participants SET state = 'left', since = ?, media_sid = NULL "
+            "WHERE meeting_id = ? AND state IN ('waiting', 'admitted', 'joined')",
+            now_, meeting.id);
+    }
+}
+
+bool Meetings::end(const Meeting& meeting, const audit::Actor& actor) {
+    if (!check_open(meeting, now_)) {
+        return false;
+    }
+    set_status(meeting, Status::ended, audit::Event::meeting_ended, actor);
+    return true;
+}
+
+std::vector<std::string> Meetings::expire() {
+    std::vector<Meeting> due;
+    {
+        const std::string sql = "SELECT " + std::string{kMeetingColumns} +
+                                " FROM meetings WHERE status IN ('created', 'active') "
+                                "AND expires_at <= ? ORDER BY expires_at LIMIT 100";
+        storage::Rows rows = transaction_.query(sql, now_);
+        while (rows.next()) {
+            due.push_back(read_meeting(rows.statement()));
+        }
+    }
+    std::vector<std::string> ids;
+    for (const Meeting& meeting : due) {
+        set_status(meeting, Status::expired, audit::Event::meeting_expired, kSystem);
+        ids.push_back(meeting.id);
+    }
+    return ids;
+}
+
+bool Meetings::may_enter(std::string_view meeting_id, std::string_view identity) {
+    const std::optional<Meeting> meeting = find(meeting_id);
+    const std::optional<Participant> found = participant(meeting_id, identity);
+    return meeting && found && check_open(*meeting, now_) &&
+           may_enter_room(*found, count_seats(*meeting, participants(meeting_id)));
+}
+
+Result<Change> Meetings::media_joined(std::string_view meeting_id, std::string_view identity,
+                                      std::string_view sid) {
+    if (!may_enter(meeting_id, identity)) {
+        return Refusal{"not-admitted"};
+    }
+    std::optional<Participant> found = participant(meeting_id, identity);
+    const bool same = found->state == State::joined && found->media_sid == sid;
+    if (same) {
+        return Change{std::move(*found), false};
+    }
+    found->media_sid = std::string{sid};
+    store(*found, State::joined);
+    audit(practice_of(meeting_id), kMediaServer, audit::Event::participant_joined,
+          {"participant", found->identity});
+    return Change{std::move(*found)};
+}
+
+std::optional<Change> Meetings::media_left(std::string_view meeting_id, std::string_view identity,
+                                           std::string_view sid) {
+    std::optional<Participant> found = participant(meeting_id, identity);
+    if (!found || found->state != State::joined || found->media_sid != sid) {
+        return std::nullopt;
+    }
+    return leave(*found, kMediaServer);
+}
+
+}  // namespace heydok::meeting

@@ -1,0 +1,22 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "meeting/meeting.hpp"
+#include "storage/transaction.hpp"
+
+namespace heydok::meeting {
+
+/// The columns that `read_meeting` expects, in order.
+inline constexpr std::string_view kMeetingColumns =
+    "id, practice_id, host_account_id, name, status, care_mode, max_participants, "
+    "enable_recording, enable_chat, created_at, expires_at, ended_at";
+/// The columns that `read_participant` expects, in order.
+inline constexpr std::string_view kParticipantColumns =
+    "meeting_id, identity, role, account_id, user_name, state, since, admitted_at, media_sid";
+
+/// The current row as a value.
+Meeting read_meeting(const storage::Statement& row);
+Participant read_participant(const storage::Statement& row);
+
+}  // namespace heydok::meeting

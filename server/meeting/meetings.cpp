@@ -1,0 +1,258 @@
+#include "meeting/meetings.hpp"
+
+#include <fmt/core.h>
+
+#include "meeting/meeting_rows.hpp"
+
+namespace heydok::meeting {
+namespace {
+
+constexpr std::size_t kMeetingIdLength = 22;  // 128 random bits: nobody guesses a meeting
+constexpr std::size_t kIdentityLength = 16;
+constexpr int kMostListed = 200;
+
+audit::Object object_of(const Participant& participant) {
+    return {"participant", participant.identity};
+}
+
+audit::Actor actor_of(const Participant& participant) {
+    return {"participant", participant.identity};
+}
+
+}  // namespace
+
+void Meetings::audit(std::string_view practice_id, const audit::Actor& actor, audit::Event event,
+                     const audit::Object& object) {
+    audit::record(transaction_, {.chain = std::string{practice_id},
+                                 .at = now_,
+                                 .actor = actor,
+                                 .event = event,
+                                 .object = object});
+}
+
+std::string Meetings::practice_of(std::string_view meeting_id) {
+    storage::Rows rows =
+        transaction_.query("SELECT practice_id FROM meetings WHERE id = ?", meeting_id);
+    return rows.next() ? rows->text(0) : std::string{audit::kSystemChain};
+}
+
+Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& wanted) {
+    Result<Meeting> planned = plan(wanted, host.practice.care_mode, now_);
+    if (!planned) {
+        return planned;
+    }
+    Meeting& meeting = *planned;
+    meeting.id = random_.text(kMeetingIdLength, Random::kReadable);
+    meeting.practice_id = host.practice.id;
+    meeting.host_account_id = host.id;
+    static const std::string sql = fmt::format(
+        "INSERT INTO meetings ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kMeetingColumns);
+    transaction_.execute(sql, meeting.id, meeting.practice_id, meeting.host_account_id,
+                         meeting.name, text_of(meeting.status), text_of(meeting.care_mode),
+                         meeting.max_participants, meeting.enable_recording, meeting.enable_chat,
+                         meeting.created_at, meeting.expires_at, meeting.ended_at);
+    audit(meeting.practice_id, {"account", host.id}, audit::Event::meeting_created,
+          {"meeting", meeting.id});
+    return planned;
+}
+
+std::optional<Meeting> Meetings::find(std::string_view id) {
+    static const std::string sql =
+        fmt::format("SELECT {} FROM meetings WHERE id = ?", kMeetingColumns);
+    storage::Rows rows = transaction_.query(sql, id);
+    if (!rows.next()) {
+        return std::nullopt;
+    }
+    Meeting meeting = read_meeting(rows.statement());
+    meeting.status = status_at(meeting, now_);
+    return meeting;
+}
+
+std::vector<Meeting> Meetings::of_host(std::string_view account_id) {
+    static const std::string sql = fmt::format(
+        "SELECT {} FROM meetings WHERE host_account_id = ? ORDER BY created_at DESC, id LIMIT {}",
+        kMeetingColumns, kMostListed);
+    std::vector<Meeting> meetings;
+    storage::Rows rows = transaction_.query(sql, account_id);
+    while (rows.next()) {
+        meetings.push_back(read_meeting(rows.statement()));
+        meetings.back().status = status_at(meetings.back(), now_);
+    }
+    return meetings;
+}
+
+std::vector<Participant> Meetings::participants(std::string_view meeting_id) {
+    static const std::string sql = fmt::format(
+        "SELECT {} FROM participants WHERE meeting_id = ? ORDER BY created_at, identity",
+        kParticipantColumns);
+    std::vector<Participant> participants;
+    storage::Rows rows = transaction_.query(sql, meeting_id);
+    while (rows.next()) {
+        participants.push_back(read_participant(rows.statement()));
+    }
+    return participants;
+}
+
+std::optional<Participant> Meetings::participant(std::string_view meeting_id,
+                                                 std::string_view identity) {
+    static const std::string sql = fmt::format(
+        "SELECT {} FROM participants WHERE meeting_id = ? AND identity = ?", kParticipantColumns);
+    storage::Rows rows = transaction_.query(sql, meeting_id, identity);
+    return rows.next() ? std::optional{read_participant(rows.statement())} : std::nullopt;
+}
+
+Participant Meetings::insert(const Meeting& meeting, Participant participant) {
+    participant.meeting_id = meeting.id;
+    participant.identity = fmt::format("{}-{}", text_of(participant.role),
+                                       random_.text(kIdentityLength, Random::kReadable));
+    participant.since = now_;
+    if (holds_seat(participant.state)) {
+        participant.admitted_at = now_;
+    }
+    static const std::string sql = fmt::format(
+        "INSERT INTO participants ({}, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        kParticipantColumns);
+    transaction_.execute(sql, participant.meeting_id, participant.identity,
+                         text_of(participant.role), participant.account_id,
+                         participant.user_name.reveal(), text_of(participant.state),
+                         participant.since, participant.admitted_at, participant.media_sid, now_);
+    return participant;
+}
+
+void Meetings::store(Participant& participant, State state) {
+    if (holds_seat(state) && !holds_seat(participant.state)) {
+        participant.admitted_at = now_;
+    }
+    participant.state = state;
+    participant.since = now_;
+    transaction_.execute(
+        "UPDATE participants SET state = ?, since = ?, admitted_at = ?, media_sid = ?, "
+        "user_name = ? WHERE meeting_id = ? AND identity = ?",
+        text_of(participant.state), participant.since, participant.admitted_at,
+        participant.media_sid, participant.user_name.reveal(), participant.meeting_id,
+        participant.identity);
+}
+
+Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const people::Account& host,
+                                                const people::PersonName& name) {
+    if (const Result<void> open = check_open(meeting, now_); !open) {
+        return open.error();
+    }
+    const audit::Actor actor{"account", host.id};
+    if (meeting.status == Status::created) {
+        set_status(meeting, Status::active, audit::Event::meeting_started, actor);
+    }
+    for (Participant& present : participants(meeting.id)) {
+        if (present.account_id == host.id) {
+            present.user_name = name;
+            store(present, holds_seat(present.state) ? present.state : State::admitted);
+            audit(meeting.practice_id, actor, audit::Event::participant_admitted,
+                  object_of(present));
+            return present;
+        }
+    }
+    Participant arrived;
+    arrived.role = Role::physician;
+    arrived.account_id = host.id;
+    arrived.user_name = name;
+    arrived.state = State::admitted;
+    arrived = insert(meeting, std::move(arrived));
+    audit(meeting.practice_id, actor, audit::Event::participant_admitted, object_of(arrived));
+    return arrived;
+}
+
+Result<Participant> Meetings::knock(const Meeting& meeting, const people::PersonName& name) {
+    if (const Result<void> open = check_open(meeting, now_); !open) {
+        return open.error();
+    }
+    const Result<State> state = meeting::knock(count_seats(meeting, participants(meeting.id)));
+    if (!state) {
+        return state.error();
+    }
+    Participant arrived;
+    arrived.role = Role::patient;
+    arrived.user_name = name;
+    arrived.state = *state;
+    arrived = insert(meeting, std::move(arrived));
+    audit(meeting.practice_id, actor_of(arrived), audit::Event::participant_knocked,
+          object_of(arrived));
+    return arrived;
+}
+
+Result<Change> Meetings::moderate(const Meeting& meeting, std::string_view identity,
+                                  const audit::Actor& actor, audit::Event event,
+                                  Result<State> (*rule)(State, const Seats&)) {
+    if (const Result<void> open = check_open(meeting, now_); !open) {
+        return open.error();
+    }
+    std::optional<Participant> found = participant(meeting.id, identity);
+    if (!found) {
+        return Refusal{"not-found"};
+    }
+    if (found->role == Role::physician) {
+        return Refusal{"forbidden"};
+    }
+    const Result<State> state = rule(found->state, count_seats(meeting, participants(meeting.id)));
+    if (!state) {
+        return state.error();
+    }
+    if (*state == found->state) {
+        return Change{std::move(*found), false};
+    }
+    store(*found, *state);
+    audit(meeting.practice_id, actor, event, object_of(*found));
+    return Change{std::move(*found)};
+}
+
+Result<Change> Meetings::admit(const Meeting& meeting, std::string_view identity,
+                               const audit::Actor& actor) {
+    return moderate(meeting, identity, actor, audit::Event::participant_admitted, meeting::admit);
+}
+
+Result<Change> Meetings::deny(const Meeting& meeting, std::string_view identity,
+                              const audit::Actor& actor) {
+    return moderate(meeting, identity, actor, audit::Event::participant_denied,
+                    [](State state, const Seats&) { return meeting::deny(state); });
+}
+
+Result<Change> Meetings::remove(const Meeting& meeting, std::string_view identity,
+                                const audit::Actor& actor) {
+    return moderate(meeting, identity, actor, audit::Event::participant_removed,
+                    [](State state, const Seats&) { return meeting::remove(state); });
+}
+
+Change Meetings::leave(const Participant& participant, const audit::Actor& actor) {
+    Participant leaving = participant;
+    const State state = meeting::leave(leaving.state);
+    if (state == leaving.state) {
+        return {std::move(leaving), false};
+    }
+    leaving.media_sid.reset();
+    store(leaving, state);
+    audit(practice_of(leaving.meeting_id), actor, audit::Event::participant_left,
+          object_of(leaving));
+    return {std::move(leaving)};
+}
+
+Result<Change> Meetings::come_back(const Meeting& meeting, const Participant& participant) {
+    if (const Result<void> open = check_open(meeting, now_); !open) {
+        return open.error();
+    }
+    const Result<State> state =
+        meeting::come_back(participant, count_seats(meeting, participants(meeting.id)));
+    if (!state) {
+        return state.error();
+    }
+    Participant returning = participant;
+    if (*state == returning.state) {
+        return Change{std::move(returning), false};
+    }
+    store(returning, *state);
+    audit(meeting.practice_id, actor_of(returning),
+          *state == State::waiting ? audit::Event::participant_knocked
+                                   : audit::Event::participant_admitted,
+          object_of(returning));
+    return Change{std::move(returning)};
+}
+
+}  // namespace heydok::meeting

@@ -1,0 +1,90 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/record.hpp"
+#include "base/random.hpp"
+#include "meeting/meeting.hpp"
+#include "meeting/waiting_room.hpp"
+#include "people/people.hpp"
+#include "storage/transaction.hpp"
+
+namespace heydok::meeting {
+
+/// A participant after a change; `changed` is false when nothing was to be done.
+struct Change {
+    Participant participant;
+    bool changed = true;
+};
+
+/// Meetings and their participants within one transaction: loads, applies the rule, stores and
+/// writes the audit entry. Every refusal leaves the database as it was.
+class Meetings {
+  public:
+    Meetings(storage::Transaction& transaction, WallTime now, Random& random)
+        : transaction_(transaction), now_(now), random_(random) {}
+
+    /// Refusals as `plan`.
+    Result<Meeting> create(const people::Account& host, const NewMeeting& wanted);
+    /// With the status of now; empty if there is none with this id.
+    std::optional<Meeting> find(std::string_view id);
+    /// The host's newest meetings, at most 200.
+    std::vector<Meeting> of_host(std::string_view account_id);
+    /// In the order of arrival.
+    std::vector<Participant> participants(std::string_view meeting_id);
+    std::optional<Participant> participant(std::string_view meeting_id, std::string_view identity);
+
+    /// The physician enters; the first time makes the meeting active. The same person keeps one
+    /// identity. Refusals: `meeting-ended`, `meeting-expired`.
+    Result<Participant> join_as_physician(const Meeting& meeting, const people::Account& host,
+                                          const people::PersonName& name);
+    /// Somebody with the link knocks. Refusals: `meeting-ended`, `meeting-expired`, `meeting-full`.
+    Result<Participant> knock(const Meeting& meeting, const people::PersonName& name);
+
+    /// The physician's verbs. Refusals: `not-found`, `forbidden` (on the physician's own presence),
+    /// `meeting-ended`, `meeting-expired`, `meeting-full`, `wrong-state`.
+    Result<Change> admit(const Meeting& meeting, std::string_view identity,
+                         const audit::Actor& actor);
+    Result<Change> deny(const Meeting& meeting, std::string_view identity,
+                        const audit::Actor& actor);
+    Result<Change> remove(const Meeting& meeting, std::string_view identity,
+                          const audit::Actor& actor);
+
+    /// The participant's own verbs. `come_back` is asked before each new token.
+    Change leave(const Participant& participant, const audit::Actor& actor);
+    Result<Change> come_back(const Meeting& meeting, const Participant& participant);
+
+    /// Ends the meeting for all. False if it had ended before.
+    bool end(const Meeting& meeting, const audit::Actor& actor);
+    /// Closes what has run out of time; the ids.
+    std::vector<std::string> expire();
+
+    /// Whether this identity may be in the meeting's media room now.
+    bool may_enter(std::string_view meeting_id, std::string_view identity);
+    /// The media server saw them come; `not-admitted` if they may not be there.
+    Result<Change> media_joined(std::string_view meeting_id, std::string_view identity,
+                                std::string_view sid);
+    /// The media server saw this connection end; empty if another one has taken its place.
+    std::optional<Change> media_left(std::string_view meeting_id, std::string_view identity,
+                                     std::string_view sid);
+
+  private:
+    Participant insert(const Meeting& meeting, Participant participant);
+    void store(Participant& participant, State state);
+    Result<Change> moderate(const Meeting& meeting, std::string_view identity,
+                            const audit::Actor& actor, audit::Event event,
+                            Result<State> (*rule)(State, const Seats&));
+    void set_status(const Meeting& meeting, Status status, audit::Event event,
+                    const audit::Actor& actor);
+    void audit(std::string_view practice_id, const audit::Actor& actor, audit::Event event,
+               const audit::Object& object);
+    std::string practice_of(std::string_view meeting_id);
+
+    storage::Transaction& transaction_;
+    WallTime now_;
+    Random& random_;
+};
+
+}  // namespace heydok::meeting

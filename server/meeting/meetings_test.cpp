@@ -1,0 +1,231 @@
+#include "meeting/meetings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "storage/migrations.hpp"
+
+namespace heydok::meeting {
+namespace {
+
+using namespace std::chrono_literals;
+using people::PersonName;
+
+class MeetingsTest : public testing::Test {
+  protected:
+    MeetingsTest() {
+        storage::migrate(connection_);
+        people::People people{transaction_, now_, random_};
+        const auto practice =
+            people.create_practice("Praxis", people::CareMode::private_care, {"operator", ""});
+        host_ = people
+                    .create_account({practice->id, "ada@example.org", "Dr. Ada", "hash"},
+                                    {"operator", ""})
+                    .value();
+        actor_ = {"account", host_.id};
+    }
+
+    Meetings meetings() { return {transaction_, now_, random_}; }
+    Meeting create(int max_participants = 2) {
+        return meetings()
+            .create(host_, {.name = "M", .max_participants = max_participants})
+            .value();
+    }
+    Meeting again(const Meeting& meeting) { return meetings().find(meeting.id).value(); }
+    State state_of(const Participant& participant) {
+        return meetings().participant(participant.meeting_id, participant.identity)->state;
+    }
+    std::vector<std::string> events() {
+        std::vector<std::string> events;
+        storage::Rows rows = transaction_.query(
+            "SELECT event FROM audit_entries WHERE object_kind IN ('meeting', 'participant') "
+            "ORDER BY id");
+        while (rows.next()) {
+            events.push_back(rows->text(0));
+        }
+        return events;
+    }
+
+    storage::Connection connection_{":memory:"};
+    storage::Transaction transaction_{connection_};
+    Random random_ = Random::seeded(7);
+    WallTime now_{1'800'000'000'000ms};
+    people::Account host_;
+    audit::Actor actor_;
+    PersonName patient_{"Paul Patient"};
+};
+
+TEST_F(MeetingsTest, IdsAreLongReadableAndFitForLinks) {
+    std::set<std::string> seen;
+    for (int i = 0; i < 100; ++i) {
+        const std::string id = create().id;
+        EXPECT_GE(id.size(), 17U) << "96 bits at 5.8 bits a character";
+        EXPECT_EQ(std::string::npos, id.find_first_not_of(Random::kReadable));
+        seen.insert(id);
+    }
+    EXPECT_EQ(100U, seen.size());
+}
+
+TEST_F(MeetingsTest, AWholeConsultationIsWrittenDown) {
+    const Meeting meeting = create();
+    const Participant patient = meetings().knock(meeting, patient_).value();
+    EXPECT_EQ(State::waiting, patient.state);
+    const Participant host = meetings().join_as_physician(meeting, host_, host_.name).value();
+    EXPECT_EQ(State::admitted, host.state);
+    EXPECT_EQ(Status::active, again(meeting).status);
+    EXPECT_TRUE(meetings().admit(meeting, patient.identity, actor_)->changed);
+    EXPECT_TRUE(meetings().media_joined(meeting.id, patient.identity, "PA_1")->changed);
+    EXPECT_TRUE(meetings().media_left(meeting.id, patient.identity, "PA_1")->changed);
+    EXPECT_TRUE(meetings().end(again(meeting), actor_));
+    EXPECT_EQ((std::vector<std::string>{"meeting-created", "participant-knocked", "meeting-started",
+                                        "participant-admitted", "participant-admitted",
+                                        "participant-joined", "participant-left", "meeting-ended"}),
+              events());
+    EXPECT_EQ(std::nullopt, audit::first_broken_entry(transaction_, host_.practice.id));
+}
+
+TEST_F(MeetingsTest, AuditHoldsNoNames) {
+    const Meeting meeting = create();
+    static_cast<void>(meetings().knock(meeting, patient_));
+    storage::Rows rows = transaction_.query("SELECT * FROM audit_entries");
+    while (rows.next()) {
+        for (int column = 0; column < 11; ++column) {
+            EXPECT_EQ(std::string::npos, rows->text(column).find("Paul"));
+            EXPECT_EQ(std::string::npos, rows->text(column).find("Ada"));
+        }
+    }
+}
+
+TEST_F(MeetingsTest, ThePhysicianKeepsOneIdentity) {
+    const Meeting meeting = create();
+    const auto first = meetings().join_as_physician(meeting, host_, PersonName{"Dr. Ada"});
+    static_cast<void>(meetings().leave(*first, actor_));
+    const auto second = meetings().join_as_physician(again(meeting), host_, PersonName{"Ada"});
+    EXPECT_EQ(first->identity, second->identity);
+    EXPECT_EQ(State::admitted, second->state);
+    EXPECT_EQ("Ada", second->user_name.reveal());
+    EXPECT_EQ(1U, meetings().participants(meeting.id).size());
+}
+
+TEST_F(MeetingsTest, ARefusalChangesNothing) {
+    const Meeting meeting = create();
+    const Participant in = meetings().knock(meeting, patient_).value();
+    const Participant outside = meetings().knock(meeting, patient_).value();
+    ASSERT_TRUE(meetings().admit(meeting, in.identity, actor_));
+    const auto before = events();
+    EXPECT_EQ("meeting-full", meetings().admit(meeting, outside.identity, actor_).error().code);
+    EXPECT_EQ("meeting-full", meetings().knock(meeting, patient_).error().code);
+    EXPECT_EQ("wrong-state", meetings().deny(meeting, in.identity, actor_).error().code);
+    EXPECT_EQ("not-found", meetings().admit(meeting, "patient-nobody", actor_).error().code);
+    EXPECT_FALSE(meetings().admit(meeting, in.identity, actor_)->changed);
+    EXPECT_EQ(before, events());
+    EXPECT_EQ(State::waiting, state_of(outside));
+}
+
+TEST_F(MeetingsTest, NobodyModeratesThePhysician) {
+    const Meeting meeting = create();
+    const auto host = meetings().join_as_physician(meeting, host_, host_.name);
+    EXPECT_EQ("forbidden", meetings().remove(meeting, host->identity, actor_).error().code);
+}
+
+TEST_F(MeetingsTest, WhoWasRemovedStaysOutUntilAdmittedAnew) {
+    const Meeting meeting = create();
+    Participant patient = meetings().knock(meeting, patient_).value();
+    static_cast<void>(meetings().admit(meeting, patient.identity, actor_));
+    static_cast<void>(meetings().media_joined(meeting.id, patient.identity, "PA_1"));
+    patient = meetings().remove(meeting, patient.identity, actor_)->participant;
+    EXPECT_FALSE(meetings().may_enter(meeting.id, patient.identity));
+    EXPECT_EQ("not-admitted", meetings().come_back(meeting, patient).error().code);
+    EXPECT_EQ("not-admitted",
+              meetings().media_joined(meeting.id, patient.identity, "PA_2").error().code);
+    EXPECT_EQ(std::nullopt, meetings().media_left(meeting.id, patient.identity, "PA_1"));
+    EXPECT_EQ(State::removed, state_of(patient));
+    static_cast<void>(meetings().admit(meeting, patient.identity, actor_));
+    EXPECT_TRUE(meetings().may_enter(meeting.id, patient.identity));
+}
+
+TEST_F(MeetingsTest, WhoWaitsCannotBeInTheRoom) {
+    const Meeting meeting = create();
+    const Participant patient = meetings().knock(meeting, patient_).value();
+    EXPECT_FALSE(meetings().may_enter(meeting.id, patient.identity));
+    EXPECT_FALSE(meetings().media_joined(meeting.id, patient.identity, "PA_1"));
+    EXPECT_FALSE(meetings().may_enter(meeting.id, "patient-nobody"));
+    EXPECT_FALSE(meetings().may_enter("no-meeting", patient.identity));
+}
+
+TEST_F(MeetingsTest, TheEndOfAReplacedConnectionIsNoLeave) {
+    const Meeting meeting = create();
+    const Participant patient = meetings().knock(meeting, patient_).value();
+    static_cast<void>(meetings().admit(meeting, patient.identity, actor_));
+    static_cast<void>(meetings().media_joined(meeting.id, patient.identity, "PA_1"));
+    static_cast<void>(meetings().media_joined(meeting.id, patient.identity, "PA_2"));
+    EXPECT_EQ(std::nullopt, meetings().media_left(meeting.id, patient.identity, "PA_1"));
+    EXPECT_EQ(State::joined, state_of(patient));
+    EXPECT_TRUE(meetings().media_left(meeting.id, patient.identity, "PA_2"));
+    EXPECT_EQ(State::left, state_of(patient));
+}
+
+TEST_F(MeetingsTest, WhoLeftComesBackToAFreePlaceOnly) {
+    const Meeting meeting = create();
+    Participant first = meetings().knock(meeting, patient_).value();
+    const Participant second = meetings().knock(meeting, patient_).value();
+    static_cast<void>(meetings().admit(meeting, first.identity, actor_));
+    first = meetings().participant(meeting.id, first.identity).value();
+    first = meetings().leave(first, {"participant", first.identity}).participant;
+    EXPECT_EQ(State::admitted, meetings().come_back(meeting, first)->participant.state);
+    first = meetings().participant(meeting.id, first.identity).value();
+    first = meetings().leave(first, {"participant", first.identity}).participant;
+    static_cast<void>(meetings().admit(meeting, second.identity, actor_));
+    EXPECT_EQ("meeting-full", meetings().come_back(meeting, first).error().code);
+}
+
+TEST_F(MeetingsTest, WhoGaveUpWaitingWaitsAgain) {
+    const Meeting meeting = create();
+    Participant patient = meetings().knock(meeting, patient_).value();
+    patient = meetings().leave(patient, {"participant", patient.identity}).participant;
+    EXPECT_EQ(State::left, patient.state);
+    EXPECT_EQ(State::waiting, meetings().come_back(meeting, patient)->participant.state);
+}
+
+TEST_F(MeetingsTest, TheEndIsTheEndForAll) {
+    const Meeting meeting = create();
+    const Participant patient = meetings().knock(meeting, patient_).value();
+    static_cast<void>(meetings().admit(meeting, patient.identity, actor_));
+    EXPECT_TRUE(meetings().end(meeting, actor_));
+    EXPECT_FALSE(meetings().end(again(meeting), actor_));
+    EXPECT_EQ(State::left, state_of(patient));
+    EXPECT_FALSE(meetings().may_enter(meeting.id, patient.identity));
+    EXPECT_EQ("meeting-ended", meetings().knock(again(meeting), patient_).error().code);
+    EXPECT_EQ("meeting-ended",
+              meetings().join_as_physician(again(meeting), host_, host_.name).error().code);
+    EXPECT_EQ("meeting-ended",
+              meetings().admit(again(meeting), patient.identity, actor_).error().code);
+}
+
+TEST_F(MeetingsTest, MeetingsExpireInTheirTime) {
+    const Meeting meeting = create();
+    now_ += 23h;
+    EXPECT_TRUE(meetings().expire().empty());
+    const Meeting younger = create();
+    now_ += 1h;
+    EXPECT_EQ(Status::expired, again(meeting).status) << "also before it is written";
+    EXPECT_EQ(std::vector<std::string>{meeting.id}, meetings().expire());
+    EXPECT_TRUE(meetings().expire().empty());
+    EXPECT_EQ(Status::created, again(younger).status);
+    EXPECT_EQ("meeting-expired", meetings().knock(again(meeting), patient_).error().code);
+}
+
+TEST_F(MeetingsTest, AHostSeesTheOwnMeetingsNewestFirst) {
+    const Meeting older = create();
+    now_ += 1s;
+    const Meeting newer = create();
+    const auto list = meetings().of_host(host_.id);
+    ASSERT_EQ(2U, list.size());
+    EXPECT_EQ(newer.id, list[0].id);
+    EXPECT_EQ(older.id, list[1].id);
+    EXPECT_TRUE(meetings().of_host("somebody else").empty());
+}
+
+}  // namespace
+}  // namespace heydok::meeting
