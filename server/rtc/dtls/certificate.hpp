@@ -18,7 +18,7 @@ class Certificate {
     [[nodiscard]] const Fingerprint& fingerprint() const;
 
   private:
-    friend class Handshake;
+    friend class Session;
     struct Shared;
     explicit Certificate(std::shared_ptr<const Shared> shared) : shared_(std::move(shared)) {}
     std::shared_ptr<const Shared> shared_;
