@@ -61,7 +61,10 @@ export default tseslint.config(
   },
   { files: ['**/*.{ts,tsx}'], ...jsxA11y.flatConfigs.recommended },
   { files: ['**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
-  { files: ['src/**/*.test.{ts,tsx}', 'src/testing/**'], rules: { 'max-lines': 'off' } },
+  {
+    files: ['src/**/*.test.{ts,tsx}', 'src/testing/**', 'src/locales/**'],
+    rules: { 'max-lines': 'off' },
+  },
   { files: ['eslint.config.js'], ...tseslint.configs.disableTypeChecked },
   ...insideFeature,
   ...belowFeatures,

@@ -12,10 +12,10 @@ export class EventParser {
 
   push(text: string): RawEvent[] {
     const events: RawEvent[] = [];
-    const lines = (this.rest + text).split(/\r\n|\n|\r/);
+    const lines = (this.rest + text).split('\n');
     this.rest = lines.pop() ?? '';
     for (const line of lines) {
-      const event = this.take(line);
+      const event = this.take(line.replace(/\r$/, ''));
       if (event) events.push(event);
     }
     return events;

@@ -43,7 +43,7 @@ const byStatus: Partial<Record<number, ProblemCode>> = {
   429: 'rate-limited',
 };
 
-const known = new Set<string>([
+const known = new Set<unknown>([
   ...Object.values(byStatus),
   'role-not-allowed',
   'meeting-expired',
@@ -54,7 +54,7 @@ const known = new Set<string>([
 ]);
 
 function isProblemCode(value: unknown): value is ProblemCode {
-  return typeof value === 'string' && known.has(value);
+  return known.has(value);
 }
 
 const kDefaultRetrySeconds = 60;

@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { clock } from '../i18n/format';
+import { Button } from '../ui/Button';
+import { classes } from '../ui/classes';
+import styles from './ChatPanel.module.css';
+import { kMaxMessageLength, type ChatLine } from './useChatLog';
+
+interface ChatPanelProps {
+  lines: ChatLine[];
+  onSend: (text: string) => Promise<void>;
+  onClose: () => void;
+}
+
+export function ChatPanel({ lines, onSend, onClose }: ChatPanelProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState('');
+  const [failed, setFailed] = useState(false);
+  const [sending, setSending] = useState(false);
+  const log = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+
+  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [lines]);
+
+  const send = async (event?: FormEvent): Promise<void> => {
+    event?.preventDefault();
+    const text = draft.trim();
+    if (text === '' || sending) return;
+    setSending(true);
+    setFailed(false);
+    try {
+      await onSend(text);
+      setDraft('');
+    } catch {
+      setFailed(true);
+    }
+    setSending(false);
+    input.current?.focus();
+  };
+
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      void send();
+    }
+    if (event.key === 'Escape') onClose();
+  };
+
+  return (
+    <section className={styles.panel} aria-label={t('chat.title')}>
+      <div className={styles.head}>
+        <h2>{t('chat.title')}</h2>
+        <Button className={styles.close} onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
+      <div
+        ref={log}
+        className={styles.log}
+        role="log"
+        aria-label={t('chat.log')}
+        aria-live="off"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+        tabIndex={0}
+      >
+        {lines.length === 0 && <p className={styles.quiet}>{t('chat.empty')}</p>}
+        {lines.map((line) => (
+          <Message key={line.id} line={line} />
+        ))}
+      </div>
+      {failed && (
+        <p className={styles.failed} role="alert">
+          {t('chat.failed')}
+        </p>
+      )}
+      <form className={styles.form} onSubmit={(event) => void send(event)}>
+        <label className={styles.field}>
+          <span>{t('chat.label')}</span>
+          <textarea
+            ref={input}
+            rows={2}
+            maxLength={kMaxMessageLength}
+            value={draft}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={onKey}
+            data-testid="chat-input"
+          />
+        </label>
+        <Button type="submit" look="primary" icon="send" busy={sending} data-testid="chat-send">
+          {t('chat.send')}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+function Message({ line }: { line: ChatLine }) {
+  const { t, i18n } = useTranslation();
+  const name = line.own ? t('chat.you') : line.name;
+  const time = clock(new Date(line.atMs), i18n.language);
+  return (
+    <div className={classes(styles.message, line.own && styles.own)}>
+      <p className={styles.from}>{t('chat.from', { name, time })}</p>
+      <p className={styles.text} data-testid="chat-message">
+        {line.text}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button';
+import styles from './CallBanners.module.css';
+import type { CallSnapshot, Failure } from './callSnapshot';
+
+/** What needs attention, above the picture: connection, sound, devices. */
+export function CallBanners({ call }: { call: CallSnapshot }) {
+  const { t } = useTranslation();
+  const { own } = call;
+  const failureText: Record<Failure, string> = {
+    camera: t('call.noCamera'),
+    microphone: t('call.noMicrophone'),
+    screen: t('call.noScreen'),
+  };
+  return (
+    <>
+      {call.connection === 'reconnecting' && (
+        <p className={styles.banner} role="alert" data-testid="reconnecting">
+          {t('call.reconnecting')}
+        </p>
+      )}
+      {call.startAudio && (
+        <div className={styles.banner} role="alert">
+          <p>{t('call.startAudioTitle')}</p>
+          <Button
+            look="primary"
+            size="large"
+            icon="sound"
+            onClick={call.startAudio}
+            data-testid="start-audio"
+          >
+            {t('call.startAudio')}
+          </Button>
+        </div>
+      )}
+      {own.failure && (
+        <div className={styles.banner} role="alert">
+          <p>{failureText[own.failure]}</p>
+          <Button aria-label={t('call.dismiss')} onClick={own.dismissFailure}>
+            {t('common.close')}
+          </Button>
+        </div>
+      )}
+      {own.screenOn && own.toggleScreen && (
+        <div className={styles.banner}>
+          <p>{t('call.sharing')}</p>
+          <Button onClick={own.toggleScreen}>{t('call.stopSharing')}</Button>
+        </div>
+      )}
+      {!own.microphoneOn && call.connection === 'connected' && (
+        <p className={styles.muted}>{t('call.youAreMuted')}</p>
+      )}
+    </>
+  );
+}

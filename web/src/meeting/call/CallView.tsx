@@ -1,0 +1,97 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TwoCircles } from '../../ui/TwoCircles';
+import type { CallEntry } from '../callEntry';
+import { CallBanners } from './CallBanners';
+import { CallControls } from './CallControls';
+import type { CallSnapshot, Moderation } from './callSnapshot';
+import { CallTimer } from './CallTimer';
+import styles from './CallView.module.css';
+import { EndDialog } from './EndDialog';
+import { KnockNotices } from './KnockNotices';
+import { PeoplePanel } from './PeoplePanel';
+import { Quality } from './Quality';
+import { SelfView } from './SelfView';
+import { Stage } from './Stage';
+import { useSidePanels } from './useSidePanels';
+
+export interface ChatSlot {
+  unread: number;
+  /** Tells the chat whether somebody looks at it. */
+  onVisible: (visible: boolean) => void;
+  panel: (close: () => void) => ReactNode;
+}
+
+interface CallViewProps {
+  entry: Pick<CallEntry, 'meeting' | 'role' | 'ticket'>;
+  call: CallSnapshot;
+  moderation: Moderation | null;
+  chat: ChatSlot | null;
+  recording: ReactNode;
+  onLeave: () => void;
+}
+
+/** The call: the other person large, oneself small, the controls below, panels at the side. */
+export function CallView({ entry, call, moderation, chat, recording, onLeave }: CallViewProps) {
+  const { t } = useTranslation();
+  const [asksEnd, setAsksEnd] = useState(false);
+  const panels = useSidePanels(moderation !== null);
+  const mayEnd = moderation !== null && entry.ticket.permissions.can_end;
+
+  const toggleChat = (): void => {
+    chat?.onVisible(!panels.chat);
+    panels.toggleChat();
+  };
+  const showPeople = moderation !== null && panels.people;
+  const showChat = chat !== null && panels.chat;
+
+  return (
+    <div className={styles.call}>
+      <header className={styles.top}>
+        <h1 className={styles.title}>
+          <TwoCircles />
+          <span>{entry.meeting.name || t('title.call')}</span>
+        </h1>
+        <div className={styles.facts}>
+          <Quality quality={call.own.quality} />
+          {call.startedAtMs !== null && <CallTimer startedAtMs={call.startedAtMs} />}
+        </div>
+      </header>
+      <div className={styles.notices}>
+        <CallBanners call={call} />
+        {moderation && <KnockNotices moderation={moderation} />}
+      </div>
+      <main className={styles.middle}>
+        <div className={styles.pictures}>
+          <Stage call={call} role={entry.role} />
+          <SelfView own={call.own} />
+        </div>
+        {(showPeople || showChat) && (
+          <div className={styles.side}>
+            {showPeople && <PeoplePanel people={call.people} moderation={moderation} />}
+            {showChat && chat.panel(toggleChat)}
+          </div>
+        )}
+      </main>
+      <footer className={styles.bottom}>
+        <CallControls
+          own={call.own}
+          chat={chat && { open: panels.chat, unread: chat.unread, toggle: toggleChat }}
+          people={moderation && { open: panels.people, toggle: panels.togglePeople }}
+          recording={recording}
+          onLeave={onLeave}
+          onEnd={mayEnd ? () => setAsksEnd(true) : null}
+        />
+      </footer>
+      {asksEnd && moderation && (
+        <EndDialog
+          onCancel={() => setAsksEnd(false)}
+          onEnd={() => {
+            setAsksEnd(false);
+            moderation.end();
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { getMeeting, joinMeeting, leaveMeeting, type VisibleMeeting } from '../../api/meetings';
+import { asProblem } from '../../api/problem';
+import type { Person, Ticket } from '../../api/types';
+import { Shell } from '../../shell/Shell';
+import type { CallEnd, CallEntry } from '../callEntry';
+import { everything } from '../devices/deviceChoice';
+import { closingFor, closingForStatus, type Closing } from '../join/journey';
+import { PhysicianClosedPage } from './PhysicianClosedPage';
+
+type Way =
+  | { step: 'loading' }
+  | { step: 'call'; meeting: VisibleMeeting; ticket: Ticket }
+  | { step: 'closed'; closing: Closing | { reason: 'not-allowed' } };
+
+interface PhysicianCallPageProps {
+  meetingId: string;
+  person: Person;
+  renderCall: (entry: CallEntry) => ReactNode;
+}
+
+/** The physician's side: no waiting room, the session opens the door. */
+export function PhysicianCallPage({ meetingId, person, renderCall }: PhysicianCallPageProps) {
+  const { t } = useTranslation();
+  const [way, setWay] = useState<Way>({ step: 'loading' });
+  const [round, setRound] = useState(0);
+  const { name } = person;
+
+  const join = useCallback(
+    () =>
+      joinMeeting(meetingId, {
+        user_name: name,
+        user_role: 'physician',
+        enable_video: true,
+        enable_audio: true,
+      }),
+    [meetingId, name],
+  );
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const enter = async (): Promise<Way> => {
+      const meeting = await getMeeting(meetingId, stop.signal);
+      const closing = closingForStatus(meeting);
+      if (closing) return { step: 'closed', closing };
+      stop.signal.throwIfAborted();
+      return { step: 'call', meeting, ticket: await join() };
+    };
+    enter()
+      .catch((error: unknown): Way => ({ step: 'closed', closing: closingOf(error) }))
+      .then((next) => {
+        if (!stop.signal.aborted) setWay(next);
+      })
+      .catch(() => undefined);
+    return () => stop.abort();
+  }, [meetingId, join, round]);
+
+  const onClosed = useCallback(
+    (end: CallEnd) => {
+      if (end === 'left') void leaveMeeting(meetingId).catch(() => undefined);
+      setWay({ step: 'closed', closing: { reason: end } });
+    },
+    [meetingId],
+  );
+
+  if (way.step === 'call') {
+    const { meeting, ticket } = way;
+    const role = 'physician';
+    return renderCall({ meeting, ticket, role, devices: everything, renew: join, onClosed });
+  }
+  if (way.step === 'closed') {
+    return (
+      <PhysicianClosedPage
+        closing={way.closing}
+        onRestart={() => {
+          setWay({ step: 'loading' });
+          setRound((before) => before + 1);
+        }}
+      />
+    );
+  }
+  return (
+    <Shell title={t('title.call')}>
+      <p role="status">{t('call.connecting')}</p>
+    </Shell>
+  );
+}
+
+function closingOf(error: unknown): Closing | { reason: 'not-allowed' } {
+  const problem = asProblem(error);
+  const refused = problem.status === 401 || problem.status === 403;
+  return refused ? { reason: 'not-allowed' } : closingFor(problem);
+}

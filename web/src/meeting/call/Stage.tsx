@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next';
+import { TwoCircles } from '../../ui/TwoCircles';
+import type { CallSnapshot, PersonInCall } from './callSnapshot';
+import { Picture, Sound } from './MediaElements';
+import { PersonTile } from './PersonTile';
+import styles from './Stage.module.css';
+
+interface StageProps {
+  call: CallSnapshot;
+  role: 'physician' | 'patient';
+}
+
+/** The other person large; a shared screen takes the large place and the people move to the strip. */
+export function Stage({ call, role }: StageProps) {
+  const { people } = call;
+  const presenter = people.find((person) => person.screen);
+  const main = presenter ? null : mainPerson(people);
+  const strip = people.filter((person) => person !== main);
+
+  return (
+    <div className={styles.stage}>
+      <div className={styles.main}>
+        {presenter?.screen && <SharedScreen presenter={presenter} />}
+        {main && <PersonTile key={main.identity} person={main} size="large" />}
+        {people.length === 0 && <Alone call={call} role={role} />}
+      </div>
+      {strip.length > 0 && (
+        <div className={styles.strip}>
+          {strip.map((person) => (
+            <PersonTile key={person.identity} person={person} size="small" />
+          ))}
+        </div>
+      )}
+      {people.flatMap((person) =>
+        person.sounds.map((sound) => <Sound key={sound.id} track={sound.track} />),
+      )}
+    </div>
+  );
+}
+
+/** Who speaks, else who has a picture, else the first. */
+function mainPerson(people: PersonInCall[]): PersonInCall | null {
+  return (
+    people.find((person) => person.speaking && person.camera) ??
+    people.find((person) => person.camera) ??
+    people[0] ??
+    null
+  );
+}
+
+function SharedScreen({ presenter }: { presenter: PersonInCall }) {
+  const { t } = useTranslation();
+  if (!presenter.screen) return null;
+  return (
+    <figure className={styles.screen}>
+      <Picture
+        track={presenter.screen}
+        label={t('call.screenOf', { name: presenter.name })}
+        className={styles.screenPicture}
+        testId="remote-screen"
+      />
+      <figcaption>{t('call.screenOf', { name: presenter.name })}</figcaption>
+    </figure>
+  );
+}
+
+function Alone({ call, role }: StageProps) {
+  const { t } = useTranslation();
+  const connecting = call.connection === 'connecting';
+  return (
+    <div className={styles.alone}>
+      <TwoCircles state="waiting" />
+      <h2>
+        {connecting && t('call.connecting')}
+        {!connecting && role === 'physician' && t('call.alonePhysicianTitle')}
+        {!connecting && role === 'patient' && t('call.alonePatientTitle')}
+      </h2>
+      {!connecting && (
+        <p>{role === 'physician' ? t('call.alonePhysician') : t('call.alonePatient')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ParticipantInfo } from '../../api/types';
+import type { Problem } from '../../api/problem';
+
+/** The part of a LiveKit track that a picture or a loudspeaker needs. */
+export interface Attachable {
+  attach: (element: HTMLMediaElement) => unknown;
+  detach: (element: HTMLMediaElement) => unknown;
+}
+
+export type QualityWord = 'excellent' | 'good' | 'poor' | 'lost';
+
+export interface PersonInCall {
+  identity: string;
+  name: string;
+  camera: Attachable | null;
+  screen: Attachable | null;
+  /** Voice and the sound of a shared screen. */
+  sounds: { id: string; track: Attachable }[];
+  microphoneOn: boolean;
+  speaking: boolean;
+  quality: QualityWord | null;
+}
+
+export type Failure = 'camera' | 'microphone' | 'screen';
+
+export interface OwnMedia {
+  camera: Attachable | null;
+  microphoneOn: boolean;
+  cameraOn: boolean;
+  screenOn: boolean;
+  quality: QualityWord | null;
+  toggleMicrophone: () => void;
+  toggleCamera: () => void;
+  /** Absent where the browser or the role does not allow it. */
+  toggleScreen?: () => void;
+  failure: Failure | null;
+  dismissFailure: () => void;
+}
+
+export interface CallSnapshot {
+  connection: 'connecting' | 'connected' | 'reconnecting';
+  people: PersonInCall[];
+  own: OwnMedia;
+  /** Present while the browser holds the sound back until somebody taps (iOS, autoplay rules). */
+  startAudio?: () => void;
+  /** When the first other person was there. */
+  startedAtMs: number | null;
+}
+
+/** What only the physician has. */
+export interface Moderation {
+  waiting: ParticipantInfo[];
+  admit: (identity: string) => void;
+  deny: (identity: string) => void;
+  remove: (identity: string) => void;
+  end: () => void;
+  /** The last decision that the server refused. */
+  problem: Problem | null;
+}

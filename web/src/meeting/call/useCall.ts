@@ -1,0 +1,71 @@
+import { useConnectionState } from '@livekit/components-react';
+import { ConnectionState, RoomEvent } from 'livekit-client';
+import { useEffect, useState } from 'react';
+import type { CallEntry } from '../callEntry';
+import type { CallSnapshot } from './callSnapshot';
+import { useCallPeople } from './useCallPeople';
+import type { CallRoom } from './useCallRoom';
+import { useOwnMedia } from './useOwnMedia';
+
+/** The state of the call as plain values: what the view draws and nothing else. */
+export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
+  const { room, rejoining, failure, setFailure } = callRoom;
+  const state = useConnectionState();
+  const people = useCallPeople();
+  const own = useOwnMedia({
+    canShareScreen: entry.ticket.permissions.can_share_screen,
+    failure,
+    setFailure,
+  });
+  const audioAllowed = useAudioAllowed(callRoom);
+  const startedAtMs = useStart(callRoom);
+
+  return {
+    connection: connectionOf(state, rejoining),
+    people,
+    own,
+    ...(!audioAllowed && { startAudio: () => void room.startAudio() }),
+    startedAtMs,
+  };
+}
+
+function connectionOf(state: ConnectionState, rejoining: boolean): CallSnapshot['connection'] {
+  if (rejoining) return 'reconnecting';
+  switch (state) {
+    case ConnectionState.Connected:
+      return 'connected';
+    case ConnectionState.Reconnecting:
+    case ConnectionState.SignalReconnecting:
+      return 'reconnecting';
+    case ConnectionState.Connecting:
+    case ConnectionState.Disconnected:
+      return 'connecting';
+  }
+}
+
+function useAudioAllowed({ room }: CallRoom): boolean {
+  const [allowed, setAllowed] = useState(true);
+  useEffect(() => {
+    const update = (): void => setAllowed(room.canPlaybackAudio);
+    room.on(RoomEvent.AudioPlaybackStatusChanged, update);
+    return () => {
+      room.off(RoomEvent.AudioPlaybackStatusChanged, update);
+    };
+  }, [room]);
+  return allowed;
+}
+
+/** The consultation starts when the first other person is there. */
+function useStart({ room }: CallRoom): number | null {
+  const [startedAtMs, setStartedAtMs] = useState<number | null>(null);
+  useEffect(() => {
+    const look = (): void => {
+      if (room.remoteParticipants.size > 0) setStartedAtMs((before) => before ?? Date.now());
+    };
+    room.on(RoomEvent.Connected, look).on(RoomEvent.ParticipantConnected, look);
+    return () => {
+      room.off(RoomEvent.Connected, look).off(RoomEvent.ParticipantConnected, look);
+    };
+  }, [room]);
+  return startedAtMs;
+}

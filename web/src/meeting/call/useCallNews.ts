@@ -1,0 +1,23 @@
+import { useEffect, useEffectEvent } from 'react';
+import { followMeeting } from '../../api/meetingEvents';
+import type { MeetingEvent } from '../../api/types';
+import type { CallEntry } from '../callEntry';
+
+/** Ending and removal reach the patient on the events too: the right page appears even when the media path is down. */
+export function useCallNews(entry: CallEntry): void {
+  const { meeting, ticket, role } = entry;
+  const meetingId = meeting.meeting_id;
+  const { token } = ticket;
+
+  const onEvent = useEffectEvent((event: MeetingEvent) => {
+    if (event.kind === 'ended' || event.kind === 'removed') entry.onClosed(event.kind);
+    if (event.kind !== 'snapshot') return;
+    if (event.data.status === 'ended') entry.onClosed('ended');
+    else if (event.data.state === 'removed') entry.onClosed('removed');
+  });
+
+  useEffect(() => {
+    if (role === 'physician') return;
+    return followMeeting({ meetingId, token, onEvent: (event) => onEvent(event) });
+  }, [meetingId, token, role]);
+}

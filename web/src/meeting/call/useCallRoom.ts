@@ -1,0 +1,119 @@
+import { ConnectionState, DisconnectReason, Room, RoomEvent } from 'livekit-client';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { asProblem } from '../../api/problem';
+import type { Ticket } from '../../api/types';
+import type { CallEnd, CallEntry } from '../callEntry';
+import { publishDevices } from './publishDevices';
+import { roomOptions } from './roomOptions';
+import type { Failure } from './callSnapshot';
+
+const kRejoinDelaysMs = [500, 2_000, 5_000, 10_000];
+
+export interface CallRoom {
+  room: Room;
+  /** True from the loss of the room until it is joined anew with a fresh token. */
+  rejoining: boolean;
+  failure: Failure | null;
+  setFailure: (failure: Failure | null) => void;
+}
+
+/**
+ * Joins the room and stays in it. The client library resumes short interruptions by itself; when it gives up, we fetch
+ * a fresh token and join again before we tell the person that the connection is lost.
+ */
+export function useCallRoom(entry: CallEntry): CallRoom {
+  const [room] = useState(() => new Room(roomOptions(entry.devices)));
+  const [rejoining, setRejoining] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const onClosed = useEffectEvent((end: CallEnd) => entry.onClosed(end));
+  const renew = useEffectEvent(() => entry.renew());
+  const firstTicket = useEffectEvent(() => entry.ticket);
+  const devices = useEffectEvent(() => entry.devices);
+
+  useEffect(() => {
+    let gone = false;
+    const closed = (end: CallEnd): void => {
+      if (!gone) onClosed(end);
+    };
+
+    const enter = async (ticket: Ticket): Promise<void> => {
+      await room.connect(ticket.livekit_url, ticket.token);
+      if (gone) return;
+      setRejoining(false);
+      const failed = await publishDevices(room, devices());
+      if (!gone && failed) setFailure(failed);
+    };
+
+    const enterAgain = async (): Promise<void> => {
+      setRejoining(true);
+      for (const delay of kRejoinDelaysMs) {
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        if (gone) return;
+        try {
+          await enter(await renew());
+          return;
+        } catch (error) {
+          const end = endFor(asProblem(error).code);
+          if (end) {
+            closed(end);
+            return;
+          }
+        }
+      }
+      closed('connection-lost');
+    };
+
+    const onDisconnected = (reason?: DisconnectReason): void => {
+      if (gone || reason === DisconnectReason.CLIENT_INITIATED) return;
+      const end = decidedEnds.get(reason);
+      if (end) closed(end);
+      else void enterAgain();
+    };
+
+    room.on(RoomEvent.Disconnected, onDisconnected);
+    exposeForTests(room);
+    enter(firstTicket()).catch(() => {
+      if (!gone && room.state === ConnectionState.Disconnected) void enterAgain();
+    });
+    return () => {
+      gone = true;
+      room.off(RoomEvent.Disconnected, onDisconnected);
+      void room.disconnect();
+    };
+  }, [room]);
+
+  return { room, rejoining, failure, setFailure };
+}
+
+/** Endings that the server has decided; every other reason is a lost connection. */
+const decidedEnds = new Map<DisconnectReason | undefined, CallEnd>([
+  [DisconnectReason.PARTICIPANT_REMOVED, 'removed'],
+  [DisconnectReason.ROOM_DELETED, 'ended'],
+  [DisconnectReason.ROOM_CLOSED, 'ended'],
+  [DisconnectReason.DUPLICATE_IDENTITY, 'elsewhere'],
+]);
+
+function endFor(code: ReturnType<typeof asProblem>['code']): CallEnd | null {
+  if (code === 'meeting-ended' || code === 'meeting-expired' || code === 'not-found')
+    return 'ended';
+  if (code === 'not-admitted') return 'removed';
+  return null;
+}
+
+declare global {
+  interface Window {
+    /** For the browser test only, which reads WebRTC statistics from it. */
+    __heydokRoom?: Room;
+  }
+}
+
+function exposeForTests(room: Room): void {
+  try {
+    if (import.meta.env.DEV || localStorage.getItem('heydok-test') === '1') {
+      window.__heydokRoom = room;
+    }
+  } catch {
+    // No storage, no test.
+  }
+}

@@ -1,0 +1,26 @@
+import { useState } from 'react';
+
+const kWide = '(min-width: 64rem)';
+
+function isWide(): boolean {
+  return window.matchMedia(kWide).matches;
+}
+
+export interface SidePanels {
+  chat: boolean;
+  people: boolean;
+  toggleChat: () => void;
+  togglePeople: () => void;
+}
+
+/** Chat and people beside the picture. On a wide screen both fit; on a small one they take turns. */
+export function useSidePanels(moderator: boolean): SidePanels {
+  const [open, setOpen] = useState(() => ({ chat: false, people: moderator && isWide() }));
+  return {
+    ...open,
+    toggleChat: () =>
+      setOpen((now) => ({ chat: !now.chat, people: now.people && (isWide() || now.chat) })),
+    togglePeople: () =>
+      setOpen((now) => ({ people: !now.people, chat: now.chat && (isWide() || now.people) })),
+  };
+}

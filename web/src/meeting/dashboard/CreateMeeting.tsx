@@ -1,0 +1,63 @@
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createMeeting } from '../../api/meetings';
+import { asProblem, type Problem } from '../../api/problem';
+import type { OwnMeeting } from '../../api/types';
+import { problemText } from '../../shell/problemText';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { TextField } from '../../ui/TextField';
+import styles from './CreateMeeting.module.css';
+
+interface CreateMeetingProps {
+  onCreated: (meeting: OwnMeeting) => void;
+  onCancel: () => void;
+}
+
+/** The second of the two clicks: the name is filled in already. */
+export function CreateMeeting({ onCreated, onCancel }: CreateMeetingProps) {
+  const { t } = useTranslation();
+  const [name, setName] = useState(() => t('dashboard.nameDefault'));
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      onCreated(await createMeeting({ name: name.trim() || t('dashboard.nameDefault') }));
+    } catch (error) {
+      setProblem(asProblem(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <h2>{t('dashboard.createTitle')}</h2>
+      <TextField
+        label={t('dashboard.nameLabel')}
+        hint={t('dashboard.nameHint')}
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.target.value)}
+        error={problem?.code === 'invalid-input' ? t('problem.invalid') : null}
+      />
+      {problem && problem.code !== 'invalid-input' && (
+        <Notice tone="danger" urgent>
+          <p>{problemText(problem, t)}</p>
+        </Notice>
+      )}
+      <div className={styles.actions}>
+        <Button type="submit" look="primary" size="large" busy={busy} data-testid="create-submit">
+          {busy ? t('dashboard.creating') : t('dashboard.createSubmit')}
+        </Button>
+        <Button look="quiet" size="large" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OwnMeeting } from '../../api/types';
+import { moment } from '../../i18n/format';
+import { navigate } from '../../shell/location';
+import { Button } from '../../ui/Button';
+import { classes } from '../../ui/classes';
+import { InviteCard } from './InviteCard';
+import styles from './MeetingRow.module.css';
+import { isOpen } from './useMeetings';
+
+export function waitingNames(meeting: OwnMeeting): string[] {
+  return (meeting.participants ?? [])
+    .filter((participant) => participant.state === 'waiting')
+    .map((participant) => participant.user_name);
+}
+
+export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
+  const { t, i18n } = useTranslation();
+  const [inviting, setInviting] = useState(false);
+  const names = waitingNames(meeting);
+  const open = isOpen(meeting);
+
+  return (
+    <li className={classes(styles.row, names.length > 0 && styles.wanted)}>
+      <div className={styles.head}>
+        <div className={styles.words}>
+          <h3 className={styles.name}>{meeting.name}</h3>
+          <p className={styles.when}>
+            {t('dashboard.createdAt', { when: moment(meeting.created_at, i18n.language, t) })}
+          </p>
+        </div>
+        <span className={classes(styles.status, styles[meeting.status])}>
+          {t(`dashboard.status.${meeting.status}`)}
+        </span>
+      </div>
+      {names.length > 0 && (
+        <div className={styles.waiting}>
+          <p className={styles.count}>{t('dashboard.waitingCount', { count: names.length })}</p>
+          <p>{names.join(', ')}</p>
+        </div>
+      )}
+      {open && (
+        <div className={styles.actions}>
+          <Button
+            look={names.length > 0 ? 'primary' : 'plain'}
+            onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
+          >
+            {t('dashboard.open')}
+          </Button>
+          <Button
+            look="quiet"
+            aria-expanded={inviting}
+            onClick={() => setInviting((before) => !before)}
+          >
+            {t('dashboard.invite')}
+          </Button>
+        </div>
+      )}
+      {open && inviting && <InviteCard link={meeting.meeting_link} />}
+    </li>
+  );
+}

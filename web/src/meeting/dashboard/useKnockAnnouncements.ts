@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OwnMeeting } from '../../api/types';
+import { useAnnounce } from '../../ui/Announcer';
+
+/** Tells screen readers who has newly knocked. Silent otherwise: no ring tone reaches a running consultation. */
+export function useKnockAnnouncements(meetings: OwnMeeting[] | null): void {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const known = useRef<Set<string>>(new Set());
+
+  useEffect(() => {
+    const waiting = (meetings ?? [])
+      .flatMap((meeting) => meeting.participants ?? [])
+      .filter((participant) => participant.state === 'waiting');
+    for (const participant of waiting) {
+      if (!known.current.has(participant.identity)) {
+        announce(t('dashboard.knocked', { name: participant.user_name }));
+      }
+    }
+    known.current = new Set(waiting.map((participant) => participant.identity));
+  }, [meetings, announce, t]);
+}

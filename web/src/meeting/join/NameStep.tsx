@@ -1,0 +1,75 @@
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { VisibleMeeting } from '../../api/meetings';
+import { StepHeading } from '../../shell/StepHeading';
+import { Button } from '../../ui/Button';
+import { TextField } from '../../ui/TextField';
+import styles from './join.module.css';
+import { nameFault, tidyName, type NameFault } from './personName';
+import { Steps } from './Steps';
+
+interface NameStepProps {
+  meeting: VisibleMeeting;
+  name: string;
+  /** The server did not accept the name. */
+  refused: boolean;
+  onName: (name: string) => void;
+}
+
+export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
+  const { t } = useTranslation();
+  const [value, setValue] = useState(name);
+  const [fault, setFault] = useState<NameFault | null>(refused ? 'short' : null);
+  const faultText = {
+    missing: t('patient.nameMissing'),
+    short: t('patient.nameShort'),
+    long: t('patient.nameLong'),
+  };
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = nameFault(value);
+    setFault(found);
+    if (!found) onName(tidyName(value));
+  };
+
+  return (
+    <form className={styles.step} noValidate onSubmit={submit}>
+      <Steps step={1} />
+      <StepHeading>{t('patient.nameTitle')}</StepHeading>
+      <p className={styles.lead}>
+        {t('patient.nameLead', { physician: meeting.physician_name || meeting.practice_name })}
+      </p>
+      <TextField
+        label={t('patient.nameLabel')}
+        name="name"
+        autoComplete="name"
+        autoCapitalize="words"
+        placeholder={t('patient.namePlaceholder')}
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+        error={fault && faultText[fault]}
+        data-testid="name-input"
+      />
+      <p className={styles.consent}>{t('patient.consent')}</p>
+      <Button
+        type="submit"
+        look="primary"
+        size="large"
+        className={styles.main}
+        data-testid="to-device-check"
+      >
+        {t('common.continue')}
+      </Button>
+      <details className={styles.rules}>
+        <summary>{t('patient.rulesTitle')}</summary>
+        <ul>
+          <li>{t('patient.rules.voluntary')}</li>
+          <li>{t('patient.rules.private')}</li>
+          <li>{t('patient.rules.present')}</li>
+          <li>{t('patient.rules.record')}</li>
+        </ul>
+      </details>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import type { VisibleMeeting } from '../../api/meetings';
+import type { Problem } from '../../api/problem';
+import type { CallEnd } from '../callEntry';
+import type { Visit } from './visit';
+
+/** Why the patient's way stops here, for now or for good. */
+export type Closing =
+  | { reason: CallEnd | 'denied' | 'left-waiting' | 'full' | 'ended-before' | 'expired' }
+  | { reason: 'not-found' | 'unreachable' | 'broken' }
+  | { reason: 'rate-limited'; seconds: number };
+
+/** Where the patient is. One step at a time, and nothing of a later step exists in an earlier one. */
+export type Journey =
+  | { step: 'loading' }
+  | { step: 'name'; meeting: VisibleMeeting; nameRefused: boolean }
+  | { step: 'devices'; meeting: VisibleMeeting; knocking: boolean }
+  | { step: 'waiting'; meeting: VisibleMeeting; visit: Visit; entering: boolean }
+  | { step: 'call'; meeting: VisibleMeeting; visit: Visit }
+  | { step: 'closed'; closing: Closing };
+
+export function closingFor(problem: Problem): Closing {
+  switch (problem.code) {
+    case 'not-found':
+      return { reason: 'not-found' };
+    case 'meeting-ended':
+      return { reason: 'ended-before' };
+    case 'meeting-expired':
+      return { reason: 'expired' };
+    case 'meeting-full':
+      return { reason: 'full' };
+    case 'not-admitted':
+      return { reason: 'denied' };
+    case 'unreachable':
+      return { reason: 'unreachable' };
+    case 'rate-limited':
+      return { reason: 'rate-limited', seconds: problem.retryAfterSeconds ?? 60 };
+    case 'unauthenticated':
+    case 'forbidden':
+    case 'role-not-allowed':
+    case 'invalid-input':
+    case 'invalid-json':
+    case 'too-large':
+    case 'wrong-credentials':
+    case 'method-not-allowed':
+    case 'internal':
+      return { reason: 'broken' };
+  }
+}
+
+/** A meeting that can no longer be entered. */
+export function closingForStatus(meeting: VisibleMeeting): Closing | null {
+  if (meeting.status === 'ended') return { reason: 'ended-before' };
+  if (meeting.status === 'expired') return { reason: 'expired' };
+  return null;
+}

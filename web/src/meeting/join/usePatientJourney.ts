@@ -1,0 +1,195 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { getMeeting, joinMeeting, leaveMeeting, renewTicket } from '../../api/meetings';
+import type { VisibleMeeting } from '../../api/meetings';
+import { asProblem } from '../../api/problem';
+import type { Ticket } from '../../api/types';
+import type { CallEnd } from '../callEntry';
+import type { DeviceChoice } from '../devices/deviceChoice';
+import { closingFor, closingForStatus, type Closing, type Journey } from './journey';
+import { forgetVisit, recallVisit, rememberVisit, type Visit } from './visit';
+
+export interface PatientJourney {
+  journey: Journey;
+  name: string;
+  giveName: (name: string) => void;
+  backToName: () => void;
+  knock: (devices: DeviceChoice) => Promise<void>;
+  /** The physician let us in: fetch the token that opens the call. */
+  enter: () => Promise<void>;
+  renew: () => Promise<Ticket>;
+  /** The patient leaves by their own decision. */
+  leaveWaiting: () => void;
+  close: (closing: Closing) => void;
+  closeCall: (end: CallEnd) => void;
+  /** Starts over, with the name that was given. */
+  restart: () => void;
+  /** Starts over as somebody whom the server does not know. */
+  restartUnknown: () => void;
+}
+
+/** The patient's way from the link to the call, and back into it after a reload. */
+export function usePatientJourney(meetingId: string, onPhysician: () => void): PatientJourney {
+  const [journey, setJourney] = useState<Journey>({ step: 'loading' });
+  const [name, setName] = useState('');
+  const [round, setRound] = useState(0);
+  const named = useRef('');
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const arrive = async (): Promise<void> => {
+      const meeting = await getMeeting(meetingId, stop.signal);
+      if (meeting.participants) {
+        onPhysician();
+        return;
+      }
+      const next = await resume(meetingId, meeting, named.current);
+      if (stop.signal.aborted) return;
+      if ('visit' in next) setName(next.visit.name);
+      setJourney(next);
+    };
+    arrive().catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      setJourney({ step: 'closed', closing: closingFor(asProblem(error)) });
+    });
+    return () => stop.abort();
+  }, [meetingId, onPhysician, round]);
+
+  const close = useCallback(
+    (closing: Closing) => {
+      if (closing.reason !== 'connection-lost' && closing.reason !== 'elsewhere') {
+        forgetVisit(meetingId);
+      }
+      setJourney({ step: 'closed', closing });
+    },
+    [meetingId],
+  );
+
+  const restart = useCallback(() => {
+    setJourney({ step: 'loading' });
+    setRound((before) => before + 1);
+  }, []);
+
+  const restartUnknown = useCallback(() => {
+    forgetVisit(meetingId);
+    restart();
+  }, [meetingId, restart]);
+
+  const giveName = useCallback((given: string) => {
+    named.current = given;
+    setName(given);
+    setJourney((now) =>
+      now.step === 'name' ? { step: 'devices', meeting: now.meeting, knocking: false } : now,
+    );
+  }, []);
+
+  const backToName = useCallback(() => {
+    setJourney((now) =>
+      now.step === 'devices' ? { step: 'name', meeting: now.meeting, nameRefused: false } : now,
+    );
+  }, []);
+
+  const knock = useCallback(
+    async (devices: DeviceChoice) => {
+      if (journey.step !== 'devices' || journey.knocking) return;
+      const { meeting } = journey;
+      setJourney({ step: 'devices', meeting, knocking: true });
+      try {
+        const ticket = await joinMeeting(meetingId, {
+          user_name: name,
+          user_role: 'patient',
+          enable_video: devices.camera,
+          enable_audio: devices.microphone,
+        });
+        const visit: Visit = { name, ticket, devices, knockedAtMs: Date.now() };
+        rememberVisit(meetingId, visit);
+        setJourney(placeFor(meeting, visit));
+      } catch (error) {
+        const problem = asProblem(error);
+        if (problem.code === 'invalid-input') {
+          setJourney({ step: 'name', meeting, nameRefused: true });
+        } else {
+          close(closingFor(problem));
+        }
+      }
+    },
+    [journey, meetingId, name, close],
+  );
+
+  const renew = useCallback(async () => {
+    const visit = recallVisit(meetingId) ?? ('visit' in journey ? journey.visit : null);
+    const ticket = await renewTicket(meetingId, visit?.ticket.token);
+    if (visit) rememberVisit(meetingId, { ...visit, ticket });
+    return ticket;
+  }, [journey, meetingId]);
+
+  const enter = useCallback(async () => {
+    if (journey.step !== 'waiting' || journey.entering) return;
+    setJourney({ ...journey, entering: true });
+    try {
+      const ticket = await renew();
+      setJourney(placeFor(journey.meeting, { ...journey.visit, ticket }));
+    } catch (error) {
+      const closing = closingFor(asProblem(error));
+      // The visit is kept, so that "try again" comes back to the waiting room.
+      if (closing.reason === 'unreachable') setJourney({ step: 'closed', closing });
+      else close(closing);
+    }
+  }, [journey, renew, close]);
+
+  const leaveWaiting = useCallback(() => {
+    if (journey.step === 'waiting') {
+      void leaveMeeting(meetingId, journey.visit.ticket.token).catch(() => undefined);
+    }
+    close({ reason: 'left-waiting' });
+  }, [journey, meetingId, close]);
+
+  const closeCall = useCallback((end: CallEnd) => close({ reason: end }), [close]);
+
+  return {
+    journey,
+    name,
+    giveName,
+    backToName,
+    knock,
+    enter,
+    renew,
+    leaveWaiting,
+    close,
+    closeCall,
+    restart,
+    restartUnknown,
+  };
+}
+
+function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
+  return visit.ticket.admission === 'admitted'
+    ? { step: 'call', meeting, visit }
+    : { step: 'waiting', meeting, visit, entering: false };
+}
+
+/** After a reload: the same place again, if the server still knows this visit. */
+async function resume(meetingId: string, meeting: VisibleMeeting, name: string): Promise<Journey> {
+  const closing = closingForStatus(meeting);
+  if (closing) return { step: 'closed', closing };
+  const visit = recallVisit(meetingId);
+  if (!visit) {
+    return name === ''
+      ? { step: 'name', meeting, nameRefused: false }
+      : { step: 'devices', meeting, knocking: false };
+  }
+  if (visit.ticket.admission === 'waiting') return placeFor(meeting, visit);
+  try {
+    const renewed = { ...visit, ticket: await renewTicket(meetingId, visit.ticket.token) };
+    rememberVisit(meetingId, renewed);
+    return placeFor(meeting, renewed);
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.code === 'unreachable') throw problem;
+    forgetVisit(meetingId);
+    if (problem.code === 'not-admitted') return { step: 'closed', closing: { reason: 'removed' } };
+    if (problem.status === 401 || problem.status === 403) {
+      return { step: 'name', meeting, nameRefused: false };
+    }
+    throw problem;
+  }
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { Shell } from '../shell/Shell';
+import { TwoCircles } from '../ui/TwoCircles';
+import styles from './HomePage.module.css';
+import { SignInForm } from './SignInForm';
+
+/** The front door: practices sign in, patients learn that their link is all they need. */
+export function HomePage({ onSignedIn }: { onSignedIn: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Shell title={t('title.home')} width="wide">
+      <div className={styles.columns}>
+        <div className={styles.words}>
+          <span className={styles.sign}>
+            <TwoCircles state="meeting" />
+          </span>
+          <h1 className={styles.headline}>{t('home.headline')}</h1>
+          <p className={styles.lead}>{t('home.lead')}</p>
+          <section className={styles.patient} aria-labelledby="patient-hint">
+            <h2 id="patient-hint">{t('home.patientTitle')}</h2>
+            <p>{t('home.patientText')}</p>
+          </section>
+        </div>
+        <SignInForm onSignedIn={onSignedIn} />
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,116 @@
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from './api/types';
+import { DashboardPage } from './meeting/dashboard/DashboardPage';
+import { PhysicianCallPage } from './meeting/call/PhysicianCallPage';
+import type { CallEntry } from './meeting/callEntry';
+import { PatientPage } from './meeting/join/PatientPage';
+import { HomePage } from './people/HomePage';
+import { useSession } from './people/useSession';
+import { ErrorBoundary } from './shell/ErrorBoundary';
+import { navigate, placeOf, usePath, type Place } from './shell/location';
+import { OutcomePage } from './shell/OutcomePage';
+import { Shell } from './shell/Shell';
+import { Button } from './ui/Button';
+
+const CallRoute = lazy(() => import('./callRoute'));
+
+/** The map of pages. Here the features meet; they do not know each other. */
+export function Routes() {
+  const place = placeOf(usePath());
+  return <ErrorBoundary key={JSON.stringify(place)}>{pageOf(place)}</ErrorBoundary>;
+}
+
+function pageOf(place: Place): ReactNode {
+  switch (place.page) {
+    case 'home':
+      return <SignedIn>{() => <ToDashboard />}</SignedIn>;
+    case 'dashboard':
+      return (
+        <SignedIn>
+          {(person, signOut) => <DashboardPage person={person} onSignOut={signOut} />}
+        </SignedIn>
+      );
+    case 'call':
+      return (
+        <SignedIn>
+          {(person) => (
+            <PhysicianCallPage
+              meetingId={place.meetingId}
+              person={person}
+              renderCall={renderCall}
+            />
+          )}
+        </SignedIn>
+      );
+    case 'patient':
+      return <PatientPage meetingId={place.meetingId} renderCall={renderCall} />;
+    case 'unknown':
+      return <NotFound />;
+  }
+}
+
+function renderCall(entry: CallEntry): ReactNode {
+  return (
+    <Suspense fallback={<Loading />}>
+      <CallRoute entry={entry} />
+    </Suspense>
+  );
+}
+
+interface SignedInProps {
+  children: (person: Person, signOut: () => void) => ReactNode;
+}
+
+/** Shows a page to those who are signed in, the front door to everybody else. The address stays. */
+function SignedIn({ children }: SignedInProps) {
+  const { t } = useTranslation();
+  const [session, { reload, signOut }] = useSession();
+  switch (session.state) {
+    case 'loading':
+      return <Loading />;
+    case 'signed-out':
+      return <HomePage onSignedIn={reload} />;
+    case 'signed-in':
+      return children(session.person, () => {
+        void signOut().then(() => navigate('/'));
+      });
+    case 'failed':
+      return (
+        <OutcomePage title={t('outcome.unreachable.title')} text={t('outcome.unreachable.text')}>
+          <Button look="primary" size="large" onClick={reload}>
+            {t('common.tryAgain')}
+          </Button>
+        </OutcomePage>
+      );
+  }
+}
+
+function ToDashboard() {
+  useEffect(() => navigate('/dashboard', 'replace'), []);
+  return <Loading />;
+}
+
+function Loading() {
+  const { t } = useTranslation();
+  return (
+    <Shell title={t('common.loading')}>
+      <p role="status">{t('common.loading')}</p>
+    </Shell>
+  );
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <OutcomePage
+      title={t('outcome.pageNotFound.title')}
+      text={t('outcome.pageNotFound.text')}
+      testId="not-found-page"
+    >
+      <Button look="primary" size="large" onClick={() => navigate('/')}>
+        {t('outcome.home')}
+      </Button>
+    </OutcomePage>
+  );
+}

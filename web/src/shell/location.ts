@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from 'react';
+
+const kMoved = 'heydok:moved';
+
+/** Goes to another page of ours without loading it anew. */
+export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') history.pushState(null, '', path);
+  else history.replaceState(null, '', path);
+  window.dispatchEvent(new Event(kMoved));
+  window.scrollTo(0, 0);
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('popstate', onChange);
+  window.addEventListener(kMoved, onChange);
+  return () => {
+    window.removeEventListener('popstate', onChange);
+    window.removeEventListener(kMoved, onChange);
+  };
+}
+
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => window.location.pathname);
+}
+
+export type Place =
+  | { page: 'home' }
+  | { page: 'dashboard' }
+  | { page: 'patient'; meetingId: string }
+  | { page: 'call'; meetingId: string }
+  | { page: 'unknown' };
+
+/** The map of addresses. */
+export function placeOf(path: string): Place {
+  const parts = path.split('/').filter(Boolean);
+  const [first, second] = parts;
+  if (parts.length === 0 || (first === 'login' && parts.length === 1)) return { page: 'home' };
+  if (first === 'dashboard' && parts.length === 1) return { page: 'dashboard' };
+  if (second !== undefined && parts.length === 2) {
+    const meetingId = decoded(second);
+    if (first === 'm') return { page: 'patient', meetingId };
+    if (first === 'meeting') return { page: 'call', meetingId };
+  }
+  return { page: 'unknown' };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,34 @@
+import type { TFunction } from 'i18next';
+import type { Problem } from '../api/problem';
+
+/** A refusal in plain words, for places that show it beside a form or a list. */
+export function problemText(problem: Problem, t: TFunction): string {
+  switch (problem.code) {
+    case 'unreachable':
+      return t('problem.unreachable');
+    case 'rate-limited':
+      return t('problem.rateLimited', { seconds: problem.retryAfterSeconds ?? 60 });
+    case 'unauthenticated':
+      return t('problem.signedOut');
+    case 'forbidden':
+    case 'role-not-allowed':
+    case 'not-admitted':
+      return t('problem.forbidden');
+    case 'not-found':
+      return t('problem.notFound');
+    case 'meeting-ended':
+    case 'meeting-expired':
+      return t('problem.ended');
+    case 'meeting-full':
+      return t('problem.full');
+    case 'invalid-input':
+    case 'too-large':
+      return t('problem.invalid');
+    case 'wrong-credentials':
+      return t('home.wrong');
+    case 'invalid-json':
+    case 'method-not-allowed':
+    case 'internal':
+      return t('problem.other');
+  }
+}
