@@ -45,6 +45,30 @@ async function expectLiveCall(pages: Page[]): Promise<void> {
   });
 }
 
+/** The shared screen is decoded: its video element's frames advance and are as wide as a screen. */
+async function expectSharedScreenMoves(page: Page): Promise<void> {
+  const video = page.getByTestId('remote-screen').locator('video');
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => element.videoWidth))
+    .toBeGreaterThan(600);
+  const frames = () =>
+    video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
+  const before = await frames();
+  await expect.poll(frames).toBeGreaterThan(before);
+}
+
+async function confirmIfAsked(page: Page): Promise<void> {
+  const confirm = page.getByTestId('confirm');
+  if (await confirm.isVisible().catch(() => false)) await confirm.click();
+}
+
+async function removePatient(page: Page): Promise<void> {
+  const remove = page.getByTestId('remove').first();
+  if (!(await remove.isVisible())) await page.getByTestId('toggle-people').click();
+  await remove.click();
+  await page.getByTestId('confirm').click();
+}
+
 async function meet(physician: Person, patient: Person): Promise<void> {
   await signIn(physician, practice);
   const link = await createMeeting(physician);
@@ -95,6 +119,12 @@ test('a physician and a patient see and hear each other, chat, share, mute and e
     await expect(to.page.getByTestId('chat-message').filter({ hasText: text })).toBeVisible();
   }
 
+  await physician.page.getByTestId('toggle-screen').click();
+  await expect(patient.page.getByTestId('remote-screen')).toBeVisible();
+  await expectSharedScreenMoves(patient.page);
+  await physician.page.getByTestId('toggle-screen').click();
+  await expect(patient.page.getByTestId('remote-screen')).toHaveCount(0);
+
   await patient.page.getByTestId('toggle-mic').click();
   await expect(physician.page.getByTestId('remote-muted')).toBeVisible();
   await patient.page.getByTestId('toggle-mic').click();
@@ -104,6 +134,54 @@ test('a physician and a patient see and hear each other, chat, share, mute and e
   await physician.page.getByTestId('confirm').click();
   await expect(physician.page.getByTestId('ended-page')).toBeVisible();
   await expect(patient.page.getByTestId('ended-page')).toBeVisible();
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a removed patient is out, and stays out until admitted anew', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await meet(physician, patient);
+
+  await removePatient(physician.page);
+  await expect(patient.page.getByTestId('removed-page')).toBeVisible();
+  await expect(physician.page.getByTestId('remote-video')).toHaveCount(0);
+
+  const before = await mediaReceived(physician.page);
+  await patient.page.reload();
+  await patient.page.waitForTimeout(3000);
+  await expect(patient.page.getByTestId('toggle-mic')).toHaveCount(0);
+  const after = await mediaReceived(physician.page);
+  expect(after.audioBytes).toBe(before.audioBytes);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a denied patient is told kindly and gets no media', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+  await physician.page.getByTestId('open-meeting').first().click();
+  await knock(patient, link, 'Max Muster');
+  await physician.page.getByTestId('deny').click();
+  await confirmIfAsked(physician.page);
+  await expect(patient.page.getByTestId('denied-page')).toBeVisible();
+  expect((await mediaReceived(patient.page)).connections).toBe(0);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a patient who reloads the page is back in the call without a second knock', async ({
+  browser,
+}) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await meet(physician, patient);
+  await patient.page.reload();
+  await expect(patient.page.getByTestId('toggle-mic')).toBeVisible();
+  await expectPicture(patient.page);
+  await expect(physician.page.getByTestId('knock-notice')).toHaveCount(0);
   await physician.context.close();
   await patient.context.close();
 });
