@@ -1,0 +1,179 @@
+// A picture of every page at 375 and 1440 px, from the real product: build/pictures, or the folder named by
+// HEYDOK_PICTURES (docs/pictures when they are renewed). axe looks at each page too.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+
+import { createMeeting, knock, newPerson, openPractice, signIn, type Practice } from './practice.js';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const folder = path.resolve(root, process.env.HEYDOK_PICTURES ?? 'build/pictures');
+const kWidths = { phone: { width: 375, height: 720 }, desktop: { width: 1440, height: 900 } };
+
+let practice: Practice;
+
+test.beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  practice = await openPractice();
+});
+
+test.afterAll(async () => {
+  await practice.server.stop();
+});
+
+/** Takes the page at both widths, checks that nothing is wider than the screen, and lets axe look. */
+async function picture(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const [width, size] of Object.entries(kWidths)) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(400); // layout and video settle
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `${name} is wider than ${size.width} px`).toBeLessThanOrEqual(0);
+    await page.screenshot({
+      path: path.join(folder, `${name}-${width}.jpg`),
+      type: 'jpeg',
+      quality: 72,
+      fullPage: true,
+      animations: 'disabled',
+    });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((found) => `${found.id}: ${found.nodes[0]?.html}`)).toEqual([]);
+  }
+  if (before) await page.setViewportSize(before);
+}
+
+test('pictures of the way through a consultation', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+
+  await physician.page.goto(practice.origin);
+  await expect(physician.page.getByTestId('login-email')).toBeVisible();
+  await picture(physician.page, 'sign-in');
+  await physician.page.getByTestId('login-email').fill(practice.email);
+  await physician.page.getByTestId('login-password').fill('nicht-mein-passwort');
+  await physician.page.getByTestId('login-submit').click();
+  await expect(physician.page.getByRole('alert')).toBeVisible();
+  await picture(physician.page, 'sign-in-wrong');
+
+  await signIn(physician, practice);
+  await picture(physician.page, 'dashboard-empty');
+  const link = await createMeeting(physician);
+  await picture(physician.page, 'dashboard-meeting');
+
+  await patient.page.goto(link);
+  await expect(patient.page.getByTestId('name-input')).toBeVisible();
+  await picture(patient.page, 'patient-name');
+  await patient.page.getByTestId('name-input').fill('Erika Beispiel');
+  await patient.page.getByTestId('to-device-check').click();
+  await expect(patient.page.getByTestId('mic-level')).toBeVisible();
+  await picture(patient.page, 'patient-devices');
+  await patient.page.getByTestId('knock-submit').click();
+  await expect(patient.page.getByTestId('waiting-room')).toBeVisible();
+  await picture(patient.page, 'patient-waiting');
+  await expect(physician.page.getByText('Erika Beispiel').first()).toBeVisible();
+  await picture(physician.page, 'dashboard-knock');
+
+  await physician.page.getByTestId('open-meeting').first().click();
+  await expect(physician.page.getByTestId('knock-notice')).toBeVisible();
+  await picture(physician.page, 'physician-knock');
+  await physician.page.getByTestId('admit').click();
+  await expect(patient.page.getByTestId('remote-video')).toBeVisible();
+  await expect(physician.page.getByTestId('remote-video')).toBeVisible();
+  await physician.page.waitForTimeout(3000); // the picture sharpens
+  await picture(physician.page, 'physician-call');
+  await picture(patient.page, 'patient-call');
+
+  await physician.page.getByTestId('toggle-chat').click();
+  await physician.page.getByTestId('chat-input').fill('Bitte halten Sie Ihre Karte bereit.');
+  await physician.page.getByTestId('chat-send').click();
+  await expect(physician.page.getByTestId('chat-message')).toBeVisible();
+  await picture(physician.page, 'physician-chat');
+  await physician.page.getByTestId('toggle-chat').click();
+  await physician.page.getByTestId('toggle-people').click();
+  await expect(physician.page.getByTestId('remove')).toBeVisible();
+  await picture(physician.page, 'physician-people');
+  await physician.page.getByTestId('toggle-people').click();
+
+  await physician.page.getByTestId('end-meeting').click();
+  await expect(physician.page.getByTestId('confirm')).toBeVisible();
+  await picture(physician.page, 'physician-end-confirm');
+  await physician.page.getByTestId('confirm').click();
+  await expect(patient.page.getByTestId('ended-page')).toBeVisible();
+  await expect(physician.page.getByTestId('ended-page')).toBeVisible();
+  await picture(patient.page, 'patient-ended');
+  await picture(physician.page, 'physician-ended');
+
+  await patient.page.goto(link);
+  await expect(patient.page.getByTestId('ended-before-page')).toBeVisible();
+  await picture(patient.page, 'patient-ended-before');
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('pictures of what can go wrong', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+
+  const stranger = await newPerson(browser);
+  await stranger.page.goto(`${practice.origin}/m/gibtesnichtgibtesnicht`);
+  await expect(stranger.page.getByTestId('not-found-page')).toBeVisible();
+  await picture(stranger.page, 'patient-not-found');
+  await stranger.page.goto(`${practice.origin}/nirgendwo`);
+  await expect(stranger.page.getByRole('heading').first()).toBeVisible();
+  await picture(stranger.page, 'unknown-page');
+
+  const denied = await newPerson(browser);
+  await knock(denied, link, 'Max Muster');
+  await physician.page.getByTestId('open-meeting').first().click();
+  await physician.page.getByTestId('deny').click();
+  await expect(denied.page.getByTestId('denied-page')).toBeVisible();
+  await picture(denied.page, 'patient-denied');
+
+  const noCamera = await newPerson(browser);
+  await noCamera.context.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('refused by the test', 'NotAllowedError'));
+  });
+  await noCamera.page.goto(link);
+  await noCamera.page.getByTestId('name-input').fill('Erika Beispiel');
+  await noCamera.page.getByTestId('to-device-check').click();
+  await expect(noCamera.page.getByTestId('try-again').first()).toBeVisible();
+  await picture(noCamera.page, 'patient-devices-denied');
+
+  // States that would take a full room, a day or a flood: the real page, the answer scripted.
+  for (const [status, code, name] of [
+    [409, 'meeting-full', 'patient-full'],
+    [410, 'meeting-expired', 'patient-expired'],
+    [429, 'rate-limited', 'patient-rate-limited'],
+  ] as const) {
+    const late = await newPerson(browser);
+    await late.page.route('**/api/v1/meetings/*/join', (route) =>
+      route.fulfill({
+        status,
+        contentType: 'application/problem+json',
+        headers: { 'Retry-After': '42' },
+        body: JSON.stringify({ type: 'about:blank', title: code, status, code, detail: code }),
+      }),
+    );
+    await late.page.goto(link);
+    await late.page.getByTestId('name-input').fill('Max Muster');
+    await late.page.getByTestId('to-device-check').click();
+    await expect(late.page.getByTestId('mic-level')).toBeVisible();
+    await late.page.getByTestId('knock-submit').click();
+    await expect(late.page.getByTestId('mic-level')).toHaveCount(0);
+    await picture(late.page, name);
+    await late.context.close();
+  }
+
+  const offline = await newPerson(browser);
+  await offline.page.route('**/api/v1/meetings/**', (route) => route.abort());
+  await offline.page.goto(link);
+  await expect(offline.page.getByTestId('try-again').first()).toBeVisible();
+  await picture(offline.page, 'server-unreachable');
+});
