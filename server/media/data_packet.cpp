@@ -148,11 +148,16 @@ bool stamp_user(ByteView user, const DataSender& sender, StampedPacket& result) 
 
 DataContent content_of(std::uint32_t number, DataContent before) {
     switch (number) {
-        case kUser: return DataContent::user;
-        case kSpeaker: return DataContent::speaker;
-        case kTranscription: return DataContent::transcription;
-        case kMetrics: return DataContent::metrics;
-        default: return before;
+        case kUser:
+            return DataContent::user;
+        case kSpeaker:
+            return DataContent::speaker;
+        case kTranscription:
+            return DataContent::transcription;
+        case kMetrics:
+            return DataContent::metrics;
+        default:
+            return before;
     }
 }
 

@@ -42,8 +42,8 @@ struct StampedPacket {
     std::vector<std::string> destination_sids;
 };
 
-/// Reads `packet` and writes it again with the sender and kind of our knowledge in place of what the
-/// client claims. Errors: malformed for broken protobuf, too_large for size or destinations.
+/// Reads `packet` and writes it again with the sender and kind of our knowledge in place of what
+/// the client claims. Errors: malformed for broken protobuf, too_large for size or destinations.
 Parsed<StampedPacket> stamp_data_packet(ByteView packet, const DataSender& sender, DataKind kind);
 
 /// What the server itself sends as a user packet.

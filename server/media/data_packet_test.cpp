@@ -27,9 +27,9 @@ Bytes join(std::initializer_list<Bytes> parts) {
 constexpr DataSender kSender{"PA_me", "me"};
 
 // Written with protoc --encode=livekit.DataPacket from: participant_identity "liar",
-// destination_identities "you", user { participant_sid "PA_x" payload "hi" topic "t" }, sequence 300.
-const Bytes kForged = join({text_field(0x22, "liar"), text_field(0x2a, "you"),
-                            Bytes{0x12, 13},
+// destination_identities "you", user { participant_sid "PA_x" payload "hi" topic "t" }, sequence
+// 300.
+const Bytes kForged = join({text_field(0x22, "liar"), text_field(0x2a, "you"), Bytes{0x12, 13},
                             text_field(0x0a, "PA_x"), text_field(0x12, "hi"), text_field(0x22, "t"),
                             Bytes{0x80, 0x01, 0xac, 0x02}});
 
@@ -67,8 +67,8 @@ TEST(DataPacket, PassesUnknownFieldsUnchanged) {
 }
 
 TEST(DataPacket, JoinsTheDestinationsOfBothPlaces) {
-    const Bytes packet = join({text_field(0x2a, "a"), Bytes{0x12, 8}, text_field(0x32, "b"),
-                               text_field(0x1a, "PA_")});
+    const Bytes packet = join(
+        {text_field(0x2a, "a"), Bytes{0x12, 8}, text_field(0x32, "b"), text_field(0x1a, "PA_")});
     const auto stamped = stamp_data_packet(packet, kSender, DataKind::lossy);
     ASSERT_TRUE(stamped.has_value());
     EXPECT_THAT(stamped->destination_identities, ElementsAre("a", "b"));
@@ -83,8 +83,8 @@ TEST(DataPacket, RefusesBrokenBytes) {
     EXPECT_FALSE(stamp_data_packet(Bytes{0x0b, 0x0c}, kSender, DataKind::reliable).has_value())
         << "groups";
     EXPECT_FALSE(stamp_data_packet(Bytes(11, 0xff), kSender, DataKind::reliable).has_value());
-    EXPECT_FALSE(stamp_data_packet(Bytes{0x12, 0x02, 0x0a, 0x7f}, kSender, DataKind::reliable)
-                     .has_value())
+    EXPECT_FALSE(
+        stamp_data_packet(Bytes{0x12, 0x02, 0x0a, 0x7f}, kSender, DataKind::reliable).has_value())
         << "the user part is read too";
 }
 
@@ -117,10 +117,12 @@ TEST(DataPacket, StampingTwiceChangesNothingMore) {
 
 TEST(DataPacket, ServerDataReadsBack) {
     const Bytes payload{1, 2, 3};
-    const Bytes packet = make_user_packet(
-        {.payload = payload, .topic = "t", .destination_identities = {"a"}, .destination_sids = {},
-         .nonce = {}},
-        DataKind::lossy);
+    const Bytes packet = make_user_packet({.payload = payload,
+                                           .topic = "t",
+                                           .destination_identities = {"a"},
+                                           .destination_sids = {},
+                                           .nonce = {}},
+                                          DataKind::lossy);
     const auto read = stamp_data_packet(packet, {}, DataKind::lossy);
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->bytes, packet);

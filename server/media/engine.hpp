@@ -12,6 +12,10 @@
 #include "base/result.hpp"
 #include "media/signal.hpp"
 
+namespace heydok::sctp {
+class Library;
+}
+
 namespace heydok::media {
 
 /// Number of one signalling connection, given by `signaling`, never reused in a process.
@@ -26,6 +30,9 @@ struct EngineConfig {
     std::uint32_t empty_timeout_s = 300;
     std::uint32_t departure_timeout_s = 20;
     std::uint32_t max_participants = 0;  ///< 0: no limit
+    /// The process's SCTP library, for those who use it beside the engine (tests, load clients);
+    /// empty: the engine makes the one.
+    std::shared_ptr<sctp::Library> sctp = nullptr;
 };
 
 /// What the token and the join request say.

@@ -1,0 +1,181 @@
+#include "media/data_relay.hpp"
+
+#include <algorithm>
+
+#include "media/room.hpp"
+
+namespace heydok::media {
+namespace {
+
+constexpr std::string_view kReliableLabel = "_reliable";
+constexpr std::string_view kLossyLabel = "_lossy";
+constexpr std::size_t kRememberedNonces = 256;
+
+bool is_named(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_addressed(const StampedPacket& packet, const Participant& to) {
+    if (packet.destination_identities.empty() && packet.destination_sids.empty()) {
+        return true;
+    }
+    return is_named(packet.destination_identities, to.options.identity) ||
+           is_named(packet.destination_sids, to.sid);
+}
+
+/// A participant without can_subscribe still gets data: it is not media. One without any right
+/// (a waiting person) gets nothing at all.
+bool may_receive(const StampedPacket& packet, const Participant& to) {
+    const Permission& permission = to.permission();
+    if (!permission.can_subscribe && !permission.can_publish && !permission.can_publish_data) {
+        return false;
+    }
+    return packet.content != DataContent::metrics || permission.can_subscribe_metrics;
+}
+
+void deliver(Turn& turn, Participant& to, const KeptPacket& kept, DataKind kind) {
+    if (!is_addressed(*kept.packet, to) || !may_receive(*kept.packet, to)) {
+        return;
+    }
+    const auto channel = kind == DataKind::reliable ? to.data.reliable : to.data.lossy;
+    if (!channel) {
+        if (kind == DataKind::reliable) {
+            to.data.waiting.push(kept);  // joining, or active with the channel's opening on its way
+        } else {
+            turn.services.drop("data_no_channel");
+        }
+        return;
+    }
+    const sctp::SendResult result = to.peer->send_data(
+        turn.now, *channel, sctp::PayloadKind::binary, kept.packet->bytes, turn.out.datagrams);
+    if (result != sctp::SendResult::accepted) {
+        turn.services.drop("data_not_taken");
+    }
+}
+
+}  // namespace
+
+void PacketKeep::push(const KeptPacket& packet) {
+    bytes_ += packet.packet->bytes.size();
+    packets_.push_back(packet);
+    expire(packet.at);
+    while (bytes_ > max_bytes_ && packets_.size() > 1) {
+        bytes_ -= packets_.front().packet->bytes.size();
+        packets_.pop_front();
+    }
+}
+
+void PacketKeep::expire(Instant now) {
+    while (!packets_.empty() && now - packets_.front().at > max_age_) {
+        bytes_ -= packets_.front().packet->bytes.size();
+        packets_.pop_front();
+    }
+}
+
+void PacketKeep::clear() {
+    packets_.clear();
+    bytes_ = 0;
+}
+
+void on_channel_opened(Turn& turn, Participant& who, const peer::ChannelOpened& channel) {
+    if (channel.label == kLossyLabel) {
+        who.data.lossy = channel.channel;
+    } else if (channel.label == kReliableLabel) {
+        who.data.reliable = channel.channel;
+        who.data.waiting.expire(turn.now);
+        for (const KeptPacket& kept : who.data.waiting.packets()) {
+            deliver(turn, who, kept, DataKind::reliable);
+        }
+        who.data.waiting.clear();
+    }
+}
+
+void on_channel_closed(Participant& who, const peer::ChannelClosed& channel) {
+    if (who.data.lossy == channel.channel) {
+        who.data.lossy.reset();
+    }
+    if (who.data.reliable == channel.channel) {
+        who.data.reliable.reset();
+    }
+}
+
+void on_data_message(Turn& turn, Participant& from, const peer::MessageReceived& message) {
+    const bool reliable = from.data.reliable == message.channel;
+    if (!reliable && from.data.lossy != message.channel) {
+        turn.services.drop("data_unknown_channel");
+        return;
+    }
+    if (!from.permission().can_publish_data) {
+        turn.services.drop("data_not_permitted");
+        return;
+    }
+    const DataKind kind = reliable ? DataKind::reliable : DataKind::lossy;
+    DataSender sender;
+    if (from.visible()) {
+        sender = {from.sid, from.options.identity};
+    }
+    auto stamped = stamp_data_packet(message.data, sender, kind);
+    const bool agents_only =
+        stamped && stamped->content == DataContent::transcription && !from.permission().agent;
+    if (!stamped || agents_only) {
+        turn.services.drop("data_malformed");
+        return;
+    }
+    if (reliable && stamped->sequence != 0) {
+        if (stamped->sequence <= from.data.last_sequence) {
+            turn.services.drop("data_repeated");
+            return;
+        }
+        from.data.last_sequence = stamped->sequence;
+    }
+    const KeptPacket kept{turn.now, stamped->sequence,
+                          std::make_shared<const StampedPacket>(std::move(*stamped))};
+    if (reliable && kept.sequence != 0) {
+        from.data.sent.push(kept);
+    }
+    for (const auto& to : from.room->participants) {
+        if (to.get() != &from) {
+            deliver(turn, *to, kept, kind);
+        }
+    }
+}
+
+void resend_data(Turn& turn, Participant& to, const std::string& sender_sid,
+                 std::uint32_t last_sequence) {
+    const Participant* sender = to.room->find_sid(sender_sid);
+    if (sender == nullptr || sender == &to) {
+        return;
+    }
+    for (const KeptPacket& kept : sender->data.sent.packets()) {
+        if (kept.sequence > last_sequence) {
+            deliver(turn, to, kept, DataKind::reliable);
+        }
+    }
+}
+
+void send_server_data(Turn& turn, Room& room, const SendData& data) {
+    auto& nonces = room.recent_nonces;
+    if (!data.nonce.empty()) {
+        if (std::find(nonces.begin(), nonces.end(), data.nonce) != nonces.end()) {
+            return;
+        }
+        nonces.push_back(data.nonce);
+        if (nonces.size() > kRememberedNonces) {
+            nonces.erase(nonces.begin());
+        }
+    }
+    auto packet = std::make_shared<StampedPacket>();
+    packet->destination_identities = data.destination_identities;
+    packet->destination_sids = data.destination_sids;
+    packet->content = DataContent::user;
+    const DataKind kind = data.reliable ? DataKind::reliable : DataKind::lossy;
+    packet->bytes = make_user_packet(
+        {data.payload, data.topic, data.destination_identities, data.destination_sids, data.nonce},
+        kind);
+    const KeptPacket kept{turn.now, 0, std::move(packet)};
+    for (const auto& to : room.participants) {
+        deliver(turn, *to, kept, kind);
+    }
+}
+
+}  // namespace heydok::media

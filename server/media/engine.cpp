@@ -1,0 +1,318 @@
+#include "media/engine.hpp"
+
+#include <algorithm>
+
+#include "media/engine_state.hpp"
+#include "media/feedback.hpp"
+#include "media/lifecycle.hpp"
+#include "media/media_flow.hpp"
+#include "media/signals.hpp"
+#include "rtc/ice/credentials.hpp"
+
+namespace heydok::media {
+namespace {
+
+constexpr std::size_t kSifTrailerSize = 16;
+
+std::string_view drop_reason(peer::Outcome outcome) {
+    switch (outcome) {
+        case peer::Outcome::unproven_source:
+            return "unproven_source";
+        case peer::Outcome::not_connected:
+            return "not_connected";
+        case peer::Outcome::stun_refused:
+            return "stun_refused";
+        case peer::Outcome::srtp_malformed:
+            return "srtp_malformed";
+        case peer::Outcome::srtp_replayed:
+            return "srtp_replayed";
+        case peer::Outcome::srtp_unauthenticated:
+            return "srtp_unauthenticated";
+        case peer::Outcome::srtp_too_many_streams:
+            return "srtp_too_many_streams";
+        default:
+            return "unknown_protocol";
+    }
+}
+
+Participant* find_address(const std::unordered_map<TransportAddress, Participant*>& map,
+                          const TransportAddress& address) {
+    const auto found = map.find(address);
+    return found == map.end() ? nullptr : found->second;
+}
+
+/// The peer has proven that it owns the address; whoever had it before loses it.
+void take_address(Turn& turn, Participant& who, const TransportAddress& from) {
+    Directory& directory = turn.services.directory;
+    directory.checking.erase(from);
+    Participant*& owner = directory.addresses[from];
+    if (owner != nullptr && owner != &who) {
+        owner->peer->forget_address(from);
+    }
+    owner = &who;
+}
+
+/// STUN goes by fragment when it is a request, by address when it answers a check of ours.
+Participant* handle_stun(Turn& turn, const TransportAddress& from, const stun::Message& message) {
+    Directory& directory = turn.services.directory;
+    Participant* who = nullptr;
+    if (message.message_class() == stun::Class::request) {
+        const auto fragment = ice::addressed_ufrag(message);
+        const auto found =
+            fragment ? directory.fragments.find(std::string{*fragment}) : directory.fragments.end();
+        who = found == directory.fragments.end() ? nullptr : found->second;
+    } else {
+        who = find_address(directory.checking, from);
+        who = who == nullptr ? find_address(directory.addresses, from) : who;
+    }
+    if (who == nullptr) {
+        turn.services.drop("stun_unknown_user");
+        return nullptr;
+    }
+    const auto received = who->peer->handle_stun(turn.now, from, message, turn.out.datagrams);
+    if (received.outcome != peer::Outcome::handled) {
+        turn.services.drop(drop_reason(received.outcome));
+        return who;
+    }
+    if (received.path_proven) {
+        take_address(turn, *who, from);
+    } else {
+        directory.checking.insert_or_assign(from, who);
+    }
+    return who;
+}
+
+void handle_media(Turn& turn, Participant& who, const TransportAddress& from,
+                  MutableBytes datagram) {
+    if (!who.ingress.admit(turn.now, datagram.size())) {
+        turn.services.drop("over_rate");
+        return;
+    }
+    const auto received = who.peer->handle_datagram(turn.now, from, datagram, turn.out.datagrams);
+    switch (received.outcome) {
+        case peer::Outcome::handled:
+            break;
+        case peer::Outcome::rtp:
+            on_rtp(turn, who, received.packet);
+            break;
+        case peer::Outcome::rtcp:
+            on_rtcp(turn, who, received.packet);
+            break;
+        default:
+            turn.services.drop(drop_reason(received.outcome));
+    }
+}
+
+}  // namespace
+
+Room* Engine::State::find_room(std::string_view name) const {
+    const auto found = rooms.find(name);
+    return found == rooms.end() ? nullptr : found->second.get();
+}
+
+Room& Engine::State::make_room(Turn& turn, const std::string& name) {
+    auto room = std::make_unique<Room>();
+    room->info.sid = services.make_sid("RM_");
+    room->info.name = name;
+    room->info.empty_timeout_s = services.config.empty_timeout_s;
+    room->info.departure_timeout_s = services.config.departure_timeout_s;
+    room->info.max_participants = services.config.max_participants;
+    room->info.created_at = turn.wall();
+    room->created_at = turn.now;
+    room->sif_trailer.resize(kSifTrailerSize);
+    services.random.fill(room->sif_trailer);
+    Room& result = *room;
+    rooms.insert_or_assign(name, std::move(room));
+    next_timeout = std::min(next_timeout, room_timeout(result));
+    add_event(turn, RoomEvent::Kind::room_started, result, nullptr);
+    return result;
+}
+
+Participant* Engine::State::find_session(SessionId session) const {
+    const auto& sessions = services.directory.sessions;
+    const auto found = sessions.find(static_cast<std::uint64_t>(session));
+    return found == sessions.end() ? nullptr : found->second;
+}
+
+void Engine::State::remove_room(Turn& turn, Room& room, LeaveReason reason) {
+    close_room(turn, room, reason);
+    const std::string name = room.info.name;
+    settle(turn);
+    rooms.erase(name);
+}
+
+void Engine::State::settle(Turn& turn) {
+    turn.services.departed.clear();
+}
+
+void Engine::State::touch(const Participant& who) {
+    if (!who.removed) {
+        next_timeout = std::min({next_timeout, participant_timeout(who), room_timeout(*who.room)});
+    }
+}
+
+Engine::Engine(EngineConfig config, Random random)
+    : state_(std::make_unique<State>(std::move(config), std::move(random))) {}
+
+Engine::~Engine() = default;
+
+std::optional<JoinRefusal> Engine::check_join(const JoinOptions& options) const {
+    const Room* room = state_->find_room(options.room);
+    if (options.resume_sid) {
+        return std::nullopt;  // answered with a LeaveNotice
+    }
+    if (room == nullptr) {
+        return state_->services.config.auto_create_rooms
+                   ? std::nullopt
+                   : std::optional{JoinRefusal::room_not_found};
+    }
+    const bool returns = room->find(options.identity) != nullptr;
+    const bool counted =
+        !options.permission.hidden && !options.permission.recorder && !options.permission.agent;
+    const auto present = std::count_if(room->participants.begin(), room->participants.end(),
+                                       [](const auto& p) { return !p->is_dependent(); });
+    if (room->info.max_participants > 0 && counted && !returns &&
+        present >= static_cast<std::ptrdiff_t>(room->info.max_participants)) {
+        return JoinRefusal::room_full;
+    }
+    return std::nullopt;
+}
+
+void Engine::join(Instant now, SessionId session, JoinOptions options, Outbox& outbox) {
+    Turn turn{now, outbox, state_->services};
+    Room* room = state_->find_room(options.room);
+    if (options.resume_sid) {
+        resume(turn, room, session, options);
+    } else if (check_join(options)) {
+        turn.send(session, LeaveNotice{LeaveReason::join_failure, LeaveAction::disconnect});
+        turn.send(session, CloseSocket{});
+    } else {
+        room = room == nullptr ? &state_->make_room(turn, options.room) : room;
+        join_room(turn, *room, session, std::move(options));
+    }
+    state_->next_timeout = now;
+    state_->settle(turn);
+}
+
+void Engine::handle_signal(Instant now, SessionId session, SignalRequest request, Outbox& outbox) {
+    Participant* who = state_->find_session(session);
+    if (who == nullptr) {
+        return;  // its socket is closing already
+    }
+    Turn turn{now, outbox, state_->services};
+    handle_signal_request(turn, *who, std::move(request));
+    state_->next_timeout = now;
+    state_->settle(turn);
+}
+
+void Engine::close_session(Instant now, SessionId session, Outbox& outbox) {
+    Participant* who = state_->find_session(session);
+    if (who == nullptr) {
+        return;
+    }
+    Turn turn{now, outbox, state_->services};
+    turn.services.directory.sessions.erase(static_cast<std::uint64_t>(session));
+    lose_session(turn, *who);
+    state_->touch(*who);
+    state_->settle(turn);
+}
+
+void Engine::handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
+                             Outbox& outbox) {
+    Services& services = state_->services;
+    Turn turn{now, outbox, services};
+    ++services.statistics.packets_in;
+    services.statistics.bytes_in += datagram.size();
+    if (datagram.empty()) {
+        services.drop("empty");
+        return;
+    }
+    Participant* who = nullptr;
+    if (stun::is_stun_range(datagram[0])) {
+        const auto message = stun::Message::parse(datagram);
+        if (!message) {
+            services.drop("stun_malformed");
+            return;
+        }
+        who = handle_stun(turn, from, *message);
+    } else {
+        who = find_address(services.directory.addresses, from);
+        if (who == nullptr) {
+            services.drop("unknown_address");
+            return;
+        }
+        handle_media(turn, *who, from, datagram);
+    }
+    if (who != nullptr) {
+        handle_peer_events(turn, *who);
+        state_->touch(*who);
+        state_->settle(turn);
+    }
+}
+
+void Engine::close_connection(Instant now, const TransportAddress& from, Outbox& outbox) {
+    Directory& directory = state_->services.directory;
+    directory.checking.erase(from);
+    if (Participant* who = find_address(directory.addresses, from)) {
+        directory.addresses.erase(from);
+        who->peer->forget_address(from);
+        Turn turn{now, outbox, state_->services};
+        handle_peer_events(turn, *who);
+        state_->settle(turn);
+    }
+}
+
+void Engine::handle_timeout(Instant now, Outbox& outbox) {
+    Turn turn{now, outbox, state_->services};
+    state_->services.sctp->advance(now);
+    std::vector<Participant*> present;
+    for (const auto& [name, room] : state_->rooms) {
+        for (const auto& participant : room->participants) {
+            present.push_back(participant.get());
+        }
+    }
+    for (Participant* who : present) {
+        if (!who->removed && (who->peer->has_data_output() || now >= participant_timeout(*who))) {
+            handle_participant_timeout(turn, *who);
+        }
+    }
+    std::vector<Room*> rooms;
+    for (const auto& [name, room] : state_->rooms) {
+        rooms.push_back(room.get());
+    }
+    for (Room* room : rooms) {
+        if (now >= room->closes_at()) {
+            state_->remove_room(turn, *room, LeaveReason::room_closed);
+        } else if (now >= room_timeout(*room)) {
+            handle_room_timeout(turn, *room);
+        }
+    }
+    state_->settle(turn);
+    Instant next = state_->services.sctp->next_timeout();
+    for (const auto& [name, room] : state_->rooms) {
+        next = std::min(next, room_timeout(*room));
+        for (const auto& participant : room->participants) {
+            next = std::min(next, participant_timeout(*participant));
+        }
+    }
+    state_->next_timeout = next;
+}
+
+Instant Engine::next_timeout() const {
+    return state_->next_timeout;
+}
+
+EngineStatistics Engine::statistics() const {
+    EngineStatistics result = state_->services.statistics;
+    result.rooms = state_->rooms.size();
+    result.participants = 0;
+    for (const auto& [name, room] : state_->rooms) {
+        result.participants += room->participants.size();
+    }
+    for (const auto& [reason, count] : state_->services.dropped()) {
+        result.dropped.insert_or_assign(reason, count);
+    }
+    return result;
+}
+
+}  // namespace heydok::media

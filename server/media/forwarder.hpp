@@ -1,0 +1,112 @@
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+
+#include "media/media_packet.hpp"
+#include "media/sequence_rewriter.hpp"
+#include "media/timestamp_rewriter.hpp"
+#include "media/vp8_rewriter.hpp"
+#include "rtc/rtp/packet_history.hpp"
+#include "rtc/rtp/packet_writer.hpp"
+#include "rtc/rtp/sent_packets.hpp"
+
+namespace heydok::media {
+
+/// Numbers of a subscription's own stream, drawn once.
+struct StreamIdentity {
+    peer::MediaCodec codec = peer::MediaCodec::opus;
+    rtp::Ssrc ssrc = 0;
+    std::optional<rtp::Ssrc> rtx_ssrc;  ///< video only
+    rtp::SequenceNumber first_sequence = 0;
+    rtp::SequenceNumber first_rtx_sequence = 0;
+    std::uint32_t first_timestamp = 0;
+};
+
+/// A packet ready for protection. `header` and `prefix` lie inside the forwarder and are valid
+/// until its next call; `payload` lies in the source packet.
+struct RewrittenPacket {
+    rtp::SequenceNumber sequence = 0;
+    std::uint32_t timestamp = 0;
+    ByteView header;
+    ByteView prefix;
+    ByteView payload;
+};
+
+/// Makes of a publication's packets the stream of one subscription: chooses the layer at key
+/// frames, continues sequence numbers, timestamps and picture ids over changes, and remembers what
+/// was sent for retransmission. Never touches payload bytes behind the codec's descriptor.
+class Forwarder {
+  public:
+    explicit Forwarder(const StreamIdentity& identity);
+
+    /// Payload types, extension ids and mid of the section that carries the stream. False when the
+    /// section lacks the codec.
+    bool bind(const peer::NegotiatedSection& section);
+    [[nodiscard]] bool bound() const { return payload_type_.has_value(); }
+    /// The next packet sent begins anew (key frame, no gap): after a pause.
+    void pause() { source_.reset(); }
+    /// The layer to get to; switches happen at key frames on the way.
+    void set_target_layer(std::uint8_t layer) { target_layer_ = layer; }
+    [[nodiscard]] std::uint8_t target_layer() const { return target_layer_; }
+    /// The layer being sent; nothing while waiting for the first key frame.
+    [[nodiscard]] std::optional<std::uint8_t> current_layer() const;
+    /// The stream forwarded last, also while paused.
+    [[nodiscard]] std::optional<std::uint8_t> last_source() const { return last_source_; }
+    /// Waits for a key frame of the target layer.
+    [[nodiscard]] bool wants_key_frame() const;
+
+    /// The packet as this subscription gets it; nothing when it gets it not. `previous_clock` is
+    /// the newest sender report of `last_source()`, null without one.
+    std::optional<RewrittenPacket> rewrite(const MediaPacket& packet,
+                                           const SourceClock* previous_clock);
+    /// What was sent as `sequence`, if it may be sent again now.
+    const rtp::SentPacket* claim_repeat(Instant now, rtp::SequenceNumber sequence,
+                                        Duration round_trip) {
+        return sent_.claim_repeat(now, sequence, round_trip);
+    }
+    /// That packet as a retransmission (RFC 4588), from the original; nothing without RTX.
+    std::optional<RewrittenPacket> make_rtx(Instant now, const rtp::SentPacket& sent,
+                                            const rtp::PacketView& original);
+    [[nodiscard]] bool has_rtx() const { return rtx_payload_type_ && identity_.rtx_ssrc; }
+    [[nodiscard]] bool repairs() const { return nack_; }
+
+    [[nodiscard]] const StreamIdentity& identity() const { return identity_; }
+    /// RTP time of the outgoing stream at the source's `rtp_time`.
+    [[nodiscard]] std::uint32_t translate_time(std::uint32_t rtp_time) const {
+        return timestamps_.translate(rtp_time);
+    }
+
+  private:
+    bool follow_source(const MediaPacket& packet, const SourceClock* previous_clock);
+    [[nodiscard]] bool may_switch_to(std::uint8_t layer) const;
+    void start_source(const MediaPacket& packet, const SourceClock* previous_clock);
+    void write_header(const rtp::Header& header, Instant now);
+    void remember(const MediaPacket& packet, const RewrittenPacket& out, std::size_t prefix_size);
+
+    StreamIdentity identity_;
+    std::optional<std::uint8_t> payload_type_;
+    std::optional<std::uint8_t> rtx_payload_type_;
+    bool nack_ = false;
+    std::uint8_t send_time_id_ = 0;
+    std::uint8_t level_id_ = 0;
+    rtp::ExtensionBlock extensions_;
+
+    std::uint8_t target_layer_ = 0;
+    std::uint8_t layer_ = 0;
+    std::optional<std::uint8_t> source_;       ///< being forwarded
+    std::optional<std::uint8_t> last_source_;  ///< before a pause
+    SequenceRewriter sequences_;
+    TimestampRewriter timestamps_;
+    Vp8Rewriter pictures_;
+    rtp::SequenceNumber next_rtx_sequence_;
+    rtp::SentPackets sent_;
+
+    static constexpr std::size_t kMaxHeader =
+        rtp::kFixedHeaderSize + rtp::ExtensionBlock::kCapacity;
+    std::array<std::uint8_t, kMaxHeader> header_{};
+    std::size_t header_size_ = 0;
+    std::array<std::uint8_t, 2 + rtp::kMaxVp8DescriptorSize> prefix_{};
+};
+
+}  // namespace heydok::media

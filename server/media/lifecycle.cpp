@@ -1,0 +1,263 @@
+#include "media/lifecycle.hpp"
+
+#include <algorithm>
+
+#include "media/feedback.hpp"
+#include "media/negotiation.hpp"
+#include "media/publishing.hpp"
+#include "media/subscribing.hpp"
+
+namespace heydok::media {
+namespace {
+
+/// Rhythm of NACKs, transport feedback and key-frame requests while media flows.
+constexpr Duration kMediaTick = std::chrono::milliseconds{10};
+constexpr Duration kMediaCheck = std::chrono::seconds{1};
+/// What clients may publish, best first; RED, VP9 and AV1 are left out (docs/protocol).
+const std::vector<std::string>& publish_codecs() {
+    static const std::vector<std::string> kCodecs{"video/VP8", "video/H264", "audio/opus"};
+    return kCodecs;
+}
+
+void send_joined(Turn& turn, Participant& who) {
+    Joined joined;
+    joined.room = who.room->current_info();
+    joined.participant = who.snapshot();
+    for (const auto& other : who.room->participants) {
+        if (other.get() != &who && other->visible()) {
+            joined.other_participants.push_back(other->snapshot());
+        }
+    }
+    joined.sif_trailer = who.room->sif_trailer;
+    joined.enabled_publish_codecs = publish_codecs();
+    who.send(turn, std::move(joined));
+}
+
+void send_everybody(Turn& turn, Participant& who) {
+    ParticipantUpdate update;
+    update.participants.push_back(who.snapshot());
+    for (const auto& other : who.room->participants) {
+        if (other.get() != &who && other->visible()) {
+            update.participants.push_back(other->snapshot());
+        }
+    }
+    who.send(turn, std::move(update));
+}
+
+void attach_session(Turn& turn, Participant& who, SessionId session) {
+    who.session = session;
+    turn.services.directory.sessions.insert_or_assign(static_cast<std::uint64_t>(session), &who);
+}
+
+void refuse(Turn& turn, SessionId session, const LeaveNotice& notice) {
+    turn.send(session, notice);
+    turn.send(session, CloseSocket{});
+}
+
+/// The connection stands: the participant is there for all.
+void become_active(Turn& turn, Participant& who) {
+    who.deadlines.become_active = kNever;
+    who.ingress.next_report = turn.now;
+    if (who.is_active()) {
+        return;
+    }
+    who.state = ParticipantState::active;
+    who.changed();
+    announce(turn, who);
+    add_event(turn, RoomEvent::Kind::participant_joined, *who.room, &who);
+}
+
+/// The connection is gone: ask for a resume while there is signalling, and wait for it a little.
+void lose_media(Turn& turn, Participant& who) {
+    if (who.deadlines.resume == kNever) {
+        dismiss_session(turn, who, {LeaveReason::connection_timeout, LeaveAction::resume});
+        who.deadlines.resume = turn.now + kResumeTimeout;
+    }
+}
+
+/// DTLS does not come back on the same peer, so only a new join helps.
+void lose_transport(Turn& turn, Participant& who) {
+    dismiss_session(turn, who, {LeaveReason::media_failure, LeaveAction::reconnect});
+    remove_participant(turn, who, {LeaveReason::media_failure});
+}
+
+void check_media(Turn& turn, Participant& who) {
+    who.deadlines.media_check = turn.now + kMediaCheck;
+    if (who.is_active() && turn.now - who.peer->last_heard() > kMediaTimeout) {
+        lose_media(turn, who);
+    }
+}
+
+}  // namespace
+
+void join_room(Turn& turn, Room& room, SessionId session, JoinOptions options) {
+    if (Participant* before = room.find(options.identity)) {
+        dismiss_session(turn, *before, {LeaveReason::duplicate_identity, LeaveAction::disconnect});
+        remove_participant(turn, *before, {LeaveReason::duplicate_identity, /*replaced=*/true});
+    }
+    const auto offer = std::exchange(options.publisher_offer, std::nullopt);
+    const auto tracks = std::exchange(options.add_tracks, {});
+    room.participants.push_back(std::make_unique<Participant>(
+        room, std::move(options), turn.services.make_sid("PA_"), turn.services, turn.now));
+    Participant& who = *room.participants.back();
+    room.ever_joined = true;
+    room.next_speakers = std::min(room.next_speakers, turn.now + kSpeakerInterval);
+    room.next_minute_hand = std::min(room.next_minute_hand, turn.now + std::chrono::seconds{5});
+    who.joined_at = turn.wall();
+    who.deadlines.become_active = turn.now + kJoinTimeout;
+    who.deadlines.media_check = turn.now + kMediaCheck;
+    attach_session(turn, who, session);
+    send_joined(turn, who);
+    who.state = ParticipantState::joined;
+    who.changed();
+    announce_to_others(turn, who);
+    for (const AddTrack& track : tracks) {
+        add_track(turn, who, track);
+    }
+    reconcile_subscriber(turn, who);
+    if (offer) {
+        handle_offer(turn, who, *offer);
+    }
+}
+
+void resume(Turn& turn, Room* room, SessionId session, const JoinOptions& options) {
+    Participant* who = room == nullptr ? nullptr : room->find(options.identity);
+    if (who == nullptr || who->sid != options.resume_sid || who->cut_next_resume) {
+        if (who != nullptr && who->cut_next_resume) {
+            who->cut_next_resume = false;
+            turn.send(session, CloseSocket{});
+            return;
+        }
+        refuse(turn, session, {LeaveReason::state_mismatch, LeaveAction::reconnect});
+        return;
+    }
+    if (who->session) {
+        const SessionId old = *who->session;
+        turn.services.directory.sessions.erase(static_cast<std::uint64_t>(old));
+        turn.send(old, CloseSocket{});
+    }
+    attach_session(turn, *who, session);
+    who->deadlines.resume = kNever;
+    who->negotiation.requested = false;
+    who->negotiation.asked.reset();
+    who->deadlines.media_check = turn.now + kMediaTimeout;
+    who->send(turn, Reconnected{who->data.last_sequence});
+    send_everybody(turn, *who);
+    who->send(turn, RoomUpdate{room->current_info()});
+    request_negotiation(turn, *who);
+}
+
+void sync_state(Turn& turn, Participant& who, const SyncState& state) {
+    for (const std::string& sid : state.published_track_sids) {
+        if (who.find_publication(sid) == nullptr && who.find_pending(sid) == nullptr) {
+            dismiss_session(turn, who, {LeaveReason::state_mismatch, LeaveAction::reconnect});
+            who.deadlines.resume = turn.now + kResumeTimeout;
+            return;
+        }
+    }
+    update_subscription(turn, who, state.subscription);
+    for (const std::string& sid : state.track_sids_disabled) {
+        TrackSettings settings;
+        if (const auto found = who.settings.find(sid); found != who.settings.end()) {
+            settings = found->second;
+        }
+        settings.track_sids = {sid};
+        settings.disabled = true;
+        update_track_settings(turn, who, settings);
+    }
+    for (const auto& [sender, last_sequence] : state.received) {
+        resend_data(turn, who, sender, last_sequence);
+    }
+}
+
+void lose_session(Turn& turn, Participant& who) {
+    who.session.reset();
+    // While media flows the participant stays for as long as that; else only for a quick resume.
+    if (!who.peer->can_send()) {
+        who.deadlines.resume = std::min(who.deadlines.resume, turn.now + kResumeTimeout);
+    }
+}
+
+void handle_peer_events(Turn& turn, Participant& who) {
+    std::vector<peer::Event> events;
+    while (!who.removed && !who.peer->events().empty()) {
+        events.clear();
+        events.swap(who.peer->events());
+        for (const peer::Event& event : events) {
+            if (who.removed) {
+                return;
+            }
+            if (std::holds_alternative<peer::Connected>(event)) {
+                become_active(turn, who);
+            } else if (std::holds_alternative<peer::Closed>(event)) {
+                lose_transport(turn, who);
+            } else if (const auto* opened = std::get_if<peer::ChannelOpened>(&event)) {
+                on_channel_opened(turn, who, *opened);
+            } else if (const auto* closed = std::get_if<peer::ChannelClosed>(&event)) {
+                on_channel_closed(who, *closed);
+            } else if (const auto* message = std::get_if<peer::MessageReceived>(&event)) {
+                on_data_message(turn, who, *message);
+            }
+        }
+    }
+}
+
+void handle_participant_timeout(Turn& turn, Participant& who) {
+    who.peer->handle_timeout(turn.now, turn.out.datagrams);
+    handle_peer_events(turn, who);
+    if (who.removed) {
+        return;
+    }
+    if (turn.now >= who.deadlines.become_active) {
+        dismiss_session(turn, who, {LeaveReason::join_failure, LeaveAction::disconnect});
+        remove_participant(turn, who, {LeaveReason::join_failure});
+        return;
+    }
+    if (turn.now >= who.deadlines.resume) {
+        remove_participant(turn, who, {LeaveReason::connection_timeout});
+        return;
+    }
+    if (turn.now >= who.deadlines.media_check) {
+        check_media(turn, who);
+    }
+    if (who.peer->connected()) {
+        send_due_feedback(turn, who);
+        who.deadlines.media_tick = turn.now + kMediaTick;
+    }
+    for (const auto& publication : who.publications) {
+        if (turn.now >= publication->dynacast.next_timeout()) {
+            update_dynacast(turn, *publication);
+        }
+    }
+}
+
+Instant participant_timeout(const Participant& who) {
+    Instant next = std::min({who.deadlines.become_active, who.deadlines.resume,
+                             who.deadlines.media_check, who.peer->next_timeout()});
+    // Feedback has a fine rhythm while media flows in either direction.
+    const bool flows =
+        who.peer->connected() && (!who.publications.empty() || !who.subscriptions.empty());
+    if (flows) {
+        next = std::min(next, who.deadlines.media_tick);
+    }
+    for (const auto& publication : who.publications) {
+        next = std::min(next, publication->dynacast.next_timeout());
+    }
+    return next;
+}
+
+void change_permission(Turn& turn, Participant& who, const Permission& permission) {
+    const bool was_visible = who.visible();
+    who.options.permission = permission;
+    who.changed();
+    end_forbidden_publications(turn, who);
+    reconcile_subscriber(turn, who);
+    if (was_visible && !who.visible()) {
+        for (const auto& publication : who.publications) {
+            reconcile_publication(turn, *publication);
+        }
+    }
+    announce(turn, who);
+}
+
+}  // namespace heydok::media

@@ -1,0 +1,300 @@
+#include "media/media_flow.hpp"
+
+#include <algorithm>
+
+#include "media/feedback.hpp"
+#include "media/layer_choice.hpp"
+#include "media/publishing.hpp"
+#include "media/room.hpp"
+#include "media/subscribing.hpp"
+#include "rtc/rtp/rtx.hpp"
+
+namespace heydok::media {
+namespace {
+
+/// How often a subscription asks for the key frame it waits for.
+constexpr Duration kKeyFrameRetry = std::chrono::milliseconds{250};
+/// A layer must have lived this long before it is switched to from a running one.
+constexpr Duration kProvenLayer = std::chrono::milliseconds{300};
+constexpr std::uint32_t kMaxRepeatsPerSecond = 300;
+
+/// Layer of a rid in the publication; nothing when it is not one of its layers.
+std::optional<std::uint8_t> layer_of(const Publication& publication, std::string_view rid) {
+    const auto& rids = publication.rids;
+    const auto found = std::find(rids.begin(), rids.end(), rid);
+    if (found == rids.end()) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint8_t>(found - rids.begin());
+}
+
+Publication* publication_of_mid(const Participant& who, std::string_view mid) {
+    const auto found = std::find_if(who.publications.begin(), who.publications.end(),
+                                    [&](const auto& p) { return p->mid == mid; });
+    return found == who.publications.end() ? nullptr : found->get();
+}
+
+std::optional<std::uint8_t> source_of_layer(const Publication& publication, std::uint8_t layer) {
+    for (std::size_t i = publication.streams.size(); i-- > 0;) {
+        if (publication.streams[i]->layer == layer) {
+            return static_cast<std::uint8_t>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+/// Learns where an SSRC belongs from the packet's mid, rid and repaired rid.
+const StreamRoute* bind_stream(Turn& turn, Participant& who, const rtp::PacketView& view) {
+    Ingress& ingress = who.ingress;
+    const auto identifier = [&](std::uint8_t id) {
+        return id == 0 ? std::string_view{} : rtp::parse_identifier(view.extension(id));
+    };
+    Publication* publication = publication_of_mid(who, identifier(ingress.mid_id));
+    if (publication == nullptr) {
+        return nullptr;
+    }
+    const auto payload_type = view.payload_type();
+    const std::string_view repaired = identifier(ingress.repaired_rid_id);
+    const bool is_rtx = !repaired.empty() || publication->section.find_rtx(payload_type) != nullptr;
+    const std::string_view rid = repaired.empty() ? identifier(ingress.rid_id) : repaired;
+    const auto layer =
+        publication->rids.empty() ? std::optional<std::uint8_t>{0} : layer_of(*publication, rid);
+    if (!layer) {
+        return nullptr;
+    }
+    if (is_rtx) {
+        const auto source = source_of_layer(*publication, *layer);
+        if (!source) {
+            return nullptr;
+        }
+        ingress.routes.push_back({view.ssrc(), publication, *source, true});
+        return &ingress.routes.back();
+    }
+    const peer::NegotiatedCodec* codec = publication->section.find_payload(payload_type);
+    if (codec == nullptr || publication->streams.size() >= kMaxStreamsPerTrack) {
+        return nullptr;
+    }
+    const auto source = static_cast<std::uint8_t>(publication->streams.size());
+    publication->streams.push_back(
+        std::make_unique<IncomingStream>(view.ssrc(), *layer, *codec, turn.now));
+    ingress.routes.push_back({view.ssrc(), publication, source, false});
+    return &ingress.routes.back();
+}
+
+void note_transport_sequence(Turn& turn, Participant& who, const rtp::PacketView& view) {
+    const std::uint8_t id = who.ingress.transport_sequence_id;
+    const ByteView value = id == 0 ? ByteView{} : view.extension(id);
+    if (value.size() == 2) {
+        who.ingress.transport_feedback.on_packet(
+            turn.now, {load_u16(value.data()), view.ssrc(), view.marker()});
+    }
+}
+
+void note_audio_level(Publication& publication, MediaPacket& packet) {
+    const std::uint8_t id = publication.section.extensions.id(rtp::Extension::audio_level);
+    if (publication.is_video() || id == 0) {
+        return;
+    }
+    packet.audio_level = packet.view.extension(id);
+    if (const auto level = rtp::parse_audio_level(packet.audio_level)) {
+        publication.activity.observe(level->level);
+    }
+}
+
+/// The layer to aim for now: what is wanted, as far as it lives.
+void aim(Subscription& subscription, Instant now) {
+    const Publication& publication = *subscription.publication;
+    const auto wanted = wanted_layer(subscription);
+    if (!wanted) {
+        return;
+    }
+    std::uint8_t live = publication.live_layers(now);
+    const auto current = subscription.forwarder.current_layer();
+    const bool current_lives = current && (live >> *current & 1) != 0;
+    for (const auto& stream : publication.streams) {
+        // A layer that has only just begun is not worth leaving a good one for.
+        if (current_lives && stream->layer != *current &&
+            now - stream->alive_since < kProvenLayer) {
+            live &= static_cast<std::uint8_t>(~(1U << stream->layer));
+        }
+    }
+    if (const auto best = best_layer(*wanted, live)) {
+        subscription.forwarder.set_target_layer(*best);
+    }
+}
+
+void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& out) {
+    Participant& to = *subscription.subscriber;
+    const ByteView sent = to.peer->send_rtp(
+        subscription.stream, {out.header, out.prefix, out.payload}, turn.out.datagrams);
+    if (sent.empty()) {
+        turn.services.drop("send_refused");
+        return;
+    }
+    ++subscription.packets_sent;
+    subscription.bytes_sent += static_cast<std::uint32_t>(out.prefix.size() + out.payload.size());
+    ++turn.services.statistics.packets_out;
+    turn.services.statistics.bytes_out += sent.size();
+    if (subscription.repeats && subscription.forwarder.repairs()) {
+        subscription.repeats->store(out.sequence, sent);
+    }
+}
+
+void forward(Turn& turn, Publication& publication, const MediaPacket& packet) {
+    for (Subscription* subscription : publication.subscriptions) {
+        if (!is_flowing(*subscription) || !subscription->subscriber->peer->can_send()) {
+            continue;
+        }
+        Forwarder& forwarder = subscription->forwarder;
+        const bool decides = packet.key_frame || !forwarder.current_layer();
+        if (publication.is_video() && decides) {
+            aim(*subscription, packet.now);
+        }
+        const auto out = forwarder.rewrite(packet, publication.clock_of(forwarder.last_source()));
+        if (out) {
+            send_packet(turn, *subscription, *out);
+        }
+    }
+}
+
+/// The packet as it first was, its stream and whether it came as a retransmission.
+struct Arrived {
+    Publication* publication = nullptr;
+    IncomingStream* stream = nullptr;
+    std::uint8_t source = 0;
+    rtp::PacketView view;
+    bool repaired = false;
+};
+
+std::optional<Arrived> arrive(Turn& turn, Participant& who, MutableBytes packet) {
+    const auto view = rtp::PacketView::parse(packet);
+    if (!view) {
+        turn.services.drop("rtp_malformed");
+        return std::nullopt;
+    }
+    note_transport_sequence(turn, who, *view);
+    const StreamRoute* route = who.ingress.find(view->ssrc());
+    if (route == nullptr) {
+        route = bind_stream(turn, who, *view);
+    }
+    if (route == nullptr) {
+        turn.services.drop("rtp_unknown_stream");
+        return std::nullopt;
+    }
+    IncomingStream& stream = *route->publication->streams[route->source];
+    Arrived result{route->publication, &stream, route->source, *view, route->retransmission};
+    if (result.repaired) {
+        const auto original = rtp::unwrap_rtx(packet, {stream.codec.payload_type, stream.ssrc});
+        const auto inner = original ? rtp::PacketView::parse(*original) : ParseError::truncated;
+        if (!inner) {
+            return std::nullopt;  // a probe of padding
+        }
+        result.view = *inner;
+    }
+    if (result.view.payload_type() != stream.codec.payload_type) {
+        turn.services.drop("rtp_unknown_payload_type");
+        return std::nullopt;
+    }
+    return result;
+}
+
+/// Figures and history; false for what came before.
+bool note_arrival(Turn& turn, const Arrived& arrived) {
+    IncomingStream& stream = *arrived.stream;
+    const rtp::PacketView& view = arrived.view;
+    if (!arrived.repaired) {
+        stream.statistics.on_packet(turn.now, view.sequence_number(), view.timestamp(),
+                                    view.bytes().size());
+        stream.note_packet(turn.now, arrived.publication->silence());
+    }
+    if (stream.nack.on_packet(turn.now, view.sequence_number()) ==
+        congestion::NackGenerator::Arrival::old) {
+        turn.services.drop("rtp_repeated");
+        return false;
+    }
+    stream.history.store(view.sequence_number(), view.bytes());
+    return true;
+}
+
+}  // namespace
+
+void on_rtp(Turn& turn, Participant& who, MutableBytes packet) {
+    const auto arrived = arrive(turn, who, packet);
+    if (!arrived || !note_arrival(turn, *arrived)) {
+        return;
+    }
+    Publication& publication = *arrived->publication;
+    if (publication.info.muted) {
+        return;
+    }
+    MediaPacket media;
+    media.now = turn.now;
+    media.view = arrived->view;
+    media.source = arrived->source;
+    media.layer = arrived->stream->layer;
+    media.clock = publication.clock_of(arrived->source);
+    if (!read_payload(arrived->stream->codec.codec, media)) {
+        turn.services.drop("payload_malformed");
+        return;
+    }
+    note_audio_level(publication, media);
+    forward(turn, publication, media);
+}
+
+void repeat_packet(Turn& turn, Subscription& subscription, rtp::SequenceNumber sequence) {
+    if (turn.now - subscription.repeat_window >= std::chrono::seconds{1}) {
+        subscription.repeat_window = turn.now;
+        subscription.repeats_in_window = 0;
+    }
+    if (!is_flowing(subscription) || ++subscription.repeats_in_window > kMaxRepeatsPerSecond) {
+        turn.services.drop("repeat_refused");
+        return;
+    }
+    Forwarder& forwarder = subscription.forwarder;
+    const rtp::SentPacket* sent =
+        forwarder.claim_repeat(turn.now, sequence, subscription.round_trip);
+    if (sent == nullptr) {
+        return;
+    }
+    if (!forwarder.has_rtx()) {
+        if (subscription.repeats) {
+            const ByteView kept = subscription.repeats->find(sequence);
+            if (!kept.empty()) {
+                subscription.subscriber->peer->repeat_rtp(kept, turn.out.datagrams);
+            }
+        }
+        return;
+    }
+    const auto& streams = subscription.publication->streams;
+    if (sent->layer >= streams.size()) {
+        return;
+    }
+    const ByteView original = streams[sent->layer]->history.find(sent->source_sequence);
+    const auto view = original.empty() ? ParseError::truncated : rtp::PacketView::parse(original);
+    const auto out = view ? forwarder.make_rtx(turn.now, *sent, *view) : std::nullopt;
+    if (out) {
+        subscription.subscriber->peer->send_rtp(
+            subscription.rtx_stream, {out->header, out->prefix, out->payload}, turn.out.datagrams);
+        ++turn.services.statistics.packets_out;
+    }
+}
+
+void request_key_frames(Turn& turn, Participant& subscriber) {
+    for (const auto& subscription : subscriber.subscriptions) {
+        if (!is_flowing(*subscription) || !subscriber.peer->can_send() ||
+            turn.now < subscription->next_key_frame_request) {
+            continue;
+        }
+        if (!subscription->publication->is_video()) {
+            continue;
+        }
+        aim(*subscription, turn.now);
+        if (subscription->forwarder.wants_key_frame()) {
+            subscription->next_key_frame_request = turn.now + kKeyFrameRetry;
+            request_key_frame(turn, *subscription->publication,
+                              subscription->forwarder.target_layer());
+        }
+    }
+}
+
+}  // namespace heydok::media

@@ -1,0 +1,95 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/data_relay.hpp"
+#include "media/publication.hpp"
+#include "media/quality.hpp"
+#include "media/section.hpp"
+#include "media/subscription.hpp"
+#include "media/turn.hpp"
+
+namespace heydok::media {
+
+/// Announced by AddTrack, waiting for its section in an offer.
+struct PendingTrack {
+    std::string cid;
+    std::vector<std::string> cids;  ///< of its codecs
+    TrackInfo info;
+    bool queued = false;  ///< behind a live track with the same cid; not yet confirmed
+};
+
+/// When the engine looks at a participant again; kNever: not at all.
+struct ParticipantDeadlines {
+    Instant become_active = kNever;  ///< else the join has failed
+    Instant resume = kNever;         ///< without signalling or media: else it is removed
+    Instant media_check = kNever;    ///< is the connection still heard?
+    Instant media_tick{};            ///< NACKs, feedback, key-frame requests
+};
+
+/// A person's presence in a room. Owned by the room; lives on the engine's thread.
+struct Participant {
+    Participant(Room& in_room, JoinOptions join, std::string new_sid, Services& services,
+                Instant now);
+    ~Participant();
+
+    Room* room;
+    JoinOptions options;
+    std::string sid;
+    ParticipantState state = ParticipantState::joining;
+    WallTime joined_at{};
+    std::uint32_t version = 1;
+    LeaveReason disconnect_reason = LeaveReason::unknown;  ///< once it has left
+    bool removed = false;
+
+    std::optional<SessionId> session;  ///< empty while the signalling is gone
+    bool cut_next_resume = false;      ///< SimulateScenario
+
+    std::vector<PendingTrack> pending;
+    std::vector<std::unique_ptr<Publication>> publications;
+    SubscriptionPermission subscription_permission;  ///< who may see this one's tracks
+
+    std::vector<std::unique_ptr<Subscription>> subscriptions;
+    std::map<std::string, bool, std::less<>> wishes;  ///< by track sid, against auto_subscribe
+    std::map<std::string, TrackSettings, std::less<>> settings;  ///< by track sid
+
+    std::unique_ptr<peer::Peer> peer;
+    Negotiation negotiation;
+    Ingress ingress;
+    DataState data;
+    QualityMeter quality;
+    std::uint8_t received_loss = 0;  ///< worst of its streams since the last quality update, 1/256
+    ParticipantDeadlines deadlines;
+
+    [[nodiscard]] const Permission& permission() const { return options.permission; }
+    [[nodiscard]] bool visible() const { return !options.permission.hidden; }
+    /// Counts for limits and keeps the room open: not hidden, no recorder, no agent.
+    [[nodiscard]] bool is_dependent() const {
+        return options.permission.hidden || options.permission.recorder || options.permission.agent;
+    }
+    [[nodiscard]] bool is_active() const { return state == ParticipantState::active; }
+    /// Told to everybody else and kept until the next `changed`.
+    [[nodiscard]] ParticipantSnapshot snapshot();
+    /// Something that others see is different now.
+    void changed() {
+        ++version;
+        cached_.reset();
+    }
+    void send(Turn& turn, SignalResponse message) const {
+        if (session) {
+            turn.send(*session, std::move(message));
+        }
+    }
+    [[nodiscard]] Publication* find_publication(std::string_view track_sid) const;
+    [[nodiscard]] PendingTrack* find_pending(std::string_view track_sid);
+    [[nodiscard]] Subscription* find_subscription(std::string_view track_sid) const;
+
+  private:
+    ParticipantSnapshot cached_;
+};
+
+}  // namespace heydok::media

@@ -1,0 +1,47 @@
+#pragma once
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/dynacast.hpp"
+#include "media/incoming_stream.hpp"
+#include "media/signal.hpp"
+#include "media/speakers.hpp"
+#include "rtc/peer/negotiated.hpp"
+
+namespace heydok::media {
+
+struct Participant;
+struct Subscription;
+
+/// Streams one track may have over its life: three layers, begun anew a few times.
+inline constexpr std::size_t kMaxStreamsPerTrack = 12;
+
+/// A track that a participant sends. Owned by the participant.
+struct Publication {
+    Participant* publisher = nullptr;
+    TrackInfo info;
+    std::string cid;  ///< the client's name for it, and what its SDP calls it
+    std::string mid;
+    peer::MediaCodec codec = peer::MediaCodec::opus;
+    peer::NegotiatedSection section;
+    std::vector<std::string> rids;  ///< smallest layer first; empty without simulcast
+    std::vector<std::unique_ptr<IncomingStream>> streams;
+    std::vector<Subscription*> subscriptions;
+    AudioActivity activity;
+    Dynacast dynacast;
+    bool subscribed_told = false;
+
+    [[nodiscard]] bool is_video() const { return info.type == TrackKind::video; }
+    /// Bit for each spatial layer that sends now.
+    [[nodiscard]] std::uint8_t live_layers(Instant now) const;
+    /// A stream silent for longer counts as stopped.
+    [[nodiscard]] Duration silence() const;
+    /// The newest stream of a layer; null when it never sent.
+    [[nodiscard]] IncomingStream* stream_of_layer(std::uint8_t layer) const;
+    [[nodiscard]] const SourceClock* clock_of(std::optional<std::uint8_t> source) const;
+};
+
+}  // namespace heydok::media
