@@ -1,24 +1,23 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/redacted.hpp"
 #include "base/result.hpp"
 #include "media/engine.hpp"
 #include "net/http.hpp"
 #include "net/media_loop.hpp"
+#include "signaling/token.hpp"
 
 namespace heydok::signaling {
 
-/// Shared secrets by API key: `iss` of a token names the key.
-using ApiKeys = std::map<std::string, Secret, std::less<>>;
+namespace asio = boost::asio;
 
 struct LiveKitOptions {
     ApiKeys keys;  ///< at least one; the first signs webhooks and our own calls
@@ -28,6 +27,9 @@ struct LiveKitOptions {
     /// Browser origins that may open the signal socket; empty: any. The token is what admits.
     std::vector<std::string> allowed_origins = {};
     std::chrono::seconds longest_token_life{std::chrono::hours{6}};
+    /// Asked before a join that the token allows: may this identity be in this room now? Unset:
+    /// yes.
+    std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join = {};
     std::function<WallTime()> wall_clock = read_wall_clock;
 };
 

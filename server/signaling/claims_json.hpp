@@ -1,0 +1,12 @@
+#pragma once
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string_view>
+
+namespace heydok::signaling {
+
+/// A JSON object from outside, read strictly: valid UTF-8, at most 16 levels, no name twice in one
+/// object, nothing after it. Empty otherwise.
+std::optional<boost::json::object> parse_claims(std::string_view json);
+
+}  // namespace heydok::signaling

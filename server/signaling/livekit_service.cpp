@@ -1,0 +1,241 @@
+#include "signaling/livekit_service.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <variant>
+
+#include "base/log.hpp"
+#include "signaling/join_request.hpp"
+#include "signaling/livekit_state.hpp"
+#include "signaling/signal_session.hpp"
+
+namespace heydok::signaling {
+
+namespace {
+
+constexpr std::size_t kMaxName = 256;
+constexpr std::size_t kMaxMetadata = std::size_t{64} * 1024;
+constexpr std::chrono::milliseconds kLeaveTime{300};
+
+using StatePtr = std::shared_ptr<LiveKitService::State>;
+
+/// "//base/..." does not happen, but clients append "/rtc" to URLs that end with a slash.
+std::string single_slashes(std::string_view path) {
+    std::string out;
+    for (const char c : path) {
+        if (c != '/' || out.empty() || out.back() != '/') {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
+net::Response text(int status, std::string_view body) {
+    net::Response out;
+    out.status = status;
+    out.headers.set("Content-Type", "text/plain; charset=utf-8");
+    out.headers.set("Access-Control-Allow-Origin", "*");
+    out.headers.set("Cache-Control", "no-store");
+    out.body = body;
+    return out;
+}
+
+net::Response preflight() {
+    net::Response out;
+    out.status = 204;
+    out.headers.set("Access-Control-Allow-Origin", "*");
+    out.headers.set("Access-Control-Allow-Methods", "OPTIONS, HEAD, GET, POST, PATCH, DELETE");
+    out.headers.set("Access-Control-Allow-Headers", "*");
+    out.headers.set("Access-Control-Max-Age", "86400");
+    return out;
+}
+
+std::string token_of(const net::Request& request) {
+    static constexpr std::string_view kScheme = "Bearer ";
+    const std::string_view header = request.headers.get("Authorization");
+    if (header.starts_with(kScheme)) {
+        return std::string{header.substr(kScheme.size())};
+    }
+    return request.parameter("access_token").value_or(std::string{});
+}
+
+/// A join that may go on, or the answer that refuses it.
+struct Admission {
+    Claims claims;
+    media::JoinOptions options;
+};
+using Judgement = std::variant<Admission, net::Response>;
+
+Judgement judge_token(const LiveKitOptions& options, const net::Request& request) {
+    auto claims = verify_token(token_of(request), options.keys, options.wall_clock(),
+                               options.longest_token_life);
+    if (claims.has_error() || !claims->room_join) {
+        return text(401, "invalid token");
+    }
+    if (claims->identity.empty() || claims->room.empty()) {
+        return text(400, "identity and room are required");
+    }
+    if (claims->identity.size() > kMaxName || claims->room.size() > kMaxName ||
+        claims->name.size() > kMaxName || claims->metadata.size() > kMaxMetadata) {
+        return text(400, "identity, room, name or metadata is too long");
+    }
+    return Admission{.claims = std::move(*claims), .options = {}};
+}
+
+std::optional<net::Response> refusal_of(media::JoinRefusal refusal) {
+    switch (refusal) {
+        case media::JoinRefusal::room_not_found:
+            return text(404, "requested room does not exist");
+        case media::JoinRefusal::room_full:
+            return text(403, "the room is full");
+        case media::JoinRefusal::server_full:
+            return text(503, "the server is at its limit");
+    }
+    return std::nullopt;
+}
+
+asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Request> request) {
+    Judgement judgement = judge_token(state->options, *request);
+    auto* admission = std::get_if<Admission>(&judgement);
+    if (admission == nullptr) {
+        co_return judgement;
+    }
+    const auto parameter = request->parameter("join_request");
+    if (!parameter) {
+        co_return text(404, "only /rtc/v1 with join_request is served");
+    }
+    const auto join = decode_join_request(*parameter);
+    if (join.has_error()) {
+        co_return text(400, "invalid join_request");
+    }
+    admission->options = join_options(admission->claims, *join);
+    if (state->options.may_join &&
+        !co_await state->options.may_join(admission->claims.room, admission->claims.identity)) {
+        co_return text(403, "not admitted");
+    }
+    using Refusal = std::optional<media::JoinRefusal>;
+    const auto refusal = co_await state->host.run<Refusal>(
+        [options = admission->options](media::Engine& engine, Instant, media::Outbox&) {
+            return engine.check_join(options);
+        });
+    if (!refusal) {
+        co_return text(503, "the server is stopping");
+    }
+    if (*refusal) {
+        co_return *refusal_of(**refusal);
+    }
+    co_return judgement;
+}
+
+bool origin_allowed(const LiveKitOptions& options, const net::Request& request) {
+    const std::string_view origin = request.headers.get("Origin");
+    return options.allowed_origins.empty() || origin.empty() ||
+           std::find(options.allowed_origins.begin(), options.allowed_origins.end(), origin) !=
+               options.allowed_origins.end();
+}
+
+net::Upgrade upgrade(StatePtr state, Admission admission) {
+    const auto shared = std::make_shared<Admission>(std::move(admission));
+    return {[state, shared](std::shared_ptr<net::WebSocket> socket) -> asio::awaitable<void> {
+        const auto session =
+            std::make_shared<SignalSession>(state, std::move(socket), std::move(shared->claims));
+        return [](std::shared_ptr<SignalSession> self,
+                  std::shared_ptr<Admission> joining) -> asio::awaitable<void> {
+            co_await self->run(std::move(joining->options));
+        }(session, shared);
+    }};
+}
+
+asio::awaitable<net::Reply> handle_rtc(StatePtr state, std::shared_ptr<const net::Request> request,
+                                       std::string path) {
+    if (request->method == "OPTIONS") {
+        co_return preflight();
+    }
+    const bool validate = path == "/rtc/v1/validate" || path == "/rtc/validate";
+    const bool connect = path == "/rtc/v1" || path == "/rtc";
+    if (request->method != "GET" || (!validate && !(connect && request->websocket_upgrade))) {
+        co_return text(404, "not found");
+    }
+    if (!origin_allowed(state->options, *request)) {
+        co_return text(403, "origin not allowed");
+    }
+    Judgement judgement = co_await judge(state, request);
+    if (auto* response = std::get_if<net::Response>(&judgement)) {
+        co_return std::move(*response);
+    }
+    if (validate) {
+        co_return text(200, "success");
+    }
+    co_return upgrade(state, std::move(std::get<Admission>(judgement)));
+}
+
+}  // namespace
+
+LiveKitService::LiveKitService(asio::any_io_executor executor, LiveKitOptions options)
+    : state_(std::make_shared<State>(std::move(executor), std::move(options))) {}
+
+LiveKitService::~LiveKitService() {
+    state_->webhooks->stop();
+    state_->host.stop();
+}
+
+bool LiveKitService::serves(std::string_view path) {
+    const std::string clean = single_slashes(path);
+    return clean == "/rtc" || clean.starts_with("/rtc/") || clean.starts_with("/twirp/");
+}
+
+asio::awaitable<net::Reply> LiveKitService::handle(std::shared_ptr<const net::Request> request) {
+    const StatePtr state = state_;
+    const std::string path = single_slashes(request->path);
+    if (path.starts_with("/twirp/")) {
+        co_return co_await state->rooms.handle(*request, path, state->options.keys,
+                                               state->options.wall_clock());
+    }
+    co_return co_await handle_rtc(state, std::move(request), path);
+}
+
+asio::awaitable<Result<std::string>> LiveKitService::call(std::string method,
+                                                          std::string request_json) {
+    const StatePtr state = state_;
+    co_return co_await state->rooms.call(std::move(method), std::move(request_json));
+}
+
+void LiveKitService::on_event(std::function<void(const std::string&)> sink) {
+    state_->webhooks->on_event(std::move(sink));
+}
+
+std::uint16_t LiveKitService::media_port() const {
+    return state_->host.port();
+}
+
+asio::awaitable<media::EngineStatistics> LiveKitService::statistics() {
+    const StatePtr state = state_;
+    auto statistics = co_await state->host.run<media::EngineStatistics>(
+        [](media::Engine& engine, Instant, media::Outbox&) { return engine.statistics(); });
+    co_return statistics.value_or(media::EngineStatistics{});
+}
+
+asio::awaitable<void> LiveKitService::stop() {
+    const StatePtr state = state_;
+    std::vector<std::shared_ptr<SignalSession>> open;
+    {
+        const std::lock_guard lock{state->mutex};
+        for (const auto& [number, session] : state->sessions) {
+            if (auto alive = session.lock()) {
+                open.push_back(std::move(alive));
+            }
+        }
+    }
+    for (const auto& session : open) {
+        session->shut_down();
+    }
+    if (!open.empty()) {  // time for the notices to leave
+        asio::steady_timer timer{state->executor, kLeaveTime};
+        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    state->webhooks->stop();
+    state->host.stop();
+}
+
+}  // namespace heydok::signaling

@@ -1,0 +1,40 @@
+#pragma once
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "signaling/livekit_service.hpp"
+#include "signaling/media_host.hpp"
+#include "signaling/room_service.hpp"
+#include "signaling/webhooks.hpp"
+
+namespace heydok::signaling {
+
+class SignalSession;
+
+/// What the service and its sessions share.
+struct LiveKitService::State {
+    State(asio::any_io_executor io, LiveKitOptions service_options)
+        : executor(std::move(io)),
+          options(std::move(service_options)),
+          webhooks(std::make_shared<Webhooks>(executor,
+                                              WebhookOptions{.urls = options.webhook_urls,
+                                                             .key = options.keys.begin()->first,
+                                                             .secret = options.keys.begin()->second,
+                                                             .wall_clock = options.wall_clock})),
+          host(options.engine, options.sockets,
+               [hooks = webhooks](media::RoomEvent event) { hooks->send(std::move(event)); }),
+          rooms(host) {}
+
+    const asio::any_io_executor executor;
+    const LiveKitOptions options;
+    const std::shared_ptr<Webhooks> webhooks;
+    MediaHost host;
+    RoomService rooms;
+    std::atomic<std::uint64_t> next_session{1};
+    std::mutex mutex;
+    std::map<std::uint64_t, std::weak_ptr<SignalSession>> sessions;  ///< guarded by mutex
+};
+
+}  // namespace heydok::signaling

@@ -1,0 +1,34 @@
+#pragma once
+#include <google/protobuf/message.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "signaling/media_host.hpp"
+
+namespace heydok::signaling {
+
+using MessagePtr = std::unique_ptr<google::protobuf::Message>;
+
+/// What a token must hold for a method.
+enum class Grant : std::uint8_t { room_create, room_list, room_admin };
+
+/// One method of RoomService.
+struct RoomMethod {
+    std::string_view name;
+    Grant grant;
+    MessagePtr (*make_request)();
+    /// Takes the request that make_request made.
+    asio::awaitable<Result<MessagePtr>> (*run)(MediaHost& host, MessagePtr request);
+};
+
+/// Null for a name that RoomService does not have; `run` is null for what heydok does not do.
+const RoomMethod* find_room_method(std::string_view name);
+
+/// The `room` member (CreateRoom: `name`) of a request; empty when it has none.
+std::string room_of(const google::protobuf::Message& request);
+
+}  // namespace heydok::signaling

@@ -1,0 +1,194 @@
+#include "signaling/signal_session.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "base/log.hpp"
+#include "signaling/from_livekit.hpp"
+#include "signaling/join_request.hpp"
+#include "signaling/to_livekit.hpp"
+
+namespace heydok::signaling {
+
+namespace {
+
+constexpr std::chrono::minutes kTokenInterval{5};
+/// Life of a refreshed token, unless the first one lives longer.
+constexpr std::chrono::minutes kFreshTokenLife{10};
+
+constexpr std::uint16_t kNormalClosure = 1000;
+constexpr std::uint16_t kUnsupportedData = 1003;
+constexpr std::uint16_t kInvalidPayload = 1007;
+constexpr std::uint16_t kPolicyViolation = 1008;
+
+}  // namespace
+
+SignalSession::SignalSession(std::shared_ptr<LiveKitService::State> state,
+                             std::shared_ptr<net::WebSocket> socket, Claims claims)
+    : state_(std::move(state)),
+      socket_(std::move(socket)),
+      id_(static_cast<media::SessionId>(state_->next_session.fetch_add(1))),
+      claims_(std::move(claims)),
+      token_timer_(socket_->executor()) {}
+
+asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
+    const auto self = shared_from_this();
+    const auto number = static_cast<std::uint64_t>(id_);
+    {
+        const std::lock_guard lock{state_->mutex};
+        state_->sessions[number] = self;
+    }
+    state_->host.attach(id_, [self](media::SignalResponse response) {
+        asio::post(self->socket_->executor(),
+                   [self, message = std::move(response)] { self->deliver(message); });
+    });
+    state_->host.post([id = id_, join = std::move(options)](media::Engine& engine, Instant now,
+                                                            media::Outbox& outbox) {
+        engine.join(now, id, join, outbox);
+    });
+    while (const auto message = co_await socket_->read()) {
+        if (!handle(*message)) {
+            break;
+        }
+    }
+    token_timer_.cancel();
+    state_->host.post([id = id_](media::Engine& engine, Instant now, media::Outbox& outbox) {
+        engine.close_session(now, id, outbox);
+    });
+    state_->host.detach(id_);
+    const std::lock_guard lock{state_->mutex};
+    state_->sessions.erase(number);
+}
+
+void SignalSession::shut_down() {
+    asio::post(socket_->executor(), [self = shared_from_this()] {
+        self->deliver(media::LeaveNotice{.reason = media::LeaveReason::server_shutdown,
+                                         .action = media::LeaveAction::reconnect});
+        self->deliver(media::CloseSocket{});
+    });
+}
+
+void SignalSession::deliver(const media::SignalResponse& response) {
+    if (std::holds_alternative<media::CloseSocket>(response)) {
+        socket_->close(kNormalClosure);
+        return;
+    }
+    send(to_livekit(response));
+    if (const auto* joined = std::get_if<media::Joined>(&response)) {
+        own_sid_ = joined->participant->sid;
+        learn(*joined->participant);
+        send_fresh_token();
+    } else if (std::holds_alternative<media::Reconnected>(response)) {
+        send_fresh_token();
+    } else if (const auto* update = std::get_if<media::ParticipantUpdate>(&response)) {
+        for (const media::ParticipantSnapshot& participant : update->participants) {
+            if (participant->identity == claims_.identity &&
+                (own_sid_.empty() || participant->sid == own_sid_)) {
+                learn(*participant);
+            }
+        }
+    }
+}
+
+/// A fresh token says what the participant has become, not what the first token said: a right
+/// taken away must not return with a reconnect.
+void SignalSession::learn(const media::ParticipantInfo& self) {
+    claims_.name = self.name;
+    claims_.metadata = self.metadata;
+    claims_.attributes = self.attributes;
+    claims_.permission = self.permission;
+}
+
+bool SignalSession::handle(const net::WebSocket::Message& message) {
+    if (!rate_.allow(read_monotonic_clock())) {
+        log::warning("signal messages over limit session={}", static_cast<std::uint64_t>(id_));
+        socket_->close(kPolicyViolation);
+        return false;
+    }
+    if (!message.binary) {
+        socket_->close(kUnsupportedData);
+        return false;
+    }
+    livekit::SignalRequest request;
+    if (!parse_message(request, as_bytes(message.data))) {
+        socket_->close(kInvalidPayload);
+        return false;
+    }
+    return dispatch(request);
+}
+
+bool SignalSession::dispatch(const livekit::SignalRequest& request) {
+    if (request.offer().sdp().size() > kMaxSdp) {
+        socket_->close(kPolicyViolation);
+        return false;
+    }
+    answer_pings(request);
+    refuse_data_track(request);
+    if (auto translated = from_livekit(request)) {
+        state_->host.post([id = id_, message = std::move(*translated)](
+                              media::Engine& engine, Instant now, media::Outbox& outbox) {
+            engine.handle_signal(now, id, message, outbox);
+        });
+    }
+    return true;
+}
+
+void SignalSession::answer_pings(const livekit::SignalRequest& request) {
+    livekit::SignalResponse response;
+    if (request.message_case() == livekit::SignalRequest::kPing) {
+        response.set_pong(now_ms());
+    } else if (request.message_case() == livekit::SignalRequest::kPingReq) {
+        response.mutable_pong_resp()->set_last_ping_timestamp(request.ping_req().timestamp());
+        response.mutable_pong_resp()->set_timestamp(now_ms());
+    } else {
+        return;
+    }
+    send(response);
+}
+
+/// Data tracks are not offered; without an answer the client would wait for its timeout.
+void SignalSession::refuse_data_track(const livekit::SignalRequest& request) {
+    livekit::SignalResponse response;
+    livekit::RequestResponse& refusal = *response.mutable_request_response();
+    refusal.set_reason(livekit::RequestResponse::UNSUPPORTED_TYPE);
+    refusal.set_message("data tracks are not supported");
+    if (request.has_publish_data_track_request()) {
+        *refusal.mutable_publish_data_track() = request.publish_data_track_request();
+    } else if (request.has_unpublish_data_track_request()) {
+        *refusal.mutable_unpublish_data_track() = request.unpublish_data_track_request();
+    } else {
+        return;
+    }
+    send(response);
+}
+
+void SignalSession::send(const livekit::SignalResponse& message) {
+    Bytes bytes(message.ByteSizeLong());
+    message.SerializeToArray(bytes.data(), static_cast<int>(bytes.size()));
+    socket_->send(std::move(bytes));
+}
+
+void SignalSession::send_fresh_token() {
+    const auto key = state_->options.keys.find(claims_.issuer);
+    if (key == state_->options.keys.end()) {
+        return;
+    }
+    Claims fresh = claims_;
+    const auto now = std::chrono::floor<std::chrono::seconds>(state_->options.wall_clock());
+    fresh.expires = std::max<std::chrono::sys_seconds>(claims_.expires, now + kFreshTokenLife);
+    livekit::SignalResponse response;
+    response.set_refresh_token(sign_token(fresh, key->second));
+    send(response);
+    token_timer_.expires_after(kTokenInterval);
+    token_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+        const auto self = weak.lock();
+        if (!cancelled && self) {
+            self->send_fresh_token();
+        }
+    });
+}
+
+std::int64_t SignalSession::now_ms() const {
+    return state_->options.wall_clock().time_since_epoch().count();
+}
+
+}  // namespace heydok::signaling
