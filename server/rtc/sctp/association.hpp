@@ -102,7 +102,7 @@ class Association {
     [[nodiscard]] std::size_t buffered_amount() const;
     [[nodiscard]] std::size_t buffered_amount(ChannelId channel) const;
     [[nodiscard]] bool connected() const;
-    [[nodiscard]] const AssociationStatistics& statistics() const;
+    [[nodiscard]] AssociationStatistics statistics() const;
 
     /// Whether packets or events wait; also true after another association's call or the timers.
     [[nodiscard]] bool has_output() const;
