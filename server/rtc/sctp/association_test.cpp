@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/random.hpp"
+#include "tests/support/machine_clock.hpp"
 
 namespace heydok::sctp {
 namespace {
@@ -33,6 +34,7 @@ class Pair {
     }
     void run(Duration span) {
         for (const Instant end = now + span; now < end; now += kTick) {
+            heydok::testing::set_machine_clock(now);
             library.advance(now);
             client.handle_timeout(now);
             server.handle_timeout(now);

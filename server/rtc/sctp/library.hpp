@@ -10,8 +10,9 @@ inline constexpr Duration kTick = std::chrono::milliseconds{10};
 
 /// The usrsctp library of this process: its state is global, so at most one of these may exist at a
 /// time, owned by main (or a test) and outliving all associations. Has no threads of its own.
-/// Thread-safe: everything that reaches usrsctp, also through Association, takes its lock. RTT
-/// samples and cookie life are the one thing that usrsctp reads from the machine's clock.
+/// Thread-safe: everything that reaches usrsctp, also through Association, takes its lock. usrsctp
+/// reads round-trip samples, cookie life and the age of a packet before it is sent again from the
+/// machine's clock; tests in virtual time use tests/support/machine_clock.hpp.
 class Library {
   public:
     Library();

@@ -16,6 +16,8 @@ namespace heydok::sctp {
 namespace {
 
 constexpr int kSocketBuffer = 256 * 1024;
+/// usrsctp counts the path MTU of AF_CONN without the common header of SCTP.
+constexpr std::uint32_t kCommonHeaderSize = 12;
 /// Retransmission timeouts: a call's path answers well below a second, and waiting a minute for a
 /// chat message (the protocol's default ceiling) helps nobody.
 constexpr std::uint32_t kInitialRtoMs = 500;
@@ -102,7 +104,7 @@ void Socket::configure() {
     sctp_paddrparams path{};
     path.spp_address.ss_family = AF_CONN;
     path.spp_flags = SPP_PMTUD_DISABLE;
-    path.spp_pathmtu = kMaxPacketSize;
+    path.spp_pathmtu = kMaxPacketSize - kCommonHeaderSize;
     set_option(handle_, IPPROTO_SCTP, SCTP_PEER_ADDR_PARAMS, path);
     for (const std::uint16_t type : {SCTP_ASSOC_CHANGE, SCTP_STREAM_RESET_EVENT}) {
         sctp_event event{};
