@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "crypto/jwt.hpp"
 
 /// A token that verifies must have a payload that can be read without the check too, and a payload
