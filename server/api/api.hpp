@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +35,8 @@ struct Config {
     std::vector<std::string> cors_origins = {};
     /// Port that /meeting links fall back to when the request's Host cannot be used.
     std::uint16_t port = 8000;
+    /// Somebody who waits and whose page is gone for that long waits no longer.
+    std::chrono::milliseconds waiting_grace{15'000};
 };
 
 /// Where the API reads time. Replaced in tests.
@@ -41,6 +44,8 @@ struct Clocks {
     std::function<WallTime()> wall = read_wall_clock;
     std::function<Instant()> steady = read_monotonic_clock;
 };
+
+struct Core;  ///< what the handlers share; defined in core.hpp
 
 /// The HTTP API: routes, sign-in, meetings, events. Thread-safe. Destroy it after the server that
 /// calls it has stopped and before the database.
@@ -69,8 +74,6 @@ class Api {
     asio::awaitable<void> keep_house();
     /// Ends every event stream; new ones are refused. Before the HTTP server stops.
     void close_streams();
-
-    struct Core;  ///< defined in core.hpp
 
   private:
     std::unique_ptr<Core> core_;

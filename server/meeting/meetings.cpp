@@ -1,7 +1,5 @@
 #include "meeting/meetings.hpp"
 
-#include <fmt/core.h>
-
 #include "meeting/meeting_rows.hpp"
 
 namespace heydok::meeting {
@@ -9,7 +7,6 @@ namespace {
 
 constexpr std::size_t kMeetingIdLength = 22;  // 128 random bits: nobody guesses a meeting
 constexpr std::size_t kIdentityLength = 16;
-constexpr int kMostListed = 200;
 
 audit::Object object_of(const Participant& participant) {
     return {"participant", participant.identity};
@@ -45,8 +42,8 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
     meeting.id = random_.text(kMeetingIdLength, Random::kReadable);
     meeting.practice_id = host.practice.id;
     meeting.host_account_id = host.id;
-    static const std::string sql = fmt::format(
-        "INSERT INTO meetings ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kMeetingColumns);
+    static const std::string sql = "INSERT INTO meetings (" + std::string{kMeetingColumns} +
+                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     transaction_.execute(sql, meeting.id, meeting.practice_id, meeting.host_account_id,
                          meeting.name, text_of(meeting.status), text_of(meeting.care_mode),
                          meeting.max_participants, meeting.enable_recording, meeting.enable_chat,
@@ -58,7 +55,7 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
 
 std::optional<Meeting> Meetings::find(std::string_view id) {
     static const std::string sql =
-        fmt::format("SELECT {} FROM meetings WHERE id = ?", kMeetingColumns);
+        "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE id = ?";
     storage::Rows rows = transaction_.query(sql, id);
     if (!rows.next()) {
         return std::nullopt;
@@ -69,9 +66,9 @@ std::optional<Meeting> Meetings::find(std::string_view id) {
 }
 
 std::vector<Meeting> Meetings::of_host(std::string_view account_id) {
-    static const std::string sql = fmt::format(
-        "SELECT {} FROM meetings WHERE host_account_id = ? ORDER BY created_at DESC, id LIMIT {}",
-        kMeetingColumns, kMostListed);
+    static const std::string sql =
+        "SELECT " + std::string{kMeetingColumns} +
+        " FROM meetings WHERE host_account_id = ? ORDER BY created_at DESC, id LIMIT 200";
     std::vector<Meeting> meetings;
     storage::Rows rows = transaction_.query(sql, account_id);
     while (rows.next()) {
@@ -82,9 +79,9 @@ std::vector<Meeting> Meetings::of_host(std::string_view account_id) {
 }
 
 std::vector<Participant> Meetings::participants(std::string_view meeting_id) {
-    static const std::string sql = fmt::format(
-        "SELECT {} FROM participants WHERE meeting_id = ? ORDER BY created_at, identity",
-        kParticipantColumns);
+    static const std::string sql =
+        "SELECT " + std::string{kParticipantColumns} +
+        " FROM participants WHERE meeting_id = ? ORDER BY created_at, identity";
     std::vector<Participant> participants;
     storage::Rows rows = transaction_.query(sql, meeting_id);
     while (rows.next()) {
@@ -95,23 +92,22 @@ std::vector<Participant> Meetings::participants(std::string_view meeting_id) {
 
 std::optional<Participant> Meetings::participant(std::string_view meeting_id,
                                                  std::string_view identity) {
-    static const std::string sql = fmt::format(
-        "SELECT {} FROM participants WHERE meeting_id = ? AND identity = ?", kParticipantColumns);
+    static const std::string sql = "SELECT " + std::string{kParticipantColumns} +
+                                   " FROM participants WHERE meeting_id = ? AND identity = ?";
     storage::Rows rows = transaction_.query(sql, meeting_id, identity);
     return rows.next() ? std::optional{read_participant(rows.statement())} : std::nullopt;
 }
 
 Participant Meetings::insert(const Meeting& meeting, Participant participant) {
     participant.meeting_id = meeting.id;
-    participant.identity = fmt::format("{}-{}", text_of(participant.role),
-                                       random_.text(kIdentityLength, Random::kReadable));
+    participant.identity = std::string{text_of(participant.role)} + "-" +
+                           random_.text(kIdentityLength, Random::kReadable);
     participant.since = now_;
     if (holds_seat(participant.state)) {
         participant.admitted_at = now_;
     }
-    static const std::string sql = fmt::format(
-        "INSERT INTO participants ({}, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        kParticipantColumns);
+    static const std::string sql = "INSERT INTO participants (" + std::string{kParticipantColumns} +
+                                   ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     transaction_.execute(sql, participant.meeting_id, participant.identity,
                          text_of(participant.role), participant.account_id,
                          participant.user_name.reveal(), text_of(participant.state),

@@ -1,0 +1,197 @@
+#include "api/api.hpp"
+
+#include <boost/asio/use_awaitable.hpp>
+
+#include "api/access.hpp"
+#include "api/body.hpp"
+#include "api/core.hpp"
+#include "api/problem.hpp"
+#include "api/routes.hpp"
+#include "base/assert.hpp"
+#include "base/log.hpp"
+
+namespace heydok::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Joins per address and meeting, failed sign-ins per address and account, and per address.
+constexpr RateLimiter::Options kJoinLimit{.limit = 20, .window = 60s};
+constexpr RateLimiter::Options kLoginLimit{.limit = 10, .window = 300s};
+constexpr RateLimiter::Options kAddressLoginLimit{.limit = 50, .window = 300s};
+
+std::string_view bearer_of(const net::Request& request) {
+    constexpr std::string_view kScheme = "Bearer ";
+    const std::string_view header = request.headers.get("Authorization");
+    return header.starts_with(kScheme) ? header.substr(kScheme.size()) : std::string_view{};
+}
+
+CallPointer make_call(const Core& core, std::shared_ptr<const net::Request> request, Match match) {
+    auto call = std::make_shared<Call>();
+    call->route = match.route;
+    call->meeting_id = std::move(match.meeting_id);
+    call->identity = std::move(match.identity);
+    call->session = request->cookie(kSessionCookie);
+    call->has_bearer = request->headers.has("Authorization");
+    if (call->has_bearer) {
+        call->participant = core.tokens.read(bearer_of(*request), core.clocks.wall());
+    }
+    call->request = std::move(request);
+    return call;
+}
+
+bool is_json(std::string_view type) {
+    const std::string_view media = type.substr(0, type.find(';'));
+    return media == "application/json";
+}
+
+/// Whether the body is of the kind that the route takes.
+Result<void> check_body(const Route& route, const net::Request& request) {
+    if (request.body.size() > kLargestBody) {
+        return Refusal{"too-large"};
+    }
+    if (route.takes == Takes::signed_text || (request.body.empty() && route.takes != Takes::json)) {
+        return {};
+    }
+    if (!request.body.empty() && !is_json(request.headers.get("Content-Type"))) {
+        return Refusal{"unsupported-media-type"};
+    }
+    if (route.takes == Takes::nothing) {
+        const Result<Body> body = Body::parse(request.body);
+        return body ? body->finish() : Result<void>{body.error()};
+    }
+    return {};
+}
+
+net::Response preflight(const std::string& origin) {
+    net::Response response;
+    response.status = origin.empty() ? 403 : 204;
+    if (!origin.empty()) {
+        response.headers.set("Access-Control-Allow-Methods", "GET, POST");
+        response.headers.set("Access-Control-Allow-Headers", "authorization, content-type");
+        response.headers.set("Access-Control-Max-Age", "600");
+    }
+    return response;
+}
+
+void add_common_headers(net::Headers& headers, const std::string& cross_origin) {
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.add("Vary", "Origin");
+    if (!cross_origin.empty()) {
+        headers.set("Access-Control-Allow-Origin", cross_origin);
+        headers.set("Access-Control-Allow-Credentials", "true");
+        headers.set("Access-Control-Expose-Headers", "Retry-After");
+    }
+}
+
+net::Response no_route(const std::vector<std::string_view>& other_methods) {
+    if (other_methods.empty()) {
+        return problem({"not-found"});
+    }
+    net::Response response = problem({"method-not-allowed"});
+    std::string allow;
+    for (const std::string_view method : other_methods) {
+        allow += (allow.empty() ? "" : ", ") + std::string{method};
+    }
+    response.headers.set("Allow", allow);
+    return response;
+}
+
+asio::awaitable<net::Reply> dispatch(Core& core, std::shared_ptr<const net::Request> request) {
+    std::vector<std::string_view> other_methods;
+    std::optional<Match> match = find_route(request->method, request->path, other_methods);
+    if (!match) {
+        if (request->method == "OPTIONS" && !other_methods.empty()) {
+            co_return preflight(core.origins.cross_origin(*request));
+        }
+        co_return no_route(other_methods);
+    }
+    if (request->method != "GET" && !core.origins.may_change(*request)) {
+        co_return problem({"foreign-origin"});
+    }
+    if (const Result<void> body = check_body(*match->route, *request); !body) {
+        co_return problem(body.error());
+    }
+    const Handler handler = match->route->handler;
+    CallPointer call = make_call(core, std::move(request), std::move(*match));
+    co_return co_await handler(core, std::move(call));
+}
+
+}  // namespace
+
+Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& database_,
+           MediaServer& media_, Clocks clocks_)
+    : executor(std::move(executor_)),
+      config(std::move(config_)),
+      database(database_),
+      media(media_),
+      clocks(std::move(clocks_)),
+      origins({config.frontend_url, config.cors_origins, config.port}),
+      tokens(config.livekit_api_key, config.livekit_api_secret),
+      joins(kJoinLimit),
+      logins(kLoginLimit),
+      address_logins(kAddressLoginLimit) {}
+
+Api::Api(asio::any_io_executor executor, Config config, storage::Database& database,
+         MediaServer& media, Clocks clocks)
+    : core_(std::make_unique<Core>(std::move(executor), std::move(config), database, media,
+                                   std::move(clocks))) {}
+
+Api::~Api() = default;
+
+bool Api::serves(std::string_view path) {
+    return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz";
+}
+
+asio::awaitable<net::Reply> Api::handle(std::shared_ptr<const net::Request> request) {
+    const std::string cross_origin = core_->origins.cross_origin(*request);
+    net::Reply reply = co_await dispatch(*core_, std::move(request));
+    if (auto* response = std::get_if<net::Response>(&reply)) {
+        add_common_headers(response->headers, cross_origin);
+    } else if (auto* events = std::get_if<net::Events>(&reply)) {
+        add_common_headers(events->headers, cross_origin);
+    }
+    co_return reply;
+}
+
+asio::awaitable<void> Api::handle_livekit_event(std::string event_json) {
+    co_await apply_media_event(*core_, std::move(event_json));
+}
+
+asio::awaitable<bool> Api::may_join(std::string room, std::string identity) {
+    const WallTime now = core_->clocks.wall();
+    co_return co_await core_->database.transact([room = std::move(room),
+                                                 identity = std::move(identity),
+                                                 now](storage::Transaction& transaction) {
+        Random random = Random::system();
+        meeting::Meetings meetings{transaction, now, random};
+        const std::string meeting_id = room.substr(0, room.find('.'));
+        if (room == meeting_id) {
+            return meetings.may_enter(meeting_id, identity);
+        }
+        const auto participant = meetings.participant(meeting_id, identity);
+        return room == waiting_room_of(meeting_id, identity) && participant &&
+               participant->state == meeting::State::waiting;
+    });
+}
+
+asio::awaitable<void> Api::keep_house() {
+    const WallTime now = core_->clocks.wall();
+    const std::vector<std::string> expired =
+        co_await core_->database.transact([now](storage::Transaction& transaction) {
+            Random random = Random::system();
+            people::People{transaction, now, random}.forget_old_sessions();
+            return meeting::Meetings{transaction, now, random}.expire();
+        });
+    for (const std::string& meeting_id : expired) {
+        core_->hub.end_meeting(meeting_id);
+        co_await close_room(*core_, meeting_id);
+    }
+}
+
+void Api::close_streams() {
+    core_->hub.close();
+}
+
+}  // namespace heydok::api

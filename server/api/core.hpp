@@ -1,0 +1,50 @@
+#pragma once
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <string>
+
+#include "api/access_token.hpp"
+#include "api/api.hpp"
+#include "api/event_hub.hpp"
+#include "api/origins.hpp"
+#include "api/rate_limiter.hpp"
+#include "meeting/meetings.hpp"
+
+namespace heydok::api {
+
+/// What the handlers share. One per Api.
+struct Core {
+    Core(asio::any_io_executor executor_, Config config_, storage::Database& database_,
+         MediaServer& media_, Clocks clocks_);
+
+    asio::any_io_executor executor;
+    Config config;
+    storage::Database& database;
+    MediaServer& media;
+    Clocks clocks;
+    Origins origins;
+    AccessTokens tokens;
+    EventHub hub;
+    RateLimiter joins;           ///< per address and meeting
+    RateLimiter logins;          ///< failed, per address and account
+    RateLimiter address_logins;  ///< failed, per address
+    std::atomic<int> hashing_waits = 0;
+    asio::thread_pool hashing{1};  ///< passwords are slow by design: apart from everything else
+};
+
+/// Asks the media server for the room of a meeting that somebody is about to enter.
+asio::awaitable<void> open_room(Core& core, meeting::Meeting meeting);
+/// Puts a participant out of the media room, and makes older tokens useless there.
+asio::awaitable<void> put_out(Core& core, std::string meeting_id, std::string identity);
+/// Ends the media of a meeting for all.
+asio::awaitable<void> close_room(Core& core, std::string meeting_id);
+
+/// Tells who listens that a participant's state is another now.
+void announce(Core& core, const meeting::Participant& participant);
+
+/// The effect of one LiveKit webhook event.
+asio::awaitable<void> apply_media_event(Core& core, std::string event_json);
+
+}  // namespace heydok::api

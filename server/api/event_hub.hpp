@@ -1,0 +1,62 @@
+#pragma once
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/http.hpp"
+
+namespace heydok::api {
+
+/// Event streams at once: of one meeting, of one participant in it, of all.
+inline constexpr std::size_t kMostStreamsOfMeeting = 64;
+inline constexpr std::size_t kMostStreamsOfViewer = 8;
+inline constexpr std::size_t kMostStreams = 8192;
+
+/// Who listens to a meeting's events.
+struct Viewer {
+    std::string meeting_id;
+    bool physician = false;  ///< sees every participant
+    std::string identity;    ///< else only what concerns this participant
+    std::string session;     ///< the session token's hash, if a session opened the stream
+};
+
+/// Brings each meeting's events to who may see them. Thread-safe; nothing here waits.
+class EventHub {
+  public:
+    struct Subscription;
+    using Handle = std::shared_ptr<Subscription>;
+
+    /// Whether another stream is within the limits.
+    [[nodiscard]] bool has_room(const Viewer& viewer) const;
+    /// From now on events are kept for the stream, and sent once `begin` has sent the snapshot.
+    Handle subscribe(Viewer viewer, std::shared_ptr<net::EventStream> stream);
+    void begin(const Handle& handle, std::string_view snapshot);
+    void unsubscribe(const Handle& handle);
+
+    /// `data` to the physician's streams.
+    void show_physician(std::string_view meeting_id, std::string_view event, std::string_view data);
+    /// An event without data to one participant.
+    void tell(std::string_view meeting_id, std::string_view identity, std::string_view event);
+    /// `ended` to all, then their streams close.
+    void end_meeting(std::string_view meeting_id);
+    /// Closes the streams that a session opened, when it ends.
+    void end_session(std::string_view session);
+    /// Closes every stream and accepts no more.
+    void close();
+    [[nodiscard]] bool listens(std::string_view meeting_id, std::string_view identity) const;
+
+  private:
+    using Meetings = std::map<std::string, std::vector<Handle>, std::less<>>;
+    static void deliver(Subscription& subscription, std::string_view event, std::string_view data);
+
+    mutable std::mutex mutex_;
+    Meetings meetings_;
+    std::size_t count_ = 0;
+    bool closed_ = false;
+};
+
+}  // namespace heydok::api

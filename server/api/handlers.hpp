@@ -1,0 +1,35 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+
+#include "api/call.hpp"
+
+/// The handlers behind the table of routes; one file per resource.
+namespace heydok::api {
+
+struct Core;
+
+boost::asio::awaitable<net::Reply> log_in(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> log_out(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> show_me(Core& core, CallPointer call);
+
+boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call);
+
+boost::asio::awaitable<net::Reply> join_meeting(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> renew_token(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> leave_meeting(Core& core, CallPointer call);
+
+boost::asio::awaitable<net::Reply> admit_participant(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> deny_participant(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> remove_participant(Core& core, CallPointer call);
+
+boost::asio::awaitable<net::Reply> follow_events(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> take_media_event(Core& core, CallPointer call);
+
+boost::asio::awaitable<net::Reply> show_config(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> show_health(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> show_readiness(Core& core, CallPointer call);
+
+}  // namespace heydok::api

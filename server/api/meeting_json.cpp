@@ -1,0 +1,84 @@
+#include "api/meeting_json.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace heydok::api {
+
+namespace json = boost::json;
+
+std::string time_text(WallTime time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{time - day};
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()),
+                  static_cast<int>(clock.subseconds().count()));
+    return text.data();
+}
+
+json::object person_json(const people::Account& account) {
+    return {{"account_id", account.id},
+            {"email", account.email},
+            {"name", account.name.reveal()},
+            {"role", "physician"},
+            {"practice_name", account.practice.name},
+            {"care_mode", text_of(account.practice.care_mode)}};
+}
+
+json::object public_json(const meeting::Meeting& meeting, const people::Account& host) {
+    return {{"meeting_id", meeting.id},
+            {"name", meeting.name},
+            {"status", text_of(meeting.status)},
+            {"physician_name", host.name.reveal()},
+            {"practice_name", host.practice.name},
+            {"enable_chat", meeting.enable_chat},
+            {"enable_recording", meeting.enable_recording},
+            {"care_mode", text_of(meeting.care_mode)},
+            {"expires_at", time_text(meeting.expires_at)}};
+}
+
+json::object own_json(const meeting::Meeting& meeting, const std::string& origin) {
+    return {{"meeting_id", meeting.id},
+            {"meeting_link", origin + "/m/" + meeting.id},
+            {"name", meeting.name},
+            {"status", text_of(meeting.status)},
+            {"max_participants", meeting.max_participants},
+            {"enable_recording", meeting.enable_recording},
+            {"enable_chat", meeting.enable_chat},
+            {"care_mode", text_of(meeting.care_mode)},
+            {"created_at", time_text(meeting.created_at)},
+            {"expires_at", time_text(meeting.expires_at)}};
+}
+
+json::object participant_json(const meeting::Participant& participant) {
+    return {{"identity", participant.identity},
+            {"user_name", participant.user_name.reveal()},
+            {"role", text_of(participant.role)},
+            {"state", text_of(participant.state)},
+            {"since", time_text(participant.since)}};
+}
+
+json::array participants_json(const std::vector<meeting::Participant>& participants) {
+    json::array list;
+    for (const meeting::Participant& participant : participants) {
+        list.emplace_back(participant_json(participant));
+    }
+    return list;
+}
+
+json::object permissions_json(const meeting::Permissions& permissions) {
+    return {{"can_publish", permissions.can_publish},
+            {"can_subscribe", permissions.can_subscribe},
+            {"can_chat", permissions.can_chat},
+            {"can_share_screen", permissions.can_share_screen},
+            {"can_record", permissions.can_record},
+            {"can_moderate", permissions.can_moderate},
+            {"can_end", permissions.can_end}};
+}
+
+}  // namespace heydok::api

@@ -1,0 +1,25 @@
+#pragma once
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <string>
+#include <vector>
+
+#include "meeting/meeting.hpp"
+#include "people/people.hpp"
+
+/// Product values as the API writes them (docs/api/openapi.yaml).
+namespace heydok::api {
+
+/// RFC 3339 in UTC with milliseconds.
+std::string time_text(WallTime time);
+
+boost::json::object person_json(const people::Account& account);
+/// What everybody with the link may know.
+boost::json::object public_json(const meeting::Meeting& meeting, const people::Account& host);
+/// What the physician of the meeting knows, without participants.
+boost::json::object own_json(const meeting::Meeting& meeting, const std::string& origin);
+boost::json::object participant_json(const meeting::Participant& participant);
+boost::json::array participants_json(const std::vector<meeting::Participant>& participants);
+boost::json::object permissions_json(const meeting::Permissions& permissions);
+
+}  // namespace heydok::api
