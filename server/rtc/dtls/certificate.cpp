@@ -4,6 +4,8 @@
 #include <openssl/rand.h>
 #include <openssl/srtp.h>
 
+#include <ctime>
+
 #include "base/assert.hpp"
 #include "rtc/dtls/certificate_shared.hpp"
 #include "rtc/dtls/datagram_bio.hpp"
@@ -24,6 +26,10 @@ constexpr const char* kGroups = "X25519:P-256:P-384";
 constexpr const char* kSrtpProfiles =
     "SRTP_AEAD_AES_128_GCM:SRTP_AEAD_AES_256_GCM:SRTP_AES128_CM_SHA1_80";
 
+std::time_t to_time_t(WallTime time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
 Handle<X509> make_certificate(EVP_PKEY* key, WallTime now) {
     Handle<X509> certificate{X509_new()};
     std::uint64_t serial = 0;
@@ -31,11 +37,8 @@ Handle<X509> make_certificate(EVP_PKEY* key, WallTime now) {
                                             sizeof serial) == 1);  // bytes of a number
     X509_set_version(certificate.get(), X509_VERSION_3);
     ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial | 1);
-    using std::chrono::system_clock;
-    ASN1_TIME_set(X509_getm_notBefore(certificate.get()),
-                  system_clock::to_time_t(now - kValidBefore));
-    ASN1_TIME_set(X509_getm_notAfter(certificate.get()),
-                  system_clock::to_time_t(now + kValidAfter));
+    ASN1_TIME_set(X509_getm_notBefore(certificate.get()), to_time_t(now - kValidBefore));
+    ASN1_TIME_set(X509_getm_notAfter(certificate.get()), to_time_t(now + kValidAfter));
     constexpr std::string_view kName = "heydok";
     X509_NAME* const name = X509_get_subject_name(certificate.get());
     const Bytes text(kName.begin(), kName.end());

@@ -1,7 +1,5 @@
 #include "rtc/sctp/association.hpp"
 
-#include <mutex>
-
 #include "rtc/sctp/association_state.hpp"
 #include "rtc/sctp/library_impl.hpp"
 
