@@ -1,1 +1,8 @@
-int main() { return 0; }
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+
+int main(int argc, char** argv) {
+    return heydok::app::run(std::vector<std::string>{argv + 1, argv + argc});
+}

@@ -1,0 +1,64 @@
+#include <fmt/core.h>
+
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "app/secret_files.hpp"
+#include "crypto/password.hpp"
+#include "people/people.hpp"
+#include "storage/database.hpp"
+
+namespace heydok::app {
+
+namespace {
+
+constexpr std::string_view kFirstPractice = "Praxis";
+
+Result<people::Account> create(people::People& people, const CommandLine& line,
+                               const std::string& password_hash) {
+    const audit::Actor actor{"operator", "command-line"};
+    auto practice = people.first_practice();
+    if (!practice) {
+        const auto made =
+            people.create_practice(kFirstPractice, people::CareMode::private_care, actor);
+        if (made.has_error()) {
+            return made.error();
+        }
+        practice = *made;
+    }
+    return people.create_account({.practice_id = practice->id,
+                                  .email = line.email,
+                                  .name = line.name,
+                                  .password_hash = password_hash},
+                                 actor);
+}
+
+[[noreturn]] void refuse(const Refusal& refusal) {
+    throw ConfigError(refusal.field.empty()
+                          ? fmt::format("refused: {}", refusal.code)
+                          : fmt::format("refused: {} ({})", refusal.code, refusal.field));
+}
+
+}  // namespace
+
+void add_account(const Config& config, const CommandLine& line) {
+    std::string password;
+    std::getline(std::cin, password);
+    if (const auto fit = people::check_new_password(password); fit.has_error()) {
+        refuse(fit.error());
+    }
+    const std::string hash = crypto::hash_password(password);
+    make_private_folder(config.data_dir);
+    storage::Database database{std::filesystem::path{config.data_dir} / "heydok.db"};
+    Random random = Random::system();
+    const auto account = database.transact_blocking([&](storage::Transaction& transaction) {
+        people::People people{transaction, read_wall_clock(), random};
+        return create(people, line, hash);
+    });
+    if (account.has_error()) {
+        refuse(account.error());
+    }
+    std::cout << "account added\n";
+}
+
+}  // namespace heydok::app

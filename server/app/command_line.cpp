@@ -1,0 +1,145 @@
+#include "app/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+namespace heydok::app {
+
+namespace {
+
+/// Walks through the arguments; an option's value is the next argument or follows `=`.
+class Arguments {
+  public:
+    explicit Arguments(const std::vector<std::string>& arguments) : arguments_(arguments) {}
+
+    [[nodiscard]] bool more() const { return position_ < arguments_.size(); }
+    std::string next() {
+        const std::string& argument = arguments_[position_++];
+        const std::size_t equals = argument.find('=');
+        if (argument.starts_with("--") && equals != std::string::npos) {
+            value_ = argument.substr(equals + 1);
+            return argument.substr(0, equals);
+        }
+        value_.reset();
+        return argument;
+    }
+    std::string value(const std::string& option) {
+        if (!value_ && !more()) {
+            throw UsageError(fmt::format("{} needs a value", option));
+        }
+        return value_ ? *std::exchange(value_, std::nullopt) : arguments_[position_++];
+    }
+    void no_value(const std::string& option) const {
+        if (value_) {
+            throw UsageError(fmt::format("{} takes no value", option));
+        }
+    }
+
+  private:
+    const std::vector<std::string>& arguments_;
+    std::size_t position_ = 0;
+    std::optional<std::string> value_;
+};
+
+Command read_command(Arguments& arguments) {
+    if (!arguments.more()) {
+        return Command::help;
+    }
+    const std::string word = arguments.next();
+    if (word == "serve") {
+        return Command::serve;
+    }
+    if (word == "media") {
+        return Command::media;
+    }
+    if (word == "version" || word == "--version") {
+        return Command::version;
+    }
+    if (word == "help" || word == "--help" || word == "-h") {
+        return Command::help;
+    }
+    if (word == "account" && arguments.more() && arguments.next() == "add") {
+        return Command::account_add;
+    }
+    throw UsageError(fmt::format("unknown command {}", word));
+}
+
+bool read_account_option(CommandLine& out, const std::string& option, Arguments& arguments) {
+    if (out.command != Command::account_add) {
+        return false;
+    }
+    if (option == "--email") {
+        out.email = arguments.value(option);
+    } else if (option == "--name") {
+        out.name = arguments.value(option);
+    } else if (option == "--role") {
+        out.role = arguments.value(option);
+    } else if (option == "--password-stdin") {
+        arguments.no_value(option);
+        out.password_stdin = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void read_option(CommandLine& out, const std::string& option, Arguments& arguments) {
+    if (option == "--config") {
+        out.config_file = arguments.value(option);
+    } else if (option == "--demo" && out.command == Command::serve) {
+        arguments.no_value(option);
+        out.demo = true;
+    } else if (option == "--dev" && out.command == Command::media) {
+        arguments.no_value(option);
+        out.dev = true;
+    } else if (option == "--help" || option == "-h") {
+        out.command = Command::help;
+    } else if (!read_account_option(out, option, arguments)) {
+        throw UsageError(fmt::format("unknown option {}", option));
+    }
+}
+
+void check(const CommandLine& line) {
+    if (line.command != Command::account_add) {
+        return;
+    }
+    if (line.email.empty() || line.name.empty() || !line.password_stdin) {
+        throw UsageError("account add needs --email, --name, --role and --password-stdin");
+    }
+    if (line.role != "physician") {
+        throw UsageError("--role must be physician");
+    }
+}
+
+}  // namespace
+
+CommandLine parse_command_line(const std::vector<std::string>& list) {
+    Arguments arguments{list};
+    CommandLine out;
+    out.command = read_command(arguments);
+    while (arguments.more()) {
+        const std::string option = arguments.next();
+        read_option(out, option, arguments);
+    }
+    check(out);
+    return out;
+}
+
+std::string_view usage() {
+    return R"(usage: heydok COMMAND [--config FILE]
+
+  serve           the whole product: API, web client, LiveKit signalling and media
+    --demo        with a demo practice; its physician's sign-in is printed
+  media           the media engine alone, in the place of a LiveKit server
+    --dev         port 7880, key "devkey", secret "secret"
+  account add     a sign-in: --email E --name N --role physician --password-stdin
+  version         the version of this binary
+  help            this text
+
+Settings: deploy/heydok.example.yaml lists them all. Each is also an environment variable.
+)";
+}
+
+}  // namespace heydok::app

@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heydok::app {
+
+enum class Command : std::uint8_t { serve, media, account_add, version, help };
+
+/// What the operator typed.
+struct CommandLine {
+    Command command = Command::help;
+    std::string config_file;
+    bool demo = false;  ///< serve --demo
+    bool dev = false;   ///< media --dev
+    std::string email;
+    std::string name;
+    std::string role;
+    bool password_stdin = false;
+};
+
+/// A wrong command line, with a sentence for the operator.
+class UsageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads the arguments after the program's name. `--key value` and `--key=value`. Throws
+/// UsageError.
+CommandLine parse_command_line(const std::vector<std::string>& arguments);
+
+/// What `heydok help` prints.
+std::string_view usage();
+
+}  // namespace heydok::app

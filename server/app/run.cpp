@@ -1,0 +1,79 @@
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <system_error>
+
+#include "app/commands.hpp"
+#include "app/version.hpp"
+#include "base/log.hpp"
+
+namespace heydok::app {
+
+namespace {
+
+constexpr int kUsageExit = 2;
+constexpr int kFailureExit = 1;
+
+std::optional<std::string> read_variable(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+/// Child processes and core dumps need not see them.
+void forget_secrets() {
+    for (const char* name : {"LIVEKIT_API_SECRET", "SECRET_KEY"}) {
+        ::unsetenv(name);
+    }
+}
+
+log::Level level_of(const std::string& name) {
+    if (name == "trace") {
+        return log::Level::trace;
+    }
+    if (name == "debug") {
+        return log::Level::debug;
+    }
+    if (name == "warning") {
+        return log::Level::warning;
+    }
+    return name == "error" ? log::Level::error : log::Level::info;
+}
+
+void dispatch(const CommandLine& line) {
+    if (line.command == Command::help) {
+        std::cout << usage();
+        return;
+    }
+    if (line.command == Command::version) {
+        std::cout << "heydok " << kVersion << '\n';
+        return;
+    }
+    const Config config = load_config_file(line.config_file, read_variable);
+    forget_secrets();
+    log::set_level(level_of(config.log_level));
+    if (line.command == Command::serve) {
+        serve(config, line.demo ? Demo::yes : Demo::no);
+    } else if (line.command == Command::media) {
+        run_media(config, line.dev ? Dev::yes : Dev::no);
+    } else {
+        add_account(config, line);
+    }
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments) {
+    try {
+        dispatch(parse_command_line(arguments));
+        return 0;
+    } catch (const UsageError& wrong) {
+        std::cerr << "heydok: " << wrong.what() << "\n\n" << usage();
+        return kUsageExit;
+    } catch (const std::exception& failure) {
+        std::cerr << "heydok: " << failure.what() << '\n';
+    }
+    return kFailureExit;
+}
+
+}  // namespace heydok::app
