@@ -45,6 +45,7 @@ export function CallControls(props: CallControlsProps) {
           icon="screen"
           label={t('call.screen')}
           pressed={own.screenOn}
+          look={own.screenOn ? 'active' : 'plain'}
           onClick={own.toggleScreen}
           data-testid="toggle-screen"
         />
@@ -54,6 +55,7 @@ export function CallControls(props: CallControlsProps) {
           icon="chat"
           label={t('call.chat')}
           pressed={chat.open}
+          look={chat.open ? 'active' : 'plain'}
           onClick={chat.toggle}
           data-testid="toggle-chat"
           aria-describedby={chat.unread > 0 ? 'chat-unread' : undefined}
@@ -76,6 +78,7 @@ export function CallControls(props: CallControlsProps) {
           icon="people"
           label={t('call.persons')}
           pressed={people.open}
+          look={people.open ? 'active' : 'plain'}
           onClick={people.toggle}
           data-testid="toggle-people"
         />

@@ -63,7 +63,11 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
       </div>
       <main className={styles.middle}>
         <div className={styles.pictures}>
-          <Stage call={call} role={entry.role} />
+          <Stage
+            call={call}
+            role={entry.role}
+            someoneWaits={moderation !== null && moderation.waiting.length > 0}
+          />
           <SelfView own={call.own} />
         </div>
         {(showPeople || showChat) && (

@@ -10,8 +10,8 @@ interface ControlButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   pressed?: boolean;
   /** The state in a word for the eyes; ears get it from `aria-pressed`. */
   state?: string;
-  /** `off`: something is switched off that is usually on. */
-  look?: 'plain' | 'off' | 'hangUp';
+  /** `off`: something is switched off that is usually on. `active`: something unusual is on. */
+  look?: 'plain' | 'off' | 'active' | 'hangUp';
   badge?: ReactNode;
 }
 

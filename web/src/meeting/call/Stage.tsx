@@ -8,10 +8,12 @@ import styles from './Stage.module.css';
 interface StageProps {
   call: CallSnapshot;
   role: 'physician' | 'patient';
+  /** Somebody stands outside the door. */
+  someoneWaits: boolean;
 }
 
 /** The other person large; a shared screen takes the large place and the people move to the strip. */
-export function Stage({ call, role }: StageProps) {
+export function Stage({ call, role, someoneWaits }: StageProps) {
   const { people } = call;
   const presenter = people.find((person) => person.screen);
   const main = presenter ? null : mainPerson(people);
@@ -22,7 +24,7 @@ export function Stage({ call, role }: StageProps) {
       <div className={styles.main}>
         {presenter?.screen && <SharedScreen presenter={presenter} />}
         {main && <PersonTile key={main.identity} person={main} size="large" />}
-        {people.length === 0 && <Alone call={call} role={role} />}
+        {people.length === 0 && <Alone call={call} role={role} someoneWaits={someoneWaits} />}
       </div>
       {strip.length > 0 && (
         <div className={styles.strip}>
@@ -64,20 +66,27 @@ function SharedScreen({ presenter }: { presenter: PersonInCall }) {
   );
 }
 
-function Alone({ call, role }: StageProps) {
+function Alone({ call, role, someoneWaits }: StageProps) {
   const { t } = useTranslation();
-  const connecting = call.connection === 'connecting';
+  if (call.connection === 'connecting') {
+    return (
+      <div className={styles.alone}>
+        <TwoCircles state="waiting" />
+        <h2>{t('call.connecting')}</h2>
+      </div>
+    );
+  }
+  const [title, text] =
+    role === 'patient'
+      ? [t('call.alonePatientTitle'), t('call.alonePatient')]
+      : someoneWaits
+        ? [t('call.knockTitle'), t('call.knockHint')]
+        : [t('call.alonePhysicianTitle'), t('call.alonePhysician')];
   return (
     <div className={styles.alone}>
       <TwoCircles state="waiting" />
-      <h2>
-        {connecting && t('call.connecting')}
-        {!connecting && role === 'physician' && t('call.alonePhysicianTitle')}
-        {!connecting && role === 'patient' && t('call.alonePatientTitle')}
-      </h2>
-      {!connecting && (
-        <p>{role === 'physician' ? t('call.alonePhysician') : t('call.alonePatient')}</p>
-      )}
+      <h2>{title}</h2>
+      <p>{text}</p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnMeeting, Person } from '../../api/types';
 import { navigate } from '../../shell/location';
@@ -47,18 +47,14 @@ export function DashboardPage({ person, onSignOut }: DashboardPageProps) {
             }}
           />
         )}
-        {desk.state === 'created' && <Created meeting={desk.meeting} />}
-        {desk.state !== 'creating' && (
-          <Button
-            look={desk.state === 'idle' ? 'primary' : 'quiet'}
-            size="large"
-            icon="plus"
-            className={styles.create}
-            onClick={() => setDesk({ state: 'creating' })}
-            data-testid="create-meeting"
-          >
-            {t('dashboard.create')}
-          </Button>
+        {desk.state === 'created' && (
+          <Created
+            meeting={desk.meeting}
+            newButton={<NewButton look="quiet" onClick={() => setDesk({ state: 'creating' })} />}
+          />
+        )}
+        {desk.state === 'idle' && (
+          <NewButton look="primary" onClick={() => setDesk({ state: 'creating' })} />
         )}
       </section>
 
@@ -80,7 +76,28 @@ export function DashboardPage({ person, onSignOut }: DashboardPageProps) {
   );
 }
 
-function Created({ meeting }: { meeting: OwnMeeting }) {
+interface NewButtonProps {
+  look: 'primary' | 'quiet';
+  onClick: () => void;
+}
+
+function NewButton({ look, onClick }: NewButtonProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      look={look}
+      size="large"
+      icon="plus"
+      className={styles.create}
+      onClick={onClick}
+      data-testid="create-meeting"
+    >
+      {t('dashboard.create')}
+    </Button>
+  );
+}
+
+function Created({ meeting, newButton }: { meeting: OwnMeeting; newButton: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className={styles.created}>
@@ -88,17 +105,21 @@ function Created({ meeting }: { meeting: OwnMeeting }) {
         <h2>{t('dashboard.createdTitle')}</h2>
         <p className={styles.quiet}>{t('dashboard.createdText')}</p>
       </div>
-      <InviteCard link={meeting.meeting_link} />
-      <Button
-        look="primary"
-        size="large"
-        icon="arrow"
-        className={styles.create}
-        onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
-        data-testid="open-meeting"
-      >
-        {t('dashboard.open')}
-      </Button>
+      <InviteCard link={meeting.meeting_link}>
+        <div className={styles.next}>
+          <Button
+            look="primary"
+            size="large"
+            icon="arrow"
+            className={styles.create}
+            onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
+            data-testid="open-meeting"
+          >
+            {t('dashboard.open')}
+          </Button>
+          {newButton}
+        </div>
+      </InviteCard>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../../ui/Announcer';
 import { Button } from '../../ui/Button';
@@ -6,7 +6,7 @@ import styles from './InviteCard.module.css';
 import { QrCode } from './QrCode';
 
 /** The link of a meeting: to copy, to read out, to scan. */
-export function InviteCard({ link }: { link: string }) {
+export function InviteCard({ link, children }: { link: string; children?: ReactNode }) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const id = useId();
@@ -48,6 +48,7 @@ export function InviteCard({ link }: { link: string }) {
           {copied === 'yes' ? t('dashboard.copied') : t('dashboard.copy')}
         </Button>
         {copied === 'failed' && <p role="alert">{t('dashboard.copyFailed')}</p>}
+        {children}
       </div>
       <figure className={styles.code}>
         <QrCode text={link} label={t('dashboard.qrLabel')} />

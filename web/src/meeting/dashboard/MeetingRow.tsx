@@ -28,6 +28,12 @@ export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
           <h3 className={styles.name}>{meeting.name}</h3>
           <p className={styles.when}>
             {t('dashboard.createdAt', { when: moment(meeting.created_at, i18n.language, t) })}
+            {open && (
+              <>
+                <br />
+                {t('dashboard.validUntil', { when: moment(meeting.expires_at, i18n.language, t) })}
+              </>
+            )}
           </p>
         </div>
         <span className={classes(styles.status, styles[meeting.status])}>

@@ -36,6 +36,7 @@ export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
   return (
     <form className={styles.step} noValidate onSubmit={submit}>
       <Steps step={1} />
+      {meeting.practice_name && <p className={styles.practice}>{meeting.practice_name}</p>}
       <StepHeading>{t('patient.nameTitle')}</StepHeading>
       <p className={styles.lead}>
         {t('patient.nameLead', { physician: meeting.physician_name || meeting.practice_name })}

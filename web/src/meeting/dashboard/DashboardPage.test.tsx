@@ -1,0 +1,117 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { ownMeeting, participant, person } from '../../testing/fixtures';
+import { MockApi, ok, refused } from '../../testing/mockApi';
+import { expectAccessible, show } from '../../testing/render';
+import { DashboardPage } from './DashboardPage';
+
+function open() {
+  return show(<DashboardPage person={person} onSignOut={vi.fn()} />);
+}
+
+describe('DashboardPage', () => {
+  it('makes a meeting in two clicks and shows its link and QR code', async () => {
+    const api = new MockApi()
+      .on('GET /meetings', { meetings: [] })
+      .on('POST /meetings/create', () => ok(ownMeeting));
+    open();
+    await userEvent.click(screen.getByTestId('create-meeting'));
+    await expectAccessible();
+    await userEvent.click(screen.getByTestId('create-submit'));
+    const link = await screen.findByLabelText('Link zum Gespräch');
+    expect(link).toHaveProperty('value', ownMeeting.meeting_link);
+    expect(screen.getByRole('img', { name: /QR-Code/ })).toBeTruthy();
+    expect(api.called('POST /meetings/create')[0]?.body).toEqual({ name: 'Videosprechstunde' });
+    await expectAccessible();
+  });
+
+  it('copies the link, and helps where copying is not allowed', async () => {
+    new MockApi()
+      .on('GET /meetings', { meetings: [] })
+      .on('POST /meetings/create', () => ok(ownMeeting));
+    const user = userEvent.setup();
+    open();
+    await user.click(screen.getByTestId('create-meeting'));
+    await user.click(screen.getByTestId('create-submit'));
+    await user.click(await screen.findByTestId('copy-link'));
+    expect(await navigator.clipboard.readText()).toBe(ownMeeting.meeting_link);
+    expect(screen.getByTestId('copy-link').textContent).toBe('Kopiert');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(screen.getByTestId('copy-link'));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/markieren Sie den Link/);
+  });
+
+  it('keeps the form when the server refuses', async () => {
+    new MockApi()
+      .on('GET /meetings', { meetings: [] })
+      .on('POST /meetings/create', () => refused(422, 'invalid-input', { field: 'name' }));
+    open();
+    await userEvent.click(screen.getByTestId('create-meeting'));
+    await userEvent.click(screen.getByTestId('create-submit'));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/Eingabe/);
+    expect(screen.getByLabelText('Bezeichnung').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('shows who waits as soon as they knock', async () => {
+    const api = new MockApi().on('GET /meetings', {
+      meetings: [ownMeeting, { ...ownMeeting, meeting_id: 'old', status: 'ended' }],
+    });
+    const feed = api.stream('GET /meetings/abc/events').greet('snapshot', {
+      status: 'created',
+      participants: [],
+    });
+    open();
+    await waitFor(() => expect(feed.opened).toBe(1));
+    feed.send('participant', participant());
+    const list = screen.getByRole('region', { name: 'Offene Gespräche' });
+    expect(await screen.findByText('Erika Muster wartet auf Einlass.')).toBe(
+      screen.getByTestId('announcer'),
+    );
+    expect(within(list).getByText('1 Person wartet')).toBeTruthy();
+    expect(within(list).getByText('Erika Muster')).toBeTruthy();
+    await expectAccessible();
+
+    feed.send('participant', participant({ state: 'admitted' }));
+    await waitFor(() => expect(within(list).queryByText('1 Person wartet')).toBeNull());
+    feed.send('ended');
+    expect(
+      await within(screen.getByRole('region', { name: 'Beendete Gespräche' })).findAllByText(
+        'Beendet',
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('follows three meetings live at most: browsers allow six connections', async () => {
+    const ids = ['m1', 'm2', 'm3', 'm4', 'm5'];
+    const api = new MockApi().on('GET /meetings', {
+      meetings: ids.map((id, index) => ({
+        ...ownMeeting,
+        meeting_id: id,
+        created_at: `2026-11-22T1${index}:00:00Z`,
+      })),
+    });
+    for (const id of ids) api.stream(`GET /meetings/${id}/events`);
+    open();
+    await waitFor(() =>
+      expect(api.calls.filter((c) => c.path.endsWith('/events'))).toHaveLength(3),
+    );
+    expect(api.called('GET /meetings/m1/events')).toEqual([]);
+    expect(api.called('GET /meetings/m5/events')).toHaveLength(1);
+  });
+
+  it('opens a meeting', async () => {
+    const api = new MockApi().on('GET /meetings', { meetings: [ownMeeting] });
+    api.stream('GET /meetings/abc/events');
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Gespräch öffnen' }));
+    expect(location.pathname).toBe('/meeting/abc');
+  });
+
+  it('says when the list cannot be fetched', async () => {
+    new MockApi().down('GET /meetings');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toMatch(/Server antwortet nicht/);
+    await expectAccessible();
+  });
+});

@@ -1,0 +1,285 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CallEntry } from '../callEntry';
+import { everything } from '../devices/deviceChoice';
+import { fakeMedia } from '../../testing/fakeMedia';
+import { meeting, ticket } from '../../testing/fixtures';
+import { MockApi, ok, refused, type EventFeed } from '../../testing/mockApi';
+import { expectAccessible, show } from '../../testing/render';
+import { PatientPage } from './PatientPage';
+import { recallVisit, rememberVisit } from './visit';
+
+let api: MockApi;
+let feed: EventFeed;
+let entry: CallEntry | null;
+
+beforeEach(() => {
+  entry = null;
+  fakeMedia();
+  api = new MockApi()
+    .on('GET /meetings/abc', () => ok(meeting))
+    .on('POST /meetings/abc/join', () => ok(ticket()))
+    .on('POST /meetings/abc/leave', () => ok());
+  feed = api
+    .stream('GET /meetings/abc/events')
+    .greet('snapshot', { status: 'created', state: 'waiting' });
+});
+
+function open() {
+  return show(
+    <PatientPage
+      meetingId="abc"
+      renderCall={(given) => {
+        entry = given;
+        return <main>CALL</main>;
+      }}
+    />,
+  );
+}
+
+async function giveName(name = 'Erika Muster'): Promise<void> {
+  await userEvent.type(await screen.findByTestId('name-input'), name);
+  await userEvent.click(screen.getByTestId('to-device-check'));
+}
+
+async function knock(): Promise<void> {
+  await giveName();
+  await userEvent.click(await screen.findByTestId('knock-submit'));
+}
+
+describe('the way in', () => {
+  it('leads from name over devices and waiting room to the call', async () => {
+    open();
+    await screen.findByRole('heading', { name: 'Wie heißen Sie?' });
+    expect(screen.getByText(/Es wird nichts aufgezeichnet/)).toBeTruthy();
+    await expectAccessible();
+
+    await giveName();
+    expect(document.activeElement?.textContent).toBe('Kamera und Mikrofon');
+    await screen.findByTestId('knock-submit');
+    await expectAccessible();
+    expect(api.called('POST /meetings/abc/join')).toEqual([]);
+
+    await userEvent.click(screen.getByTestId('knock-submit'));
+    await screen.findByTestId('waiting-room');
+    expect(api.called('POST /meetings/abc/join')[0]?.body).toEqual({
+      user_name: 'Erika Muster',
+      user_role: 'patient',
+      enable_video: true,
+      enable_audio: true,
+    });
+    expect(screen.getByText(/Dr. Anna Weber weiß, dass Sie da sind/)).toBeTruthy();
+    expect(api.called('GET /meetings/abc/events')[0]?.token).toBe('token-1');
+    expect(api.called('POST /meetings/abc/token')).toEqual([]);
+    await expectAccessible();
+
+    const admitted = ticket({ admission: 'admitted', token: 'token-2' });
+    api.on('POST /meetings/abc/token', () => ok(admitted));
+    feed.send('admitted');
+    await screen.findByText('CALL');
+    expect(api.called('POST /meetings/abc/token')[0]?.token).toBe('token-1');
+    expect(entry).toMatchObject({ role: 'patient', ticket: admitted, devices: everything });
+  });
+
+  it('refuses names that nobody can address', async () => {
+    open();
+    await userEvent.click(await screen.findByTestId('to-device-check'));
+    expect(screen.getByRole('alert').textContent).toBe('Bitte geben Sie Ihren Namen ein.');
+    await giveName('E');
+    expect(screen.getByRole('alert').textContent).toMatch(/vollen Namen/);
+    await expectAccessible();
+  });
+
+  it('comes back to the name when the server refuses it', async () => {
+    api.on('POST /meetings/abc/join', () => refused(422, 'invalid-input', { field: 'user_name' }));
+    open();
+    await knock();
+    expect(await screen.findByTestId('name-input')).toHaveProperty('value', 'Erika Muster');
+    expect(screen.getByRole('alert')).toBeTruthy();
+  });
+
+  it('sends a physician of this meeting to their own page', async () => {
+    api.on('GET /meetings/abc', () => ok({ ...meeting, participants: [] }));
+    open();
+    await waitFor(() => expect(location.pathname).toBe('/meeting/abc'));
+  });
+
+  it('lets the patient leave the waiting room and knock again', async () => {
+    open();
+    await knock();
+    await userEvent.click(await screen.findByTestId('leave'));
+    expect(api.called('POST /meetings/abc/leave')[0]).toMatchObject({ token: 'token-1' });
+    expect(recallVisit('abc')).toBeNull();
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: 'Wieder anklopfen' }));
+    expect(await screen.findByTestId('knock-submit')).toBeTruthy();
+  });
+
+  it('says when news cannot reach the waiting room', async () => {
+    open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    await waitFor(() => expect(feed.opened).toBe(1));
+    api.down('GET /meetings/abc/events');
+    feed.break();
+    expect((await screen.findByRole('alert')).textContent).toMatch(/Ihr Platz bleibt erhalten/);
+    await expectAccessible();
+  });
+});
+
+describe('what the practice decides', () => {
+  it.each([
+    ['denied', 'denied-page'],
+    ['removed', 'removed-page'],
+    ['ended', 'ended-page'],
+  ])('%s while waiting', async (event, page) => {
+    open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    await waitFor(() => expect(feed.opened).toBe(1));
+    feed.send(event);
+    await screen.findByTestId(page);
+    expect(recallVisit('abc')).toBeNull();
+    await expectAccessible();
+  });
+
+  it('is learned from the snapshot too, when the event was missed', async () => {
+    api.stream('GET /meetings/abc/events').greet('snapshot', { status: 'active', state: 'denied' });
+    open();
+    await knock();
+    await screen.findByTestId('denied-page');
+  });
+
+  it.each([
+    ['ended', 'ended-page'],
+    ['removed', 'removed-page'],
+    ['left', 'left-page'],
+    ['connection-lost', 'lost-page'],
+  ] as const)('%s during the call', async (end, page) => {
+    api.on('POST /meetings/abc/join', () => ok(ticket({ admission: 'admitted' })));
+    open();
+    await knock();
+    await screen.findByText('CALL');
+    entry?.onClosed(end);
+    await screen.findByTestId(page);
+    await expectAccessible();
+  });
+});
+
+describe('a door that stays closed', () => {
+  it.each([
+    ['404', () => refused(404, 'not-found'), 'Diesen Link kennen wir nicht'],
+    ['expired', () => refused(410, 'meeting-expired'), 'Dieser Link ist abgelaufen'],
+    ['ended', () => refused(410, 'meeting-ended'), 'Dieses Gespräch ist schon vorbei'],
+    ['ended state', () => ok({ ...meeting, status: 'ended' }), 'Dieses Gespräch ist schon vorbei'],
+    ['expired state', () => ok({ ...meeting, status: 'expired' }), 'Dieser Link ist abgelaufen'],
+    ['500', () => refused(500, 'internal'), 'Da ist etwas schiefgegangen'],
+  ])('%s on arrival', async (_, answer, title) => {
+    api.on('GET /meetings/abc', answer);
+    open();
+    await screen.findByRole('heading', { name: title });
+    await expectAccessible();
+  });
+
+  it('full: the patient can try again', async () => {
+    api.on('POST /meetings/abc/join', () => refused(409, 'meeting-full'));
+    open();
+    await knock();
+    await screen.findByRole('heading', { name: 'Das Gespräch ist gerade voll' });
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: 'Noch einmal versuchen' }));
+    expect(await screen.findByTestId('knock-submit')).toBeTruthy();
+  });
+
+  it('too many attempts: counts the seconds', async () => {
+    api.on('POST /meetings/abc/join', () => refused(429, 'rate-limited', { retryAfter: 2 }));
+    open();
+    await knock();
+    expect((await screen.findByRole('timer')).textContent).toBe('Noch 2 Sekunden');
+    await expectAccessible();
+    const again = await screen.findByRole('button', { name: 'Weiter' }, { timeout: 4_000 });
+    await userEvent.click(again);
+    expect(await screen.findByTestId('knock-submit')).toBeTruthy();
+  });
+
+  it('no connection: the patient can try again', async () => {
+    api.down('GET /meetings/abc');
+    open();
+    await screen.findByRole('heading', { name: 'Keine Verbindung' });
+    await expectAccessible();
+    api.on('GET /meetings/abc', () => ok(meeting));
+    await userEvent.click(screen.getByRole('button', { name: 'Noch einmal versuchen' }));
+    expect(await screen.findByTestId('name-input')).toBeTruthy();
+  });
+});
+
+describe('a reload', () => {
+  const remember = (admission: 'waiting' | 'admitted'): void =>
+    rememberVisit('abc', {
+      name: 'Erika Muster',
+      ticket: ticket({ admission }),
+      devices: everything,
+      knockedAtMs: Date.now() - 125_000,
+    });
+
+  it('comes back to the waiting room without knocking anew', async () => {
+    remember('waiting');
+    open();
+    await screen.findByTestId('waiting-room');
+    expect(screen.getByText('Sie warten seit 2 Minuten.')).toBeTruthy();
+    expect(api.called('POST /meetings/abc/join')).toEqual([]);
+  });
+
+  it('comes back to the call with a fresh token', async () => {
+    remember('admitted');
+    const fresh = ticket({ admission: 'admitted', token: 'token-9' });
+    api.on('POST /meetings/abc/token', () => ok(fresh));
+    open();
+    await screen.findByText('CALL');
+    expect(entry?.ticket).toEqual(fresh);
+    expect(recallVisit('abc')?.ticket.token).toBe('token-9');
+  });
+
+  it('of somebody who was removed shows just that', async () => {
+    remember('admitted');
+    api.on('POST /meetings/abc/token', () => refused(403, 'not-admitted'));
+    open();
+    await screen.findByTestId('removed-page');
+    expect(recallVisit('abc')).toBeNull();
+  });
+
+  it('with a token that has run out starts at the name', async () => {
+    remember('admitted');
+    api.on('POST /meetings/abc/token', () => refused(401, 'unauthenticated'));
+    open();
+    expect(await screen.findByTestId('name-input')).toBeTruthy();
+  });
+
+  it('in the waiting room with a token that has run out starts at the name', async () => {
+    remember('waiting');
+    api.on('GET /meetings/abc/events', () => refused(401, 'unauthenticated'));
+    open();
+    expect(await screen.findByTestId('name-input')).toBeTruthy();
+  });
+
+  it('survives storage that holds nonsense', async () => {
+    sessionStorage.setItem('heydok-visit-abc', '{broken');
+    open();
+    expect(await screen.findByTestId('name-input')).toBeTruthy();
+  });
+
+  it('survives a browser without storage', async () => {
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('no', 'SecurityError');
+    });
+    open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    api.on('POST /meetings/abc/token', () => ok(ticket({ admission: 'admitted' })));
+    await waitFor(() => expect(feed.opened).toBe(1));
+    feed.send('admitted');
+    await screen.findByText('CALL');
+    expect(api.called('POST /meetings/abc/token')[0]?.token).toBe('token-1');
+  });
+});

@@ -1,0 +1,61 @@
+import { vi } from 'vitest';
+import type {
+  CallSnapshot,
+  Moderation,
+  OwnMedia,
+  PersonInCall,
+} from '../meeting/call/callSnapshot';
+
+export const track = { attach: () => undefined, detach: () => undefined };
+
+export function personInCall(change: Partial<PersonInCall> = {}): PersonInCall {
+  return {
+    identity: 'p1',
+    name: 'Erika Muster',
+    camera: track,
+    screen: null,
+    sounds: [{ id: 's1', track }],
+    microphoneOn: true,
+    speaking: false,
+    quality: 'excellent',
+    ...change,
+  };
+}
+
+export function ownMedia(change: Partial<OwnMedia> = {}): OwnMedia {
+  return {
+    camera: track,
+    microphoneOn: true,
+    cameraOn: true,
+    screenOn: false,
+    quality: 'excellent',
+    toggleMicrophone: vi.fn(),
+    toggleCamera: vi.fn(),
+    toggleScreen: vi.fn(),
+    failure: null,
+    dismissFailure: vi.fn(),
+    ...change,
+  };
+}
+
+export function callSnapshot(change: Partial<CallSnapshot> = {}): CallSnapshot {
+  return {
+    connection: 'connected',
+    people: [personInCall()],
+    own: ownMedia(),
+    startedAtMs: Date.now() - 65_000,
+    ...change,
+  };
+}
+
+export function moderation(change: Partial<Moderation> = {}): Moderation {
+  return {
+    waiting: [],
+    admit: vi.fn(),
+    deny: vi.fn(),
+    remove: vi.fn(),
+    end: vi.fn(),
+    problem: null,
+    ...change,
+  };
+}

@@ -1,0 +1,69 @@
+import type { VisibleMeeting } from '../api/meetings';
+import type { OwnMeeting, ParticipantInfo, Permissions, Person, Ticket } from '../api/types';
+
+export const person: Person = {
+  email: 'weber@example.org',
+  name: 'Dr. Anna Weber',
+  role: 'physician',
+  practice_name: 'Praxis am Stadtpark',
+};
+
+export const meeting: VisibleMeeting = {
+  meeting_id: 'abc',
+  name: 'Videosprechstunde',
+  status: 'created',
+  physician_name: 'Dr. Anna Weber',
+  practice_name: 'Praxis am Stadtpark',
+  enable_chat: true,
+  enable_recording: true,
+  care_mode: 'private',
+  expires_at: '2026-11-23T10:00:00Z',
+};
+
+export const ownMeeting: OwnMeeting = {
+  meeting_id: 'abc',
+  meeting_link: 'https://praxis.example/m/abc',
+  name: 'Videosprechstunde',
+  status: 'created',
+  max_participants: 2,
+  enable_recording: true,
+  enable_chat: true,
+  care_mode: 'private',
+  created_at: '2026-11-22T10:00:00Z',
+  expires_at: '2026-11-23T10:00:00Z',
+};
+
+export function participant(change: Partial<ParticipantInfo> = {}): ParticipantInfo {
+  return {
+    identity: 'p1',
+    user_name: 'Erika Muster',
+    role: 'patient',
+    state: 'waiting',
+    since: '2026-11-22T10:05:00Z',
+    ...change,
+  };
+}
+
+export function permissions(physician: boolean): Permissions {
+  return {
+    can_publish: true,
+    can_subscribe: true,
+    can_chat: true,
+    can_share_screen: true,
+    can_record: physician,
+    can_moderate: physician,
+    can_end: physician,
+  };
+}
+
+export function ticket(change: Partial<Ticket> = {}): Ticket {
+  return {
+    token: 'token-1',
+    livekit_url: 'ws://127.0.0.1:7880',
+    identity: 'p1',
+    admission: 'waiting',
+    permissions: permissions(false),
+    expires_at: '2026-11-22T12:00:00Z',
+    ...change,
+  };
+}
