@@ -21,10 +21,10 @@ namespace asio = boost::asio;
 
 /// What `app` gives the API from the configuration.
 struct Config {
-    std::string version;  ///< of heydok, for /api/v1/config
+    std::string version = {};  ///< of heydok, for /api/v1/config
     /// Key and secret that sign the participants' tokens; the media server knows the same pair.
-    std::string livekit_api_key;
-    Secret livekit_api_secret;
+    std::string livekit_api_key = {};
+    Secret livekit_api_secret = {};
     /// Signal address for clients, such as wss://media.example. Empty: the media engine is in this
     /// process, clients use the host that they reached us by.
     std::string livekit_url = {};
