@@ -40,8 +40,8 @@ void NackGenerator::add_gap(Instant now, std::int64_t from, std::int64_t to) {
 }
 
 void NackGenerator::collect(Instant now, std::vector<rtp::SequenceNumber>& out) {
-    std::erase_if(missing_, [now](const Missing& missing) {
-        return missing.tries >= kMaxTries && missing.due <= now;
+    std::erase_if(missing_, [now, this](const Missing& missing) {
+        return missing.tries >= max_tries_ && missing.due <= now;
     });
     for (Missing& missing : missing_) {
         if (missing.due <= now) {

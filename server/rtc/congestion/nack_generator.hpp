@@ -28,6 +28,9 @@ class NackGenerator {
         restarted,  ///< jump too far: everything outstanding was forgotten
     };
 
+    /// `max_tries`: how often one packet is asked for.
+    explicit NackGenerator(int max_tries = kMaxTries) : max_tries_(max_tries) {}
+
     /// A packet of the stream has come, first-hand or restored from a retransmission.
     Arrival on_packet(Instant now, rtp::SequenceNumber sequence);
     /// Appends the sequence numbers to ask for now, oldest first, and counts the try.
@@ -49,6 +52,7 @@ class NackGenerator {
     void add_gap(Instant now, std::int64_t from, std::int64_t to);
     [[nodiscard]] Duration interval(int tries) const;
 
+    int max_tries_;
     rtp::SequenceUnwrapper unwrapper_;
     std::vector<Missing> missing_;  ///< ascending
     Duration round_trip_ = kDefaultRoundTrip;

@@ -1,0 +1,68 @@
+#include <gtest/gtest.h>
+
+#include "tests/simulation/two_members.hpp"
+
+namespace heydok::support {
+namespace {
+
+using namespace std::chrono_literals;
+
+class CallTest : public TwoMembers {};
+
+TEST_F(CallTest, BothConnectAndKnowEachOther) {
+    connect();
+    meeting_.run_for(1s);
+    EXPECT_EQ(ada_.peer->participants().size(), 1u);
+    EXPECT_EQ(ben_.peer->participants().size(), 1u);
+    EXPECT_TRUE(ada_.peer->data_open());
+    EXPECT_EQ(ada_.peer->statistics().bad_answers, 0u);
+    EXPECT_EQ(ada_.peer->statistics().offers, 2u) << "the browser's second offer";
+}
+
+TEST_F(CallTest, AudioArrivesOnAnIdealNetworkWithoutLoss) {
+    connect();
+    const std::string cid = publish_audio(ada_);
+    meeting_.run_for(10s);
+    const IncomingStream* stream = ben_.peer->first_stream(false);
+    ASSERT_NE(stream, nullptr);
+    EXPECT_EQ(stream->options().track_sid, ada_.peer->published(cid)->sid);
+    EXPECT_GT(stream->frames().statistics().packets, 450u);
+    EXPECT_EQ(stream->frames().statistics().missing, 0u);
+    EXPECT_EQ(stream->frames().statistics().faults(), 0u);
+    EXPECT_EQ(stream->reception().lost(), 0);
+    EXPECT_GE(stream->sender_reports(), 2u);
+    EXPECT_EQ(stream->audio_level(), 30);
+    EXPECT_GT(ada_.peer->statistics().transport_feedbacks, 30u);
+    EXPECT_GT(ada_.peer->statistics().receiver_reports, 5u);
+    EXPECT_EQ(ada_.peer->first_stream(false), nullptr) << "nobody hears themselves";
+}
+
+TEST_F(CallTest, VideoStartsWithAKeyFrameAndPlays) {
+    connect();
+    publish_video(ada_);
+    meeting_.run_for(10s);
+    const IncomingStream* stream = ben_.peer->first_stream(true);
+    ASSERT_NE(stream, nullptr);
+    const FrameReader::Statistics& frames = stream->frames().statistics();
+    EXPECT_GT(frames.frames, 250u);
+    EXPECT_EQ(frames.missing, 0u);
+    EXPECT_EQ(frames.faults(), 0u);
+    EXPECT_EQ(stream->frames().layer(), 2) << "the highest layer, when nobody asks for less";
+}
+
+TEST_F(CallTest, LateJoinerGetsRunningTracksInTheFirstAnswer) {
+    connect();
+    publish_audio(ada_);
+    publish_video(ada_);
+    meeting_.run_for(3s);
+    VirtualMeeting::Member& cleo = meeting_.join({"cleo"});
+    meeting_.run_for(3s);
+    ASSERT_NE(cleo.peer->first_stream(false), nullptr);
+    ASSERT_NE(cleo.peer->first_stream(true), nullptr);
+    EXPECT_EQ(cleo.peer->statistics().offers, 2u) << "no round trip for the tracks";
+    EXPECT_GT(cleo.peer->first_stream(true)->frames().statistics().frames, 40u);
+    EXPECT_EQ(cleo.peer->first_stream(true)->frames().statistics().faults(), 0u);
+}
+
+}  // namespace
+}  // namespace heydok::support

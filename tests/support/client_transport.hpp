@@ -1,0 +1,82 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/datagram_batch.hpp"
+#include "rtc/dtls/transport.hpp"
+#include "rtc/ice/controlling_agent.hpp"
+#include "rtc/sctp/association.hpp"
+#include "rtc/srtp/receiver.hpp"
+#include "rtc/srtp/sender.hpp"
+
+namespace heydok::support {
+
+/// The client's half of one connection: full ICE (controlling), DTLS client, SRTP, SCTP. Sans-IO.
+class ClientTransport {
+  public:
+    struct Options {
+        dtls::Certificate certificate;
+        sctp::Library* sctp = nullptr;  ///< null: no data channels
+        Random* random = nullptr;       ///< outlives the transport
+        /// Without it, incoming RTP stays encrypted and only its header may be read: for load
+        /// clients that count.
+        bool decrypt_rtp = true;
+    };
+    struct Remote {
+        ice::Credentials ice;
+        std::vector<dtls::Fingerprint> fingerprints;
+        std::vector<TransportAddress> candidates;
+    };
+    enum class Kind : std::uint8_t { nothing, rtp, rtcp };
+    struct Received {
+        Kind kind = Kind::nothing;
+        MutableBytes packet = {};  ///< part of the datagram's buffer
+    };
+
+    explicit ClientTransport(const Options& options);
+
+    [[nodiscard]] const ice::Credentials& credentials() const { return agent_.local(); }
+    /// New credentials for the next offer.
+    void restart_ice();
+    void set_remote(Instant now, const Remote& remote);
+
+    Received handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
+                             DatagramBatch& out);
+    void handle_timeout(Instant now, DatagramBatch& out);
+    [[nodiscard]] Instant next_timeout() const;
+    /// Sends what SCTP has made, also after the library's timers ran.
+    void pump(Instant now, DatagramBatch& out);
+
+    [[nodiscard]] bool connected() const { return sender_ != nullptr; }
+    [[nodiscard]] bool has_path() const { return agent_.selected_path().has_value(); }
+    /// Protects and sends the plain packet; the protected bytes are left in `scratch`.
+    bool send_rtp(srtp::SenderStream& stream, ByteView plain, Bytes& scratch, DatagramBatch& out);
+    /// Sends protected bytes again.
+    void repeat(ByteView protected_packet, DatagramBatch& out);
+    void send_rtcp(ByteView compound, DatagramBatch& out);
+    void close(DatagramBatch& out);
+
+    /// Null without data channels or before DTLS is connected.
+    [[nodiscard]] sctp::Association* data() { return association_.get(); }
+    [[nodiscard]] std::vector<sctp::Event>& data_events() { return data_events_; }
+    [[nodiscard]] std::uint64_t undecryptable() const { return undecryptable_; }
+
+  private:
+    void advance(Instant now, DatagramBatch& out);
+    void take_keys(Instant now);
+
+    Options options_;
+    ice::ControllingAgent agent_;
+    dtls::Transport dtls_;
+    bool dtls_started_ = false;
+    std::unique_ptr<srtp::Sender> sender_;
+    std::unique_ptr<srtp::Receiver> receiver_;
+    std::unique_ptr<sctp::Association> association_;
+    sctp::PacketQueue sctp_packets_;
+    std::vector<sctp::Event> data_events_;
+    std::uint64_t undecryptable_ = 0;
+};
+
+}  // namespace heydok::support

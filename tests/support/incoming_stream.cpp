@@ -1,0 +1,97 @@
+#include "tests/support/incoming_stream.hpp"
+
+#include <algorithm>
+
+namespace heydok::support {
+namespace {
+
+constexpr Duration kKeyRequestInterval = std::chrono::milliseconds{500};
+/// As often as browsers ask for one packet.
+constexpr int kNackTries = 10;
+constexpr Duration kFirstKeyRequest = std::chrono::milliseconds{200};
+
+}  // namespace
+
+IncomingStream::IncomingStream(const Options& options)
+    : options_(options),
+      reception_(options.video ? 90'000 : 48'000),
+      nack_(kNackTries),
+      frames_(options.patience) {}
+
+void IncomingStream::on_packet(Instant now, const rtp::PacketView& packet, bool retransmitted) {
+    if (!retransmitted) {
+        reception_.on_packet(now, packet.sequence_number(), packet.timestamp(),
+                             packet.bytes().size());
+    }
+    if (!first_packet_) {
+        first_packet_ = now;
+        next_key_request_ = now + kFirstKeyRequest;
+    }
+    last_packet_ = now;
+    if (options_.count_only) {
+        return;
+    }
+    const auto arrival = nack_.on_packet(now, packet.sequence_number());
+    recovered_ += arrival == congestion::NackGenerator::Arrival::recovered ? 1 : 0;
+    ReceivedPacket received{packet.sequence_number(), packet.timestamp(), packet.marker(), {}, {}};
+    std::optional<PayloadTag> tag;
+    if (options_.video) {
+        const auto descriptor = rtp::parse_vp8_descriptor(packet.payload());
+        if (!descriptor) {
+            return;  // padding: nothing to play
+        }
+        received.vp8 = *descriptor;
+        tag = read_video_payload(packet.payload(), descriptor->size);
+    } else {
+        tag = read_audio_payload(packet.payload());
+    }
+    if (tag) {
+        received.tag = *tag;
+        if (!options_.video) {
+            note_number(tag->number, packet.sequence_number());
+        }
+    }
+    frames_.on_packet(now, received);
+}
+
+void IncomingStream::note_number(std::uint32_t number, rtp::SequenceNumber sequence) {
+    constexpr std::uint32_t kMostNumbers = 1'000'000;
+    if (number >= kMostNumbers) {
+        return;
+    }
+    if (number >= numbers_.size()) {
+        numbers_.resize(number + 1);
+    }
+    numbers_[number] = true;
+    sequence_offset_ = static_cast<rtp::SequenceNumber>(sequence - number);
+}
+
+void IncomingStream::write_feedback(Instant now, std::uint32_t sender_ssrc, rtcp::Writer& writer) {
+    if (ended_ || options_.count_only) {
+        return;
+    }
+    frames_.handle_timeout(now);
+    if (options_.nack) {
+        missing_.clear();
+        nack_.collect(now, missing_);
+        writer.nack(sender_ssrc, options_.ssrc, missing_);
+    }
+    if (options_.video && first_packet_ && frames_.wants_key_frame() && next_key_request_ <= now) {
+        next_key_request_ = now + kKeyRequestInterval;
+        ++key_frame_requests_;
+        writer.picture_loss_indication(sender_ssrc, options_.ssrc);
+    }
+}
+
+Instant IncomingStream::next_timeout() const {
+    if (ended_ || options_.count_only) {
+        return kNever;
+    }
+    Instant due = options_.nack ? nack_.next_timeout() : kNever;
+    if (options_.video && first_packet_ && frames_.wants_key_frame()) {
+        due = std::min(due, next_key_request_);
+    }
+    return due;
+}
+
+}  // namespace heydok::support

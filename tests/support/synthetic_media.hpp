@@ -1,0 +1,60 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/random.hpp"
+
+namespace heydok::support {
+
+/// What the synthetic payloads carry, so that a receiver can say exactly which packet of which
+/// layer came. Written after the codec's own head, which looks like the real one.
+struct PayloadTag {
+    std::uint32_t number = 0;  ///< of the packet in its source stream, from 0
+    std::uint8_t layer = 0;
+    std::uint32_t frame = 0;  ///< of the picture, from 0
+};
+inline constexpr std::size_t kPayloadTagSize = 12;
+
+/// An Opus-like payload of `size` bytes (at least 13).
+Bytes make_audio_payload(const PayloadTag& tag, std::size_t size);
+std::optional<PayloadTag> read_audio_payload(ByteView payload);
+
+/// One VP8 payload (descriptor included), ready for RTP.
+struct VideoPayload {
+    Bytes bytes;
+    bool last_of_frame = false;
+};
+
+/// A VP8 encoder of one layer without pictures: key frames on demand, else delta frames, of the
+/// sizes that the bit rate gives; descriptors as browsers write them (15-bit picture id,
+/// TL0PICIDX, TID 0, KEYIDX).
+class SyntheticVp8 {
+  public:
+    struct Options {
+        std::uint8_t layer = 0;
+        std::uint32_t bits_per_second = 160'000;
+        std::uint32_t frames_per_second = 30;
+    };
+    SyntheticVp8(const Options& options, Random& random);
+
+    void request_key_frame() { key_wanted_ = true; }
+    /// The packets of the next frame.
+    std::vector<VideoPayload> next_frame();
+    [[nodiscard]] std::uint32_t key_frames() const { return key_frames_; }
+
+  private:
+    Options options_;
+    std::uint16_t picture_id_;
+    std::uint8_t tl0_index_;
+    std::uint32_t frame_ = 0;
+    std::uint32_t packet_ = 0;
+    std::uint32_t key_frames_ = 0;
+    bool key_wanted_ = true;
+};
+
+/// The tag of a VP8 payload; needs the descriptor's size.
+std::optional<PayloadTag> read_video_payload(ByteView payload, std::size_t descriptor_size);
+
+}  // namespace heydok::support
