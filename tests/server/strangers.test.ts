@@ -1,0 +1,268 @@
+// Every route of the description refuses the wrong person, the guessed id and the broken body.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+import { ada, addPhysician, bob, openPractice, root, type Ask, type Practice } from './practice.js';
+
+type Who = 'anyone' | 'account' | 'host' | 'participant' | 'media-server';
+interface Route {
+  method: string;
+  path: string;
+  who: Who;
+  takesBody: boolean;
+}
+
+function describedRoutes(): Route[] {
+  const text = readFileSync(path.join(root, 'docs/api/openapi.yaml'), 'utf8');
+  const document = parse(text) as {
+    paths: Record<string, Record<string, { 'x-who': Who; requestBody?: object }>>;
+  };
+  return Object.entries(document.paths).flatMap(([where, operations]) =>
+    Object.entries(operations)
+      .filter(([method]) => method === 'get' || method === 'post')
+      .map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path: where,
+        who: operation['x-who'],
+        takesBody: operation.requestBody !== undefined,
+      })),
+  );
+}
+
+const routes = describedRoutes();
+let practice: Practice;
+let host: string;
+let otherPhysician: string;
+let meeting: string;
+let patient: { identity: string; token: string };
+let strangerElsewhere: string;
+
+/** The persons who come to the wrong door, and what each kind of route tells them. */
+const persons: { name: string; ask: () => Ask; refused: Partial<Record<Who, number>> }[] = [
+  {
+    name: 'nobody',
+    ask: () => ({}),
+    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+  },
+  {
+    name: 'a guessed session',
+    ask: () => ({ cookie: `heydok_session=${'A'.repeat(43)}` }),
+    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+  },
+  {
+    name: 'a token in place of a session',
+    ask: () => ({ cookie: `heydok_session=${patient.token}` }),
+    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+  },
+  {
+    name: 'another physician',
+    ask: () => ({ cookie: otherPhysician }),
+    refused: { host: 404, participant: 404, 'media-server': 401 },
+  },
+  {
+    name: 'a patient of the meeting',
+    ask: () => ({ token: patient.token }),
+    refused: { account: 401, host: 403, 'media-server': 401 },
+  },
+  {
+    name: 'a patient of another meeting',
+    ask: () => ({ token: strangerElsewhere }),
+    refused: { account: 401, host: 401, participant: 404, 'media-server': 401 },
+  },
+  {
+    name: 'a token with a changed signature',
+    ask: () => ({ token: changed(patient.token) }),
+    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+  },
+  {
+    name: 'a token without signature',
+    ask: () => ({ token: unsigned(patient.token) }),
+    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+  },
+];
+
+function changed(token: string): string {
+  const at = token.lastIndexOf('.') + 1;
+  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+}
+
+function unsigned(token: string): string {
+  const header = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
+  return `${header}.${token.split('.')[1] ?? ''}.`;
+}
+
+function at(route: Route, id: string, identity: string): string {
+  return route.path.replace('{id}', id).replace('{identity}', identity);
+}
+
+/** What the route takes as body from somebody who may use it. */
+function bodyOf(route: Route): unknown {
+  if (!route.takesBody) return undefined;
+  if (route.path.endsWith('/create')) return { name: 'Sprechstunde' };
+  if (route.path.endsWith('/join')) return { user_name: 'Paul Patient', user_role: 'patient' };
+  return {};
+}
+
+beforeAll(async () => {
+  practice = await openPractice();
+  await addPhysician(practice, ada);
+  await addPhysician(practice, bob);
+  host = await practice.signIn(ada.email, ada.password);
+  otherPhysician = await practice.signIn(bob.email, bob.password);
+  meeting = await practice.create(host);
+  patient = (await practice.join(meeting, 'patient')).body;
+  const elsewhere = await practice.create(otherPhysician);
+  strangerElsewhere = (await practice.join(elsewhere, 'patient')).body.token;
+});
+
+afterAll(async () => {
+  expect(await practice.stop()).toBe(0);
+});
+
+const cases = routes.flatMap((route) =>
+  persons
+    .filter((person) => person.refused[route.who] !== undefined)
+    .map((person) => ({ route, person, status: person.refused[route.who] })),
+);
+
+test('the description has all kinds of routes', () => {
+  expect(routes.length).toBeGreaterThanOrEqual(18);
+  expect(cases.length).toBeGreaterThanOrEqual(60);
+});
+
+describe('the wrong person', () => {
+  test.each(cases)(
+    '$route.method $route.path refuses $person.name with $status',
+    async ({ route, person, status }) => {
+      const where = at(route, meeting, patient.identity);
+      const answer = await practice.send(route.method, where, {
+        ...person.ask(),
+        body: bodyOf(route),
+      });
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      expect(answer.body.status).toBe(status);
+    },
+  );
+
+  test('has changed nothing', async () => {
+    const shown = await practice.get(`/api/v1/meetings/${meeting}`, { cookie: host });
+    expect(shown.body.status).toBe('created');
+    expect(shown.body.participants).toHaveLength(1);
+    expect(shown.body.participants[0].state).toBe('waiting');
+  });
+});
+
+describe('guessed ids', () => {
+  const withId = routes.filter((route) => route.path.includes('{id}'));
+
+  test.each(withId)('$method $path knows no such meeting', async (route) => {
+    const answer = await practice.send(
+      route.method,
+      at(route, 'ABCDEFGHJKLMNPQRSTUVWX', 'patient-x'),
+      {
+        cookie: host,
+        body: bodyOf(route),
+      },
+    );
+    expect(answer.status).toBe(404);
+  });
+
+  test.each(['..', '%2e%2e', 'a%00b', '%252e', "x'%20OR%20'1'='1", 'x'.repeat(2000)])(
+    'the id %s is no way in',
+    async (id) => {
+      const answer = await practice.get(`/api/v1/meetings/${id}`, { cookie: host });
+      expect([400, 404]).toContain(answer.status);
+    },
+  );
+
+  test.each(['admit', 'deny', 'remove'])('%s knows no such participant', async (verb) => {
+    const answer = await practice.decide(meeting, 'patient-2222222222222222', verb, host);
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('broken bodies', () => {
+  const withBody = routes.filter((route) => route.takesBody && route.who !== 'media-server');
+  const broken: { name: string; raw: string; status: number }[] = [
+    { name: 'nothing', raw: '', status: 400 },
+    { name: 'half an object', raw: '{"name":"a"', status: 400 },
+    { name: 'an array', raw: '[]', status: 400 },
+    { name: 'trailing bytes', raw: '{} x', status: 400 },
+    { name: 'a deep nest', raw: '['.repeat(10_000), status: 400 },
+    { name: 'a lone surrogate', raw: '{"name":"\\uD800"}', status: 400 },
+    { name: 'a comment', raw: '{/* */}', status: 400 },
+    { name: 'an unknown field', raw: '{"is_admin":true}', status: 422 },
+    { name: 'a wrong type', raw: '{"name":7,"user_name":7,"email":7}', status: 422 },
+    { name: 'a megabyte', raw: `{"name":"${'a'.repeat(1024 * 1024)}"}`, status: 413 },
+    { name: 'a megabyte of blanks', raw: ' '.repeat(1024 * 1024), status: 413 },
+  ];
+
+  test.each(withBody.flatMap((route) => broken.map((body) => ({ route, body }))))(
+    '$route.path refuses $body.name with $body.status',
+    async ({ route, body }) => {
+      const own = await practice.create(host); // joins are counted per meeting
+      const answer = await practice.send(route.method, at(route, own, ''), {
+        cookie: host,
+        raw: body.raw,
+      });
+      expect(answer.status).toBe(body.status);
+    },
+  );
+
+  test('text that only looks like JSON', async () => {
+    const answer = await practice.post('/api/v1/meetings/create', {
+      cookie: host,
+      body: { name: 'a' },
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(answer.status).toBe(415);
+  });
+});
+
+describe('foreign pages', () => {
+  const changing = routes.filter(
+    (route) => route.method === 'POST' && route.who !== 'media-server',
+  );
+
+  test.each(changing)('$path does nothing for them', async (route) => {
+    for (const origin of ['https://evil.example', 'null', `${practice.origin}.evil.example`]) {
+      const answer = await practice.send('POST', at(route, meeting, patient.identity), {
+        cookie: host,
+        body: bodyOf(route),
+        headers: { origin },
+      });
+      expect(answer.status).toBe(403);
+      expect(answer.body.code).toBe('foreign-origin');
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  test('our own page may', async () => {
+    const answer = await practice.post('/api/v1/meetings/create', {
+      cookie: host,
+      body: { name: 'a' },
+      headers: { origin: practice.origin },
+    });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('methods', () => {
+  test.each(routes)('$path knows no DELETE', async (route) => {
+    const answer = await practice.send('DELETE', at(route, meeting, patient.identity), {
+      cookie: host,
+    });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toContain(route.method);
+  });
+
+  test.each(['X-HTTP-Method-Override', 'X-Method-Override'])('%s changes nothing', async (name) => {
+    const answer = await practice.get(`/api/v1/meetings/${meeting}`, {
+      headers: { [name]: 'POST' },
+    });
+    expect(answer.status).toBe(200);
+  });
+});
