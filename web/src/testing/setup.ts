@@ -1,8 +1,10 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { i18n, startI18n } from '../i18n/i18n';
 
 beforeAll(async () => {
+  // A busy machine must not make a test fail.
+  configure({ asyncUtilTimeout: 15_000 });
   await startI18n('de');
 });
 
@@ -13,6 +15,7 @@ beforeEach(async () => {
   history.replaceState(null, '', '/');
   // What jsdom lacks.
   window.scrollTo = () => undefined;
+  HTMLCanvasElement.prototype.getContext = () => null;
   window.matchMedia = (query) => Object.assign(new EventTarget(), mediaQueryList(query));
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.setAttribute('open', '');

@@ -16,10 +16,11 @@ export function KnockNotices({ moderation }: { moderation: Moderation }) {
         </p>
       )}
       {waiting.map((person) => (
-        <section
+        <div
           key={person.identity}
           className={styles.knock}
-          aria-label={t('call.knockTitle')}
+          role="group"
+          aria-label={`${person.user_name} ${t('call.knockWaiting')}`}
           data-testid="knock-notice"
         >
           <p className={styles.text}>
@@ -42,7 +43,7 @@ export function KnockNotices({ moderation }: { moderation: Moderation }) {
               {t('call.deny')}
             </Button>
           </div>
-        </section>
+        </div>
       ))}
     </>
   );

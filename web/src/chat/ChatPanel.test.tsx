@@ -1,0 +1,62 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { expectAccessible, show } from '../testing/render';
+import { ChatPanel } from './ChatPanel';
+import type { ChatLine } from './useChatLog';
+
+const atMs = new Date(2026, 10, 22, 14, 5).getTime();
+const lines: ChatLine[] = [
+  { id: '1', name: 'Dr. Anna Weber', own: false, text: 'Guten Tag <b>Erika</b>', atMs },
+  { id: '2', name: '', own: true, text: 'Guten Tag', atMs },
+];
+
+function open(onSend = vi.fn(() => Promise.resolve()), onClose = vi.fn()) {
+  show(
+    <main>
+      <ChatPanel lines={lines} onSend={onSend} onClose={onClose} />
+    </main>,
+  );
+  return { onSend, onClose, input: screen.getByLabelText('Ihre Nachricht') };
+}
+
+describe('ChatPanel', () => {
+  it('shows who wrote what and when, as plain text', async () => {
+    open();
+    expect(screen.getByText('Dr. Anna Weber um 14:05 Uhr')).toBeTruthy();
+    expect(screen.getByText('Sie um 14:05 Uhr')).toBeTruthy();
+    expect(screen.getByText('Guten Tag <b>Erika</b>')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it('sends with the button and with Enter, not with Shift+Enter', async () => {
+    const { onSend, input } = open();
+    expect(document.activeElement).toBe(input);
+    await userEvent.type(input, '  Hallo  ');
+    await userEvent.click(screen.getByRole('button', { name: 'Senden' }));
+    expect(onSend).toHaveBeenLastCalledWith('Hallo');
+    expect(input).toHaveProperty('value', '');
+    await userEvent.type(input, 'eins{Shift>}{Enter}{/Shift}zwei{Enter}');
+    expect(onSend).toHaveBeenLastCalledWith('eins\nzwei');
+  });
+
+  it('sends nothing empty', async () => {
+    const { onSend, input } = open();
+    await userEvent.type(input, '   {Enter}');
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it('keeps the words when sending fails', async () => {
+    const { input } = open(vi.fn(() => Promise.reject(new Error('no connection'))));
+    await userEvent.type(input, 'wichtig{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toMatch(/nicht gesendet/);
+    expect(input).toHaveProperty('value', 'wichtig');
+    await expectAccessible();
+  });
+
+  it('closes with Escape', async () => {
+    const { input, onClose } = open();
+    await userEvent.type(input, '{Escape}');
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,230 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { Problem } from '../../api/problem';
+import { callSnapshot, moderation, ownMedia, personInCall, track } from '../../testing/fakeCall';
+import { meeting, participant, permissions, ticket } from '../../testing/fixtures';
+import { expectAccessible, show } from '../../testing/render';
+import type { CallSnapshot, Moderation } from './callSnapshot';
+import { CallView, type ChatSlot } from './CallView';
+
+interface Options {
+  role?: 'physician' | 'patient';
+  call?: Partial<CallSnapshot>;
+  doors?: Moderation;
+  chat?: ChatSlot | null;
+  onLeave?: () => void;
+}
+
+function chatSlot(unread = 0): ChatSlot {
+  return {
+    unread,
+    onVisible: vi.fn(),
+    panel: () => <section aria-label="Chat">Nachricht</section>,
+  };
+}
+
+function open(options: Options = {}) {
+  const { role = 'patient', doors = moderation(), chat = chatSlot(), onLeave = vi.fn() } = options;
+  const physician = role === 'physician';
+  return show(
+    <CallView
+      entry={{
+        meeting,
+        role,
+        ticket: ticket({ admission: 'admitted', permissions: permissions(physician) }),
+      }}
+      call={callSnapshot(options.call)}
+      moderation={physician ? doors : null}
+      chat={chat}
+      recording={physician && <button>Aufnahme</button>}
+      onLeave={onLeave}
+    />,
+  );
+}
+
+describe('the call of a patient', () => {
+  it('shows the other person large and oneself, and is accessible', async () => {
+    open();
+    expect(screen.getByTestId('remote-video')).toBeTruthy();
+    expect(screen.getByTestId('self-video')).toBeTruthy();
+    expect(screen.getByText('Verbindung: gut')).toBeTruthy();
+    expect(screen.getByRole('timer', { name: 'Dauer des Gesprächs' }).textContent).toBe('1:05');
+    await expectAccessible();
+  });
+
+  it('has nothing that belongs to the physician', () => {
+    open();
+    const names = screen.getAllByRole('button').map((button) => button.textContent);
+    expect(names).toEqual(['Mikrofon an', 'Kamera an', 'Bildschirm zeigen', 'Chat', 'Auflegen']);
+  });
+
+  it('has toggles that keep their name and change their state', async () => {
+    const own = ownMedia({ microphoneOn: false });
+    open({ call: { own } });
+    const microphone = screen.getByRole('button', { name: 'Mikrofon' });
+    expect(microphone.getAttribute('aria-pressed')).toBe('false');
+    expect(screen.getByRole('button', { name: 'Kamera' }).getAttribute('aria-pressed')).toBe(
+      'true',
+    );
+    expect(screen.getByText(/Man hört Sie nicht/)).toBeTruthy();
+    await userEvent.click(microphone);
+    expect(own.toggleMicrophone).toHaveBeenCalledOnce();
+  });
+
+  it('has no screen button where the browser cannot do it', () => {
+    const own = ownMedia();
+    delete own.toggleScreen;
+    open({ call: { own } });
+    expect(screen.queryByTestId('toggle-screen')).toBeNull();
+  });
+
+  it('can be left', async () => {
+    const onLeave = vi.fn();
+    open({ onLeave });
+    await userEvent.click(screen.getByRole('button', { name: 'Auflegen' }));
+    expect(onLeave).toHaveBeenCalledOnce();
+  });
+
+  it('says that the other person is muted, without picture, or on a weak line', async () => {
+    open({
+      call: { people: [personInCall({ microphoneOn: false, camera: null, quality: 'poor' })] },
+    });
+    expect(screen.getByTestId('remote-muted').textContent).toBe('Mikrofon aus');
+    expect(screen.getByText('Kamera ist aus')).toBeTruthy();
+    expect(screen.getByText('Verbindung von Erika Muster: schwach')).toBeTruthy();
+    expect(screen.queryByTestId('remote-video')).toBeNull();
+    await expectAccessible();
+  });
+
+  it('gives a shared screen the large place and keeps the face', async () => {
+    open({ call: { people: [personInCall({ screen: track })] } });
+    expect(screen.getByLabelText('Bildschirm von Erika Muster')).toBeTruthy();
+    expect(screen.getByTestId('remote-video')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it('says that the connection is being repaired', async () => {
+    open({ call: { connection: 'reconnecting' } });
+    expect(screen.getByRole('alert').textContent).toMatch(/Wir verbinden Sie neu/);
+    await expectAccessible();
+  });
+
+  it('offers to switch the sound on where the browser holds it back', async () => {
+    const startAudio = vi.fn();
+    open({ call: { startAudio } });
+    await userEvent.click(screen.getByRole('button', { name: 'Ton einschalten' }));
+    expect(startAudio).toHaveBeenCalledOnce();
+    await expectAccessible();
+  });
+
+  it('explains a camera that does not work', async () => {
+    const own = ownMedia({ failure: 'camera', camera: null, cameraOn: false });
+    open({ call: { own } });
+    expect(screen.getByRole('alert').textContent).toMatch(/Die Kamera geht nicht/);
+    await userEvent.click(screen.getByRole('button', { name: 'Meldung schließen' }));
+    expect(own.dismissFailure).toHaveBeenCalledOnce();
+    await expectAccessible();
+  });
+
+  it('waits kindly while the practice is not there', async () => {
+    open({ call: { people: [], startedAtMs: null } });
+    expect(screen.getByText('Gleich geht es los')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it('counts unread messages and tells the chat when it is looked at', async () => {
+    const chat = chatSlot(2);
+    open({ chat });
+    const button = screen.getByRole('button', { name: 'Chat' });
+    expect(
+      document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent,
+    ).toBe('2 neue Nachrichten');
+    await userEvent.click(button);
+    expect(chat.onVisible).toHaveBeenCalledWith(true);
+    expect(screen.getByRole('region', { name: 'Chat' })).toBeTruthy();
+    await userEvent.click(button);
+    expect(chat.onVisible).toHaveBeenLastCalledWith(false);
+    expect(screen.queryByRole('region', { name: 'Chat' })).toBeNull();
+  });
+
+  it('has no chat where the meeting has none', () => {
+    open({ chat: null });
+    expect(screen.queryByTestId('toggle-chat')).toBeNull();
+  });
+});
+
+describe('the call of a physician', () => {
+  it('shows who knocks, and opens or closes the door', async () => {
+    const doors = moderation({
+      waiting: [participant(), participant({ identity: 'p2', user_name: 'Karl Kurz' })],
+    });
+    open({ role: 'physician', doors, call: { people: [] } });
+    expect(screen.getAllByTestId('knock-notice')).toHaveLength(2);
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: 'Erika Muster einlassen' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Karl Kurz abweisen' }));
+    expect(doors.admit).toHaveBeenCalledWith('p1');
+    expect(doors.deny).toHaveBeenCalledWith('p2');
+  });
+
+  it('says why somebody could not be let in', () => {
+    const doors = moderation({ problem: new Problem('meeting-full', 409) });
+    open({ role: 'physician', doors });
+    expect(screen.getByRole('alert').textContent).toMatch(/muss erst jemand gehen/);
+  });
+
+  it('asks before it removes somebody', async () => {
+    const doors = moderation();
+    open({ role: 'physician', doors });
+    await userEvent.click(screen.getByRole('button', { name: 'Erika Muster entfernen' }));
+    const dialog = screen.getByRole('dialog', { name: 'Erika Muster entfernen?' });
+    expect(document.activeElement?.textContent).toBe('Abbrechen');
+    await expectAccessible();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Abbrechen' }));
+    expect(doors.remove).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByTestId('remove'));
+    await userEvent.click(screen.getByTestId('confirm'));
+    expect(doors.remove).toHaveBeenCalledWith('p1');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('asks before it ends the call for everybody', async () => {
+    const doors = moderation();
+    open({ role: 'physician', doors });
+    await userEvent.click(screen.getByRole('button', { name: 'Für alle beenden' }));
+    expect(doors.end).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByTestId('confirm'));
+    expect(doors.end).toHaveBeenCalledOnce();
+  });
+
+  it('has recording, people and an own way out', async () => {
+    open({ role: 'physician' });
+    expect(screen.getByRole('button', { name: 'Aufnahme' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Verlassen' })).toBeTruthy();
+    const people = screen.getByRole('button', { name: 'Personen' });
+    expect(people.getAttribute('aria-pressed')).toBe('true');
+    await userEvent.click(people);
+    expect(screen.queryByRole('region', { name: 'Personen' })).toBeNull();
+  });
+
+  it('lets panels take turns on a small screen', async () => {
+    window.matchMedia = (media) => Object.assign(new EventTarget(), noMatch(media));
+    open({ role: 'physician' });
+    expect(screen.queryByRole('region', { name: 'Personen' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Personen' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Chat' }));
+    expect(screen.queryByRole('region', { name: 'Personen' })).toBeNull();
+    expect(screen.getByRole('region', { name: 'Chat' })).toBeTruthy();
+  });
+});
+
+function noMatch(media: string) {
+  return {
+    matches: false,
+    media,
+    onchange: null,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { personInCall, track } from '../../testing/fakeCall';
+import { participant } from '../../testing/fixtures';
+import { initials } from './PersonTile';
+import { newsBetween, type Heard } from './useCallAnnouncements';
+import { afterEvent } from './useModeration';
+
+const empty: Heard = { connection: 'connected', people: [], waiting: [] };
+
+describe('newsBetween', () => {
+  it('tells coming and going', () => {
+    const here: Heard = { ...empty, people: [personInCall()] };
+    expect(newsBetween(empty, here)).toEqual([{ what: 'joined', name: 'Erika Muster' }]);
+    expect(newsBetween(here, empty)).toEqual([{ what: 'left', name: 'Erika Muster' }]);
+    expect(newsBetween(here, here)).toEqual([]);
+  });
+
+  it('tells mute, screen and knocks', () => {
+    const before: Heard = { ...empty, people: [personInCall()] };
+    const muted: Heard = { ...empty, people: [personInCall({ microphoneOn: false })] };
+    expect(newsBetween(before, muted)).toEqual([{ what: 'muted', name: 'Erika Muster' }]);
+    expect(newsBetween(muted, before)).toEqual([{ what: 'unmuted', name: 'Erika Muster' }]);
+    const shown: Heard = { ...empty, people: [personInCall({ screen: track })] };
+    expect(newsBetween(before, shown)).toEqual([{ what: 'screenShared', name: 'Erika Muster' }]);
+    expect(newsBetween(empty, { ...empty, waiting: [participant()] })).toEqual([
+      { what: 'knocks', name: 'Erika Muster' },
+    ]);
+  });
+
+  it('tells loss and return of the connection, but not the first connecting', () => {
+    const lost: Heard = { ...empty, connection: 'reconnecting' };
+    expect(newsBetween(empty, lost)).toEqual([{ what: 'reconnecting' }]);
+    expect(newsBetween(lost, empty)).toEqual([{ what: 'reconnected' }]);
+    expect(newsBetween({ ...empty, connection: 'connecting' }, empty)).toEqual([]);
+  });
+});
+
+describe('afterEvent', () => {
+  it('keeps the order of arrival when a state changes', () => {
+    const both = [participant(), participant({ identity: 'p2' })];
+    const changed = participant({ state: 'admitted' });
+    expect(afterEvent(both, { kind: 'participant', data: changed })).toEqual([changed, both[1]]);
+  });
+
+  it('adds newcomers and takes over snapshots', () => {
+    const one = participant();
+    expect(afterEvent([], { kind: 'participant', data: one })).toEqual([one]);
+    expect(
+      afterEvent([one], { kind: 'snapshot', data: { status: 'active', participants: [] } }),
+    ).toEqual([]);
+  });
+});
+
+describe('initials', () => {
+  it.each([
+    ['Erika Muster', 'EM'],
+    ['Dr. Anna Maria Weber', 'AW'],
+    ['Karl', 'K'],
+    ['ümit öz', 'ÜÖ'],
+    ['123', ''],
+  ])('%s', (name, letters) => {
+    expect(initials(name)).toBe(letters);
+  });
+});

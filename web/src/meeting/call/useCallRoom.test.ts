@@ -1,0 +1,130 @@
+import { act, renderHook, waitFor } from '@testing-library/react';
+import { DisconnectReason } from 'livekit-client';
+import type * as LiveKit from 'livekit-client';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Problem } from '../../api/problem';
+import type { Ticket } from '../../api/types';
+import { FakeRoom } from '../../testing/fakeRoom';
+import { meeting, ticket } from '../../testing/fixtures';
+import type { CallEntry } from '../callEntry';
+import { everything } from '../devices/deviceChoice';
+import { useCallRoom } from './useCallRoom';
+
+vi.mock('livekit-client', async (original) => {
+  const { FakeRoom: Room } = await import('../../testing/fakeRoom');
+  return { ...(await original<typeof LiveKit>()), Room };
+});
+
+const onClosed = vi.fn();
+const renew = vi.fn<() => Promise<Ticket>>();
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  FakeRoom.made = [];
+  onClosed.mockReset();
+  renew.mockReset();
+  renew.mockImplementation(() => Promise.resolve(ticket({ token: 'fresh' })));
+});
+
+async function join(change: Partial<CallEntry> = {}) {
+  const entry: CallEntry = {
+    meeting,
+    ticket: ticket({ admission: 'admitted' }),
+    role: 'patient',
+    devices: everything,
+    renew,
+    onClosed,
+    ...change,
+  };
+  const hook = renderHook(() => useCallRoom(entry));
+  await act(() => vi.advanceTimersByTimeAsync(0));
+  const room = FakeRoom.made.at(-1);
+  if (!room) throw new Error('no room');
+  return { ...hook, room };
+}
+
+describe('useCallRoom', () => {
+  it('joins with the ticket and switches on what was chosen', async () => {
+    const { room } = await join();
+    expect(room.connect).toHaveBeenCalledWith('ws://127.0.0.1:7880', 'token-1');
+    expect(room.localParticipant.enableCameraAndMicrophone).toHaveBeenCalledOnce();
+    expect(room.options).toMatchObject({
+      adaptiveStream: true,
+      dynacast: true,
+      videoCaptureDefaults: { resolution: { width: 1280, height: 720 } },
+      audioCaptureDefaults: {
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+      },
+      publishDefaults: { videoCodec: 'vp8' },
+    });
+  });
+
+  it('switches on nothing that the person left off', async () => {
+    const { room } = await join({ devices: { ...everything, camera: false } });
+    expect(room.localParticipant.enableCameraAndMicrophone).not.toHaveBeenCalled();
+    expect(room.localParticipant.setMicrophoneEnabled).toHaveBeenCalledWith(true);
+    expect(room.localParticipant.setCameraEnabled).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [DisconnectReason.PARTICIPANT_REMOVED, 'removed'],
+    [DisconnectReason.ROOM_DELETED, 'ended'],
+    [DisconnectReason.DUPLICATE_IDENTITY, 'elsewhere'],
+  ])('takes reason %i for the end: %s', async (reason, end) => {
+    const { room } = await join();
+    act(() => room.lose(reason));
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith(end);
+    expect(renew).not.toHaveBeenCalled();
+  });
+
+  it('joins anew with a fresh token when the connection is lost', async () => {
+    const { room, result } = await join();
+    act(() => room.lose(DisconnectReason.STATE_MISMATCH));
+    await waitFor(() => expect(result.current.rejoining).toBe(true));
+    await act(() => vi.advanceTimersByTimeAsync(600));
+    expect(room.connect).toHaveBeenLastCalledWith('ws://127.0.0.1:7880', 'fresh');
+    expect(result.current.rejoining).toBe(false);
+    expect(onClosed).not.toHaveBeenCalled();
+  });
+
+  it('gives up in the end and says so', async () => {
+    const { room } = await join();
+    renew.mockRejectedValue(new Problem('unreachable', 0));
+    act(() => room.lose(DisconnectReason.SIGNAL_CLOSE));
+    await act(() => vi.advanceTimersByTimeAsync(20_000));
+    expect(renew).toHaveBeenCalledTimes(4);
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith('connection-lost');
+  });
+
+  it.each([
+    ['meeting-ended', 410, 'ended'],
+    ['not-admitted', 403, 'removed'],
+  ] as const)('learns from %s what has happened meanwhile', async (code, status, end) => {
+    const { room } = await join();
+    renew.mockRejectedValue(new Problem(code, status));
+    act(() => room.lose(DisconnectReason.SIGNAL_CLOSE));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith(end);
+  });
+
+  it('leaves the room with the page and hears nothing afterwards', async () => {
+    const { room, unmount } = await join();
+    unmount();
+    expect(room.disconnect).toHaveBeenCalled();
+    room.lose(DisconnectReason.PARTICIPANT_REMOVED);
+    expect(onClosed).not.toHaveBeenCalled();
+  });
+
+  it('shows itself to the browser test only when asked to', async () => {
+    vi.stubEnv('DEV', false);
+    delete window.__heydokRoom;
+    await join();
+    expect(window.__heydokRoom).toBeUndefined();
+    localStorage.setItem('heydok-test', '1');
+    const { room } = await join();
+    expect(window.__heydokRoom).toBe(room);
+    vi.unstubAllEnvs();
+  });
+});
