@@ -28,7 +28,8 @@ const json::object& table() {
 }
 
 bool is_test(const fs::path& path) {
-    return path.stem().string().ends_with("_test");
+    const std::string stem = path.stem().string();
+    return stem.ends_with("_test") || stem.ends_with("_fixture");
 }
 
 std::vector<fs::path> sources() {
@@ -80,8 +81,8 @@ bool include_allowed(const std::string& row, const std::string& header, bool quo
     }
     return is_standard_or_system(header) || header.starts_with("sys/") ||
            header.starts_with("netinet/") || header.starts_with("arpa/") ||
-           header.starts_with("linux/") || header.starts_with("net/if") ||
-           matches_any(rule.at("libraries").as_array(), header);
+           header.starts_with("linux/") || header.starts_with("fmt/") ||
+           header.starts_with("net/if") || matches_any(rule.at("libraries").as_array(), header);
 }
 
 TEST(Structure, IncludesFollowTheDependencyTable) {
