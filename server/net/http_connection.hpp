@@ -55,7 +55,8 @@ class HttpConnection final : public Connection,
             more = co_await serve_one();
         }
         if (!handed_over_) {
-            beast::get_lowest_layer(stream_).expires_after(kCloseDeadline);
+            beast::get_lowest_layer(stream_).expires_after(finishing_ ? kStopDeadline
+                                                                      : kCloseDeadline);
             co_await Transport::close(stream_);
         }
     }
@@ -77,7 +78,9 @@ class HttpConnection final : public Connection,
     }
 
   private:
-    static constexpr std::chrono::seconds kCloseDeadline{2};
+    /// For the client's end of the close, and for the same while the server stops.
+    static constexpr std::chrono::milliseconds kCloseDeadline{2'000};
+    static constexpr std::chrono::milliseconds kStopDeadline{100};
     using Parser = beast::http::request_parser<beast::http::string_body>;
 
     [[nodiscard]] std::string_view buffered() const {
@@ -201,7 +204,6 @@ class HttpConnection final : public Connection,
     asio::awaitable<bool> answer(RequestHead head,
                                  beast::http::request<beast::http::string_body> message) {
         const bool may_upgrade = head.request.websocket_upgrade;
-        const bool keep_alive = head.keep_alive && !finishing_;
         beast::get_lowest_layer(stream_).expires_never();
         Reply reply = co_await ask(std::make_shared<const Request>(std::move(head.request)));
         if (auto* upgrade = std::get_if<Upgrade>(&reply)) {
@@ -215,7 +217,8 @@ class HttpConnection final : public Connection,
             co_await run_events(std::move(*events));
             co_return false;
         }
-        co_return co_await write(std::get<Response>(reply), keep_alive, head.head_method);
+        co_return co_await write(std::get<Response>(reply), head.keep_alive && !finishing_,
+                                 head.head_method);
     }
 
     asio::awaitable<void> run_websocket(Upgrade upgrade,
