@@ -84,7 +84,8 @@ Participant* handle_stun(Turn& turn, const TransportAddress& from, const stun::M
 
 void handle_media(Turn& turn, Participant& who, const TransportAddress& from,
                   MutableBytes datagram) {
-    if (!who.ingress.admit(turn.now, datagram.size())) {
+    const bool is_media = datagram[0] >= 128 && datagram[0] <= 191;
+    if (is_media && !who.ingress.admit(turn.now, datagram.size())) {
         turn.services.drop("over_rate");
         return;
     }

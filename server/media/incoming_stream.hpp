@@ -57,13 +57,14 @@ struct Ingress {
     std::uint8_t repaired_rid_id = 0;
     rtp::Ssrc local_ssrc = 0;  ///< sender of our feedback
     Instant next_report = kNever;
-    // Policing (media-server-hardening "Default limits"), one-second windows.
+    // Policing of media (media-server-hardening "Default limits"), one-second windows. Data channels
+    // have flow control of their own.
     Instant window_start{};
     std::uint32_t window_packets = 0;
     std::uint64_t window_bytes = 0;
 
     [[nodiscard]] const StreamRoute* find(rtp::Ssrc ssrc) const;
-    /// Counts a packet before decryption; false when the participant is over its limit.
+    /// Counts a media packet before decryption; false when the participant is over its limit.
     bool admit(Instant now, std::size_t size);
 };
 
