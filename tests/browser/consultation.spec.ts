@@ -22,7 +22,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  expect(await practice.server.stop()).toBe(0);
+  expect(await practice.server.stop(), practice.server.output()).toBe(0);
 });
 
 async function expectPicture(page: Page): Promise<void> {
@@ -47,7 +47,7 @@ async function expectLiveCall(pages: Page[]): Promise<void> {
 
 /** The shared screen is decoded: its video element's frames advance and are as wide as a screen. */
 async function expectSharedScreenMoves(page: Page): Promise<void> {
-  const video = page.getByTestId('remote-screen').locator('video');
+  const video = page.getByTestId('remote-screen');
   await expect
     .poll(() => video.evaluate((element: HTMLVideoElement) => element.videoWidth))
     .toBeGreaterThan(600);
