@@ -2,16 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /** `npm run dev` serves the page here and hands API and signalling to a running `heydok serve`. */
-const server = process.env['HEYDOK_SERVER'] ?? 'http://127.0.0.1:8000';
+const target = process.env['HEYDOK_SERVER'] ?? 'http://127.0.0.1:8000';
+const proxy = { '/api': { target }, '/rtc': { target, ws: true } };
 
 export default defineConfig({
   plugins: [react()],
-  server: {
-    proxy: {
-      '/api': { target: server },
-      '/rtc': { target: server, ws: true },
-    },
-  },
+  server: { proxy },
+  preview: { proxy },
   build: {
     target: ['chrome100', 'firefox100', 'safari15'],
     // Everything is a file of its own: the content security policy allows neither inline code nor data: addresses.

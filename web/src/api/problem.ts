@@ -7,6 +7,11 @@ export type ProblemCode =
   | 'meeting-ended'
   | 'meeting-expired'
   | 'meeting-full'
+  | 'wrong-state'
+  | 'foreign-origin'
+  | 'recording-forbidden-by-care-mode'
+  | 'unsupported-media-type'
+  | 'media-unavailable'
   | 'invalid-input'
   | 'invalid-json'
   | 'too-large'
@@ -46,6 +51,11 @@ const byStatus: Partial<Record<number, ProblemCode>> = {
 const known = new Set<unknown>([
   ...Object.values(byStatus),
   'role-not-allowed',
+  'wrong-state',
+  'foreign-origin',
+  'recording-forbidden-by-care-mode',
+  'unsupported-media-type',
+  'media-unavailable',
   'meeting-expired',
   'invalid-json',
   'not-admitted',

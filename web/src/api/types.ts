@@ -1,16 +1,19 @@
 /** Shapes of the HTTP API, as in docs/api/openapi.yaml. Names are those on the wire. */
 
 export type MeetingStatus = 'created' | 'active' | 'ended' | 'expired';
-export type Role = 'physician' | 'patient' | 'companion';
+export type Role = 'physician' | 'patient';
+export type CareMode = 'private' | 'gkv' | 'bg';
 export type Admission = 'admitted' | 'waiting';
 export type ParticipantState = 'waiting' | 'admitted' | 'joined' | 'left' | 'denied' | 'removed';
 export type Decision = 'admit' | 'deny' | 'remove';
 
 export interface Person {
+  account_id: string;
   email: string;
   name: string;
-  role: string;
-  practice_name?: string;
+  role: 'physician';
+  practice_name: string;
+  care_mode: CareMode;
 }
 
 export interface ParticipantInfo {
@@ -30,7 +33,7 @@ export interface MeetingInfo {
   practice_name: string;
   enable_chat: boolean;
   enable_recording: boolean;
-  care_mode: string;
+  care_mode: CareMode;
   expires_at: string;
 }
 
@@ -43,7 +46,7 @@ export interface OwnMeeting {
   max_participants: number;
   enable_recording: boolean;
   enable_chat: boolean;
-  care_mode: string;
+  care_mode: CareMode;
   created_at: string;
   expires_at: string;
   participants?: ParticipantInfo[];
@@ -54,7 +57,7 @@ export interface CreateMeeting {
   max_participants?: number;
   enable_recording?: boolean;
   enable_chat?: boolean;
-  care_mode?: string;
+  care_mode?: CareMode;
 }
 
 export interface JoinRequest {

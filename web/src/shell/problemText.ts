@@ -5,12 +5,15 @@ import type { Problem } from '../api/problem';
 export function problemText(problem: Problem, t: TFunction): string {
   switch (problem.code) {
     case 'unreachable':
+    case 'media-unavailable':
       return t('problem.unreachable');
     case 'rate-limited':
       return t('problem.rateLimited', { seconds: problem.retryAfterSeconds ?? 60 });
     case 'unauthenticated':
       return t('problem.signedOut');
     case 'forbidden':
+    case 'foreign-origin':
+    case 'recording-forbidden-by-care-mode':
     case 'role-not-allowed':
     case 'not-admitted':
       return t('problem.forbidden');
@@ -27,6 +30,8 @@ export function problemText(problem: Problem, t: TFunction): string {
     case 'wrong-credentials':
       return t('home.wrong');
     case 'invalid-json':
+    case 'unsupported-media-type':
+    case 'wrong-state':
     case 'method-not-allowed':
     case 'internal':
       return t('problem.other');

@@ -2,6 +2,8 @@ import type { VisibleMeeting } from '../api/meetings';
 import type { OwnMeeting, ParticipantInfo, Permissions, Person, Ticket } from '../api/types';
 
 export const person: Person = {
+  account_id: 'a1',
+  care_mode: 'private',
   email: 'weber@example.org',
   name: 'Dr. Anna Weber',
   role: 'physician',

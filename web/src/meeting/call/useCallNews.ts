@@ -16,8 +16,17 @@ export function useCallNews(entry: CallEntry): void {
     else if (event.data.state === 'removed') entry.onClosed('removed');
   });
 
+  const onGone = useEffectEvent(() => entry.onClosed('ended'));
+
   useEffect(() => {
     if (role === 'physician') return;
-    return followMeeting({ meetingId, token, onEvent: (event) => onEvent(event) });
+    return followMeeting({
+      meetingId,
+      token,
+      onEvent: (event) => onEvent(event),
+      onRefused: (problem) => {
+        if (problem.status === 410) onGone();
+      },
+    });
   }, [meetingId, token, role]);
 }

@@ -22,6 +22,9 @@ export function useModeration(entry: CallEntry): Moderation | null {
         if (event.kind === 'ended') onClosed('ended');
         else setParticipants((before) => afterEvent(before, event));
       },
+      onRefused: (refusal) => {
+        if (refusal.status === 410) onClosed('ended');
+      },
     });
   }, [meetingId, mayModerate, onClosed]);
 

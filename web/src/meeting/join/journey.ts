@@ -31,11 +31,16 @@ export function closingFor(problem: Problem): Closing {
     case 'not-admitted':
       return { reason: 'denied' };
     case 'unreachable':
+    case 'media-unavailable':
       return { reason: 'unreachable' };
     case 'rate-limited':
       return { reason: 'rate-limited', seconds: problem.retryAfterSeconds ?? 60 };
     case 'unauthenticated':
     case 'forbidden':
+    case 'foreign-origin':
+    case 'recording-forbidden-by-care-mode':
+    case 'unsupported-media-type':
+    case 'wrong-state':
     case 'role-not-allowed':
     case 'invalid-input':
     case 'invalid-json':
