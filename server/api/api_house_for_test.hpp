@@ -27,6 +27,9 @@ class FakeMedia final : public MediaServer {
   public:
     asio::awaitable<Result<std::string>> call(std::string method, std::string request) override {
         calls.emplace_back(std::move(method), std::move(request));
+        if (is_down) {
+            co_return Refusal{"unavailable"};
+        }
         co_return Result<std::string>{boost::system::in_place_value, "{}"};
     }
     [[nodiscard]] int count(std::string_view method) const {
@@ -37,6 +40,7 @@ class FakeMedia final : public MediaServer {
         return found;
     }
     std::vector<std::pair<std::string, std::string>> calls;
+    bool is_down = false;
 };
 
 /// Keeps what was sent; closed when the API or the test says so.

@@ -289,6 +289,23 @@ TEST_F(ApiHouse, WhoIsRemovedStaysOut) {
     EXPECT_EQ(2, media_.count("RemoveParticipant")) << "the old token let them in: out again";
 }
 
+TEST_F(ApiHouse, AMediaServerThatIsDownIsNotHidden) {
+    const std::string cookie = sign_in();
+    const std::string id = create(cookie);
+    const Answer patient = join(id, "patient");
+    post(verb(id, patient, "admit"), "", {.cookie = cookie});
+    media_.is_down = true;
+    EXPECT_EQ(503, post(verb(id, patient, "remove"), "", {.cookie = cookie}).status);
+    EXPECT_EQ(403, post(at(id, "/token"), "", {.bearer = patient.text("token")}).status);
+    media_.is_down = false;
+    EXPECT_EQ(200, post(verb(id, patient, "remove"), "", {.cookie = cookie}).status);
+    media_.is_down = true;
+    EXPECT_EQ(503, post(at(id, "/end"), "", {.cookie = cookie}).status);
+    EXPECT_EQ("ended", get("/api/v1/meetings/" + id).text("status"));
+    media_.is_down = false;
+    EXPECT_EQ(200, post(at(id, "/end"), "", {.cookie = cookie}).status);
+}
+
 TEST_F(ApiHouse, TheEndIsTheEnd) {
     const std::string cookie = sign_in();
     const std::string id = create(cookie);

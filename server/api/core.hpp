@@ -36,10 +36,11 @@ struct Core {
 
 /// Asks the media server for the room of a meeting that somebody is about to enter.
 asio::awaitable<void> open_room(Core& core, meeting::Meeting meeting);
-/// Puts a participant out of the media room, and makes older tokens useless there.
-asio::awaitable<void> put_out(Core& core, std::string meeting_id, std::string identity);
-/// Ends the media of a meeting for all.
-asio::awaitable<void> close_room(Core& core, std::string meeting_id);
+/// Puts a participant out of the media room, and makes older tokens useless there. Refusal:
+/// `media-unavailable`; then they may still be in it, and asking again is right.
+asio::awaitable<Result<void>> put_out(Core& core, std::string meeting_id, std::string identity);
+/// Ends the media of a meeting for all. Refusal: `media-unavailable`, likewise.
+asio::awaitable<Result<void>> close_room(Core& core, std::string meeting_id);
 
 /// Tells who listens that a participant's state is another now.
 void announce(Core& core, const meeting::Participant& participant);

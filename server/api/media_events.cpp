@@ -17,11 +17,13 @@ namespace json = boost::json;
 constexpr int kEmptyRoomSeconds = 300;
 constexpr int kDepartedRoomSeconds = 60;
 
-asio::awaitable<void> ask(Core& core, std::string method, json::object request) {
+asio::awaitable<Result<void>> ask(Core& core, std::string method, json::object request) {
     const Result<std::string> answer = co_await core.media.call(method, json::serialize(request));
     if (!answer && answer.error().code != "not_found") {
         log::warning("media_call_failed method={} code={}", method, answer.error().code);
+        co_return Refusal{"media-unavailable"};
     }
+    co_return Result<void>{};
 }
 
 std::string text_at(const json::object& object, std::string_view name) {
@@ -81,17 +83,17 @@ asio::awaitable<void> open_room(Core& core, meeting::Meeting meeting) {
     co_await ask(core, "CreateRoom", std::move(request));
 }
 
-asio::awaitable<void> put_out(Core& core, std::string meeting_id, std::string identity) {
+asio::awaitable<Result<void>> put_out(Core& core, std::string meeting_id, std::string identity) {
     const auto now = std::chrono::ceil<std::chrono::seconds>(core.clocks.wall());
     json::object request{{"room", meeting_id},
                          {"identity", identity},
                          {"revokeTokenTs", std::to_string(now.time_since_epoch().count())}};
-    co_await ask(core, "RemoveParticipant", std::move(request));
+    co_return co_await ask(core, "RemoveParticipant", std::move(request));
 }
 
-asio::awaitable<void> close_room(Core& core, std::string meeting_id) {
+asio::awaitable<Result<void>> close_room(Core& core, std::string meeting_id) {
     json::object request{{"room", meeting_id}};
-    co_await ask(core, "DeleteRoom", std::move(request));
+    co_return co_await ask(core, "DeleteRoom", std::move(request));
 }
 
 void announce(Core& core, const meeting::Participant& participant) {

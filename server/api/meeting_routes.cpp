@@ -113,7 +113,9 @@ asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call) {
         co_return problem(ended.error());
     }
     core.hub.end_meeting(ended->id);
-    co_await close_room(core, ended->id);
+    if (const Result<void> closed = co_await close_room(core, ended->id); !closed) {
+        co_return problem(closed.error());
+    }
     co_return json_response(own_json(*ended, core.origins.own(*call->request)));
 }
 

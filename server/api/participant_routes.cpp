@@ -170,8 +170,13 @@ asio::awaitable<net::Reply> deny_participant(Core& core, CallPointer call) {
 asio::awaitable<net::Reply> remove_participant(Core& core, CallPointer call) {
     const Result<meeting::Change> change =
         co_await moderate(core, call, &meeting::Meetings::remove);
-    if (change) {  // also when it was done before: the media server may have missed it
-        co_await put_out(core, call->meeting_id, call->identity);
+    if (!change) {
+        co_return problem(change.error());
+    }
+    // Also when it was done before: the media server may have missed it.
+    const Result<void> out = co_await put_out(core, call->meeting_id, call->identity);
+    if (!out) {
+        co_return problem(out.error());
     }
     co_return answer(change);
 }

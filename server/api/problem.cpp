@@ -39,6 +39,8 @@ constexpr std::array kKinds{
     Kind{"unsupported-media-type", 415, "Unsupported media type", "The body must be JSON."},
     Kind{"invalid-input", 422, "Invalid input", "A field is missing, unknown or not acceptable."},
     Kind{"rate-limited", 429, "Too many requests", "Please wait before trying again."},
+    Kind{"media-unavailable", 503, "Media server unavailable",
+         "This is noted, but the media server did not answer. Please repeat it."},
 };
 
 const Kind& kind_of(std::string_view code) {
