@@ -15,11 +15,9 @@ export function LanguageSwitch() {
           lang={language}
           className={styles.choice}
           aria-pressed={i18n.language === language}
-          aria-label={names[language]}
-          title={names[language]}
           onClick={() => void chooseLanguage(language)}
         >
-          {language.toUpperCase()}
+          {names[language]}
         </button>
       ))}
     </div>
