@@ -9,17 +9,29 @@
 namespace heydok::support {
 
 ClientTransport::ClientTransport(const Options& options)
-    : options_(options),
-      agent_(ice::make_credentials(*options.random), *options.random),
-      dtls_(options.certificate, dtls::Role::client) {}
+    : options_(options), agent_(ice::make_credentials(*options.random), *options.random) {}
 
 void ClientTransport::restart_ice() {
     agent_.restart(ice::make_credentials(*options_.random));
 }
 
 void ClientTransport::set_remote(Instant now, const Remote& remote) {
+    const dtls::Role role = dtls_ ? remote_.our_role : remote.our_role;
+    remote_ = remote;
+    remote_.our_role = role;
     agent_.set_remote(now, remote.ice, remote.candidates);
-    dtls_.set_remote_fingerprints(remote.fingerprints);
+    if (!dtls_) {
+        dtls_.emplace(options_.certificate, role);
+    }
+    dtls_->set_remote_fingerprints(remote.fingerprints);
+}
+
+void ClientTransport::add_candidate(Instant now, const TransportAddress& candidate) {
+    if (agent_.selected_path() || !dtls_) {
+        return;
+    }
+    remote_.candidates.push_back(candidate);
+    agent_.set_remote(now, remote_.ice, remote_.candidates);
 }
 
 ClientTransport::Received ClientTransport::handle_datagram(Instant now,
@@ -36,11 +48,11 @@ ClientTransport::Received ClientTransport::handle_datagram(Instant now,
         }
         return {};
     }
-    if (datagram[0] >= 20 && datagram[0] < 64) {
-        dtls_.handle_datagram(now, datagram, from, out);
+    if (dtls_ && datagram[0] >= 20 && datagram[0] < 64) {
+        dtls_->handle_datagram(now, datagram, from, out);
         take_keys(now);
         if (association_) {
-            for (const ByteView message : dtls_.received()) {
+            for (const ByteView message : dtls_->received()) {
                 association_->handle_packet(now, message);
             }
         }
@@ -64,14 +76,14 @@ ClientTransport::Received ClientTransport::handle_datagram(Instant now,
 }
 
 void ClientTransport::advance(Instant now, DatagramBatch& out) {
-    if (agent_.selected_path() && !dtls_started_) {
+    if (agent_.selected_path() && dtls_ && !dtls_started_) {
         dtls_started_ = true;
-        dtls_.start(now, *agent_.selected_path(), out);
+        dtls_->start(now, *agent_.selected_path(), out);
     }
 }
 
 void ClientTransport::take_keys(Instant now) {
-    const dtls::SrtpKeys* keys = dtls_.srtp_keys();
+    const dtls::SrtpKeys* keys = dtls_->srtp_keys();
     if (keys == nullptr || sender_) {
         return;
     }
@@ -80,7 +92,9 @@ void ClientTransport::take_keys(Instant now) {
     sender_ = srtp::Sender::create(*profile, keys->local_key, keys->local_salt);
     receiver_ = srtp::Receiver::create(*profile, keys->remote_key, keys->remote_salt);
     if (options_.sctp != nullptr) {
-        association_ = std::make_unique<sctp::Association>(*options_.sctp, sctp::DtlsRole::client);
+        association_ = std::make_unique<sctp::Association>(
+            *options_.sctp, remote_.our_role == dtls::Role::client ? sctp::DtlsRole::client
+                                                                   : sctp::DtlsRole::server);
         association_->start(now);
     }
 }
@@ -93,7 +107,7 @@ void ClientTransport::pump(Instant now, DatagramBatch& out) {
     sctp_packets_.clear();
     association_->drain(sctp_packets_, data_events_);
     for (std::size_t i = 0; i < sctp_packets_.size(); ++i) {
-        dtls_.send(sctp_packets_[i], *agent_.selected_path(), out);
+        dtls_->send(sctp_packets_[i], *agent_.selected_path(), out);
     }
 }
 
@@ -102,14 +116,14 @@ void ClientTransport::handle_timeout(Instant now, DatagramBatch& out) {
         agent_.handle_timeout(now, out);
         advance(now, out);
     }
-    if (dtls_started_ && agent_.selected_path() && dtls_.next_timeout() <= now) {
-        dtls_.handle_timeout(now, *agent_.selected_path(), out);
+    if (dtls_started_ && agent_.selected_path() && dtls_->next_timeout() <= now) {
+        dtls_->handle_timeout(now, *agent_.selected_path(), out);
     }
     pump(now, out);
 }
 
 Instant ClientTransport::next_timeout() const {
-    const Instant dtls = dtls_started_ && agent_.selected_path() ? dtls_.next_timeout() : kNever;
+    const Instant dtls = dtls_started_ && agent_.selected_path() ? dtls_->next_timeout() : kNever;
     return std::min(agent_.next_timeout(), dtls);
 }
 
@@ -146,8 +160,8 @@ void ClientTransport::send_rtcp(ByteView compound, DatagramBatch& out) {
 }
 
 void ClientTransport::close(DatagramBatch& out) {
-    if (agent_.selected_path()) {
-        dtls_.close(*agent_.selected_path(), out);
+    if (agent_.selected_path() && dtls_) {
+        dtls_->close(*agent_.selected_path(), out);
     }
     association_.reset();
     sender_.reset();

@@ -13,7 +13,8 @@
 
 namespace heydok::support {
 
-/// The client's half of one connection: full ICE (controlling), DTLS client, SRTP, SCTP. Sans-IO.
+/// The client's half of one connection: full ICE (controlling), DTLS client (or
+/// server, when the other side says setup:active), SRTP, SCTP. Sans-IO.
 class ClientTransport {
   public:
     struct Options {
@@ -28,6 +29,7 @@ class ClientTransport {
         ice::Credentials ice;
         std::vector<dtls::Fingerprint> fingerprints;
         std::vector<TransportAddress> candidates;
+        dtls::Role our_role = dtls::Role::client;  ///< fixed by the first one
     };
     enum class Kind : std::uint8_t { nothing, rtp, rtcp };
     struct Received {
@@ -41,6 +43,8 @@ class ClientTransport {
     /// New credentials for the next offer.
     void restart_ice();
     void set_remote(Instant now, const Remote& remote);
+    /// One more candidate of the same description (trickle); ignored once a path is in use.
+    void add_candidate(Instant now, const TransportAddress& candidate);
 
     Received handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
                              DatagramBatch& out);
@@ -69,7 +73,8 @@ class ClientTransport {
 
     Options options_;
     ice::ControllingAgent agent_;
-    dtls::Transport dtls_;
+    Remote remote_;
+    std::optional<dtls::Transport> dtls_;  ///< from the first description on
     bool dtls_started_ = false;
     std::unique_ptr<srtp::Sender> sender_;
     std::unique_ptr<srtp::Receiver> receiver_;

@@ -131,10 +131,20 @@ void ScriptedPeer::apply_transport(Instant now, const sdp::Session& answer) {
     remote_ufrag_ = section.ice_ufrag;
     ClientTransport::Remote remote{
         {section.ice_ufrag, section.ice_pwd}, {}, udp_candidates(answer)};
+    if (section.setup == sdp::Setup::active) {
+        remote.our_role = dtls::Role::server;
+    }
     for (const sdp::Fingerprint& fingerprint : section.fingerprints) {
         remote.fingerprints.push_back(to_dtls(fingerprint));
     }
     transport_.set_remote(now, remote);
+}
+
+void ScriptedPeer::add_candidate(Instant now, std::string_view text) {
+    const auto candidate = ice::parse_candidate(text);
+    if (candidate && candidate->address.protocol == Protocol::udp) {
+        transport_.add_candidate(now, candidate->address);
+    }
 }
 
 void ScriptedPeer::apply_section(Instant now, const sdp::MediaSection& section,

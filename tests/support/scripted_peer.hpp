@@ -48,6 +48,8 @@ class ScriptedPeer {
     /// The offer that goes into the join request. Call once.
     media::SessionDescription make_first_offer();
     void handle_message(Instant now, const media::SignalResponse& message, Outbox& out);
+    /// A trickled candidate of the server ("candidate:...").
+    void add_candidate(Instant now, std::string_view text);
     void handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
                          Outbox& out);
     void handle_timeout(Instant now, Outbox& out);
