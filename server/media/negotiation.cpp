@@ -265,6 +265,7 @@ class Answering {
         announce(turn_, who_);
         add_event(turn_, RoomEvent::Kind::track_published, *who_.room, &who_, &publication.info);
         reconcile_publication(turn_, publication);
+        update_dynacast(turn_, publication);  // nobody may want it yet
     }
 
     Turn& turn_;

@@ -187,13 +187,16 @@ void Peer::take_sctp_events() {
                 MessageReceived{message->channel, message->binary, std::move(message->data)});
         } else if (auto* closed = std::get_if<sctp::ChannelClosed>(&event)) {
             events_.emplace_back(ChannelClosed{closed->channel});
+        } else if (std::holds_alternative<sctp::Disconnected>(event) && !closed_told_) {
+            closed_told_ = true;  // without data channels a new connection is needed
+            events_.emplace_back(Closed{});
         }
     }
     sctp_events_.clear();
 }
 
 bool Peer::has_data_output() const {
-    return sctp_ && sctp_->has_output();
+    return sctp_ && (sctp_->has_output() || sctp_->buffered_amount() > 0);
 }
 
 void Peer::handle_timeout(Instant now, DatagramBatch& out) {
