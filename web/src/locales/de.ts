@@ -68,7 +68,8 @@ export const de = {
     open: 'Gespräch öffnen',
     invite: 'Einladen',
     listTitle: 'Offene Gespräche',
-    pastTitle: 'Beendete Gespräche',
+    pastTitle_one: '{{count}} beendetes Gespräch',
+    pastTitle_other: '{{count}} beendete Gespräche',
     empty: 'Noch kein Gespräch. Legen Sie oben Ihr erstes an.',
     status: {
       created: 'Bereit',

@@ -69,7 +69,8 @@ export const en: Texts = {
     open: 'Open consultation',
     invite: 'Invite',
     listTitle: 'Open consultations',
-    pastTitle: 'Past consultations',
+    pastTitle_one: '{{count}} past consultation',
+    pastTitle_other: '{{count}} past consultations',
     empty: 'No consultation yet. Create your first one above.',
     status: {
       created: 'Ready',

@@ -72,7 +72,13 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
         </div>
         {(showPeople || showChat) && (
           <div className={styles.side}>
-            {showPeople && <PeoplePanel people={call.people} moderation={moderation} />}
+            {showPeople && (
+              <PeoplePanel
+                people={call.people}
+                moderation={moderation}
+                onClose={panels.togglePeople}
+              />
+            )}
             {showChat && chat.panel(toggleChat)}
           </div>
         )}

@@ -9,16 +9,22 @@ import { Quality } from './Quality';
 interface PeoplePanelProps {
   people: PersonInCall[];
   moderation: Moderation;
+  onClose: () => void;
 }
 
 /** The physician's list of everybody in the call, with the door. */
-export function PeoplePanel({ people, moderation }: PeoplePanelProps) {
+export function PeoplePanel({ people, moderation, onClose }: PeoplePanelProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<PersonInCall | null>(null);
 
   return (
     <section className={styles.panel} aria-label={t('call.persons')}>
-      <h2>{t('call.persons')}</h2>
+      <div className={styles.head}>
+        <h2>{t('call.persons')}</h2>
+        <Button className={styles.remove} onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
       {people.length === 0 && <p className={styles.quiet}>{t('call.peopleEmpty')}</p>}
       <ul className={styles.list}>
         {people.map((person) => (

@@ -75,7 +75,7 @@ describe('DashboardPage', () => {
     feed.send('participant', participant({ state: 'admitted' }));
     await waitFor(() => expect(within(list).queryByText('1 Person wartet')).toBeNull());
     feed.send('ended');
-    await waitFor(() => expect(screen.getAllByText('Beendet')).toHaveLength(2));
+    expect(await screen.findByText('2 beendete Gespräche')).toBeTruthy();
   });
 
   it('follows three meetings live at most: browsers allow six connections', async () => {
@@ -94,6 +94,21 @@ describe('DashboardPage', () => {
     );
     expect(api.called('GET /meetings/m1/events')).toEqual([]);
     expect(api.called('GET /meetings/m5/events')).toHaveLength(1);
+  });
+
+  it('puts a meeting where somebody waits before newer ones', async () => {
+    const api = new MockApi().on('GET /meetings', {
+      meetings: [
+        { ...ownMeeting, meeting_id: 'new', name: 'Neu', created_at: '2026-11-22T12:00:00Z' },
+        { ...ownMeeting, name: 'Alt', participants: [participant()] },
+      ],
+    });
+    api.stream('GET /meetings/new/events');
+    api.stream('GET /meetings/abc/events');
+    open();
+    await screen.findByText('1 Person wartet');
+    const names = screen.getAllByRole('heading', { level: 3 }).map((one) => one.textContent);
+    expect(names).toEqual(['Alt', 'Neu']);
   });
 
   it('opens a meeting', async () => {

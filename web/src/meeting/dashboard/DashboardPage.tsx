@@ -9,7 +9,7 @@ import { Notice } from '../../ui/Notice';
 import { CreateMeeting } from './CreateMeeting';
 import styles from './DashboardPage.module.css';
 import { InviteCard } from './InviteCard';
-import { MeetingRow } from './MeetingRow';
+import { MeetingRow, waitingNames } from './MeetingRow';
 import { useKnockAnnouncements } from './useKnockAnnouncements';
 import { isOpen, useMeetings } from './useMeetings';
 
@@ -26,7 +26,7 @@ export function DashboardPage({ person, onSignOut }: DashboardPageProps) {
   const [desk, setDesk] = useState<Desk>({ state: 'idle' });
   useKnockAnnouncements(meetings);
 
-  const open = (meetings ?? []).filter(isOpen);
+  const open = waitedForFirst((meetings ?? []).filter(isOpen));
   const past = (meetings ?? []).filter((meeting) => !isOpen(meeting));
   const signOutButton = <Button onClick={onSignOut}>{t('dashboard.signOut')}</Button>;
 
@@ -71,9 +71,20 @@ export function DashboardPage({ person, onSignOut }: DashboardPageProps) {
           empty={t('dashboard.empty')}
         />
       )}
-      {past.length > 0 && <MeetingList title={t('dashboard.pastTitle')} meetings={past} />}
+      {past.length > 0 && (
+        <details className={styles.past}>
+          <summary>{t('dashboard.pastTitle', { count: past.length })}</summary>
+          <MeetingItems meetings={past} />
+        </details>
+      )}
     </Shell>
   );
+}
+
+/** Where somebody waits comes first; the order stays otherwise. */
+function waitedForFirst(meetings: OwnMeeting[]): OwnMeeting[] {
+  const waited = meetings.filter((meeting) => waitingNames(meeting).length > 0);
+  return [...waited, ...meetings.filter((meeting) => !waited.includes(meeting))];
 }
 
 interface NewButtonProps {
@@ -127,21 +138,28 @@ function Created({ meeting, newButton }: { meeting: OwnMeeting; newButton: React
 interface MeetingListProps {
   title: string;
   meetings: OwnMeeting[];
-  empty?: string;
+  empty: string;
 }
 
 function MeetingList({ title, meetings, empty }: MeetingListProps) {
   return (
     <section className={styles.section} aria-label={title}>
       <h2>{title}</h2>
-      {meetings.length === 0 && <p className={styles.quiet}>{empty}</p>}
-      {meetings.length > 0 && (
-        <ul className={styles.list}>
-          {meetings.map((meeting) => (
-            <MeetingRow key={meeting.meeting_id} meeting={meeting} />
-          ))}
-        </ul>
+      {meetings.length === 0 ? (
+        <p className={styles.quiet}>{empty}</p>
+      ) : (
+        <MeetingItems meetings={meetings} />
       )}
     </section>
+  );
+}
+
+function MeetingItems({ meetings }: { meetings: OwnMeeting[] }) {
+  return (
+    <ul className={styles.list}>
+      {meetings.map((meeting) => (
+        <MeetingRow key={meeting.meeting_id} meeting={meeting} />
+      ))}
+    </ul>
   );
 }
