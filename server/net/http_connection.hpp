@@ -5,10 +5,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "net/event_session.hpp"
 #include "net/http_server_state.hpp"
 #include "net/request_head.hpp"
+#include "net/request_reader.hpp"
 #include "net/response_text.hpp"
 #include "net/websocket_session.hpp"
 
@@ -64,7 +63,7 @@ class HttpConnection final : public Connection,
     void finish() override {
         asio::post(executor_, [self = this->shared_from_this()] {
             self->finishing_ = true;
-            if (self->idle_) {
+            if (self->reader_.idle()) {
                 beast::get_lowest_layer(self->stream_).cancel();
             }
         });
@@ -81,68 +80,25 @@ class HttpConnection final : public Connection,
     /// For the client's end of the close, and for the same while the server stops.
     static constexpr std::chrono::milliseconds kCloseDeadline{2'000};
     static constexpr std::chrono::milliseconds kStopDeadline{100};
-    using Parser = beast::http::request_parser<beast::http::string_body>;
-
-    [[nodiscard]] std::string_view buffered() const {
-        const auto data = buffer_.data();
-        return {static_cast<const char*>(data.data()), data.size()};
-    }
-
-    /// Reads until the empty line that ends a head. Its size; 0 when the client is gone, late or
-    /// done; a negative status when the head is refused.
-    asio::awaitable<long> read_head() {
-        std::size_t scanned = 0;
-        idle_ = buffer_.size() == 0;
-        beast::get_lowest_layer(stream_).expires_after(idle_ ? limits_.idle_deadline
-                                                             : limits_.header_deadline);
-        for (;;) {
-            const std::string_view text = buffered();
-            for (; scanned < text.size(); ++scanned) {
-                if (text[scanned] != '\n') {
-                    continue;
-                }
-                if (scanned == 0 || text[scanned - 1] != '\r') {
-                    co_return -400;  // a bare LF, seen at once instead of after the deadline
-                }
-                if (scanned >= 3 && text.substr(scanned - 3, 2) == "\r\n") {
-                    co_return static_cast<long>(scanned) + 1;
-                }
-            }
-            if (text.size() >= limits_.header_bytes) {
-                co_return -431;
-            }
-            const std::size_t room =
-                std::min<std::size_t>(limits_.header_bytes - text.size(), 4096);
-            auto [error, size] = co_await stream_.async_read_some(
-                buffer_.prepare(room), asio::as_tuple(asio::use_awaitable));
-            if (error || finishing_) {
-                co_return 0;
-            }
-            buffer_.commit(size);
-            if (std::exchange(idle_, false)) {
-                beast::get_lowest_layer(stream_).expires_after(limits_.header_deadline);
-            }
-        }
-    }
 
     /// False ends the connection.
     asio::awaitable<bool> serve_one() {
-        const long head_size = co_await read_head();
-        idle_ = false;
+        const long head_size = co_await reader_.read_head(stream_);
         if (head_size <= 0) {
             if (head_size < 0) {
                 co_await refuse(static_cast<int>(-head_size));
             }
             co_return false;
         }
-        auto head = parse_head(buffered().substr(0, static_cast<std::size_t>(head_size)), limits_);
+        auto head =
+            parse_head(reader_.buffered().substr(0, static_cast<std::size_t>(head_size)), limits_);
         if (head.has_error()) {
             co_await refuse(head.error());
             co_return false;
         }
-        Parser parser;
-        const int status = co_await read_body(parser, static_cast<std::size_t>(head_size),
-                                              body_limit(head->request.path));
+        RequestReader::Parser parser;
+        const int status = co_await reader_.read_body(
+            stream_, parser, static_cast<std::size_t>(head_size), head->request.path);
         if (status != 0) {
             if (status > 0) {
                 co_await refuse(status);
@@ -152,44 +108,8 @@ class HttpConnection final : public Connection,
         head->request.peer = peer_;
         head->request.secure = Transport::kSecure;
         head->request.body = std::move(parser.get().body());
-        head->request.websocket_upgrade = head->request.websocket_upgrade && buffer_.size() == 0;
+        head->request.websocket_upgrade = head->request.websocket_upgrade && reader_.empty();
         co_return co_await answer(std::move(*head), parser.release());
-    }
-
-    [[nodiscard]] std::size_t body_limit(const std::string& path) const {
-        for (const BodyLimit& limit : limits_.body_limits) {
-            if (path.starts_with(limit.prefix)) {
-                return limit.bytes;
-            }
-        }
-        return limits_.body_bytes;
-    }
-
-    /// 0 when the body is whole, the status of a refusal, or negative when the client is gone.
-    asio::awaitable<int> read_body(Parser& parser, std::size_t head_size, std::size_t limit) {
-        parser.header_limit(static_cast<std::uint32_t>(head_size + 1));
-        parser.body_limit(limit);
-        boost::system::error_code error;
-        const std::size_t used = parser.put(asio::buffer(buffer_.data(), head_size), error);
-        if (!error && !parser.is_done()) {
-            buffer_.consume(used);
-            beast::get_lowest_layer(stream_).expires_after(limits_.body_deadline);
-            std::tie(error, std::ignore) = co_await beast::http::async_read(
-                stream_, buffer_, parser, asio::as_tuple(asio::use_awaitable));
-        } else {
-            buffer_.consume(used);
-        }
-        if (!error) {
-            co_return 0;
-        }
-        if (error == beast::http::error::body_limit) {
-            co_return 413;
-        }
-        const bool grammar =
-            error.category() == make_error_code(beast::http::error::bad_method).category() &&
-            error != beast::http::error::end_of_stream &&
-            error != beast::http::error::partial_message;
-        co_return grammar ? 400 : -1;
     }
 
     asio::awaitable<Reply> ask(std::shared_ptr<const Request> request) {
@@ -290,8 +210,7 @@ class HttpConnection final : public Connection,
     ConnectionRegistry::Ticket ticket_;
     Stream stream_;
     const TransportAddress peer_;
-    beast::flat_buffer buffer_;
-    bool idle_ = false;
+    RequestReader reader_{limits_};
     bool finishing_ = false;
     bool handed_over_ = false;
 };

@@ -54,6 +54,11 @@ struct BadHead {
     HeadError status;
 };
 
+/// For the report of a failed test.
+void PrintTo(const BadHead& head, std::ostream* out) {
+    *out << head.name;
+}
+
 class RefusedHead : public testing::TestWithParam<BadHead> {};
 
 TEST_P(RefusedHead, IsRefused) {

@@ -1,5 +1,6 @@
 #include "net/tcp_connections.hpp"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -24,7 +25,7 @@ constexpr int kBacklog = 256;
 }  // namespace
 
 TcpConnections::TcpConnections(const MediaLoopOptions& options, MediaLoopCounters& counters)
-    : options_(options), counters_(counters) {}
+    : options_(options), counters_(counters), spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {}
 
 void TcpConnections::listen(std::uint16_t port, Family family) {
     const int domain = family == Family::dual ? AF_INET6 : AF_INET;
@@ -74,6 +75,7 @@ void TcpConnections::accept(Instant now, const Events& events) {
         FileDescriptor socket{::accept4(listener_.get(), reinterpret_cast<sockaddr*>(&source),
                                         &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
         if (!socket.open()) {
+            refuse_without_descriptors();
             return;
         }
         TransportAddress peer = transport_address(source, Protocol::tcp);
@@ -92,6 +94,20 @@ void TcpConnections::accept(Instant now, const Events& events) {
         connection.last_frame = now;
         connections_.emplace(next_id_++, std::move(connection));
     }
+}
+
+/// Without descriptors the waiting connection would wake the loop for ever: the spare one lets it
+/// be taken and closed.
+void TcpConnections::refuse_without_descriptors() {
+    if (errno != EMFILE && errno != ENFILE) {
+        return;
+    }
+    spare_ = FileDescriptor{};
+    {
+        const FileDescriptor refused{::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+    }
+    spare_ = FileDescriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+    counters_.tcp_refused.fetch_add(1, std::memory_order_relaxed);
 }
 
 void TcpConnections::readable(Instant now, std::uint32_t connection, const Events& events) {

@@ -58,6 +58,7 @@ class TcpConnections {
     };
     using Table = std::unordered_map<std::uint32_t, Connection>;
 
+    void refuse_without_descriptors();
     bool admit(const TransportAddress& peer);
     void leave_budget(const Connection& connection);
     void write(Connection& connection, const Events& events);
@@ -67,6 +68,7 @@ class TcpConnections {
     const MediaLoopOptions options_;
     MediaLoopCounters& counters_;
     FileDescriptor listener_;
+    FileDescriptor spare_;  ///< for the moment when no descriptor is left
     std::uint32_t next_id_ = 1;
     std::size_t strangers_ = 0;
     std::map<Address, std::size_t> strangers_by_address_;

@@ -1,5 +1,6 @@
 #include "signaling/livekit_service.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -67,6 +68,13 @@ struct Admission {
 };
 using Judgement = std::variant<Admission, net::Response>;
 
+bool has_control_character(std::string_view name) {
+    return std::any_of(name.begin(), name.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7F;
+    });
+}
+
 Judgement judge_token(const LiveKitOptions& options, const net::Request& request) {
     auto claims = verify_token(token_of(request), options.keys, options.wall_clock(),
                                options.longest_token_life);
@@ -79,6 +87,10 @@ Judgement judge_token(const LiveKitOptions& options, const net::Request& request
     if (claims->identity.size() > kMaxName || claims->room.size() > kMaxName ||
         claims->name.size() > kMaxName || claims->metadata.size() > kMaxMetadata) {
         return text(400, "identity, room, name or metadata is too long");
+    }
+    if (has_control_character(claims->identity) || has_control_character(claims->room) ||
+        has_control_character(claims->name)) {
+        return text(400, "identity, room or name holds a control character");
     }
     return Admission{.claims = std::move(*claims), .options = {}};
 }

@@ -11,6 +11,7 @@
 
 #include "crypto/encoding.hpp"
 #include "crypto/jwt.hpp"
+#include "livekit/room_service.pb.h"
 #include "livekit/signal.pb.h"
 #include "signaling/join_request.hpp"
 
@@ -180,6 +181,9 @@ TEST_F(LiveKitServiceTest, ValidateSaysWhy) {
     Claims long_name = good;
     long_name.name = std::string(257, 'n');
     EXPECT_EQ(status(&long_name, join_parameter()), 400);
+    Claims two_lines = good;
+    two_lines.name = "a\nb";
+    EXPECT_EQ(status(&two_lines, join_parameter()), 400);
     Claims expired = good;
     expired.expires -= std::chrono::hours{1};
     EXPECT_EQ(status(&expired, join_parameter()), 401);

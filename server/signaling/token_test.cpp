@@ -96,6 +96,11 @@ struct BadToken {
     TokenError error;
 };
 
+/// For the report of a failed test.
+void PrintTo(const BadToken& token, std::ostream* out) {
+    *out << token.name;
+}
+
 class RefusedToken : public testing::TestWithParam<BadToken> {};
 
 TEST_P(RefusedToken, IsRefused) {
@@ -113,6 +118,7 @@ std::vector<BadToken> bad_tokens() {
     };
     const auto header = [](const std::string& text) { return sign_with_header(text, payload("")); };
     using Error = TokenError;
+    // Without strict JSON not even the issuer is read: then the key counts as unknown.
     return {
         {"Empty", "", Error::unknown_key},
         {"AlgNone", unsigned_token("none"), Error::bad_signature},
@@ -138,8 +144,8 @@ std::vector<BadToken> bad_tokens() {
         {"NotYet", sign(payload(R"("nbf":1800000061)")), Error::not_yet_valid},
         {"IssuedAhead", sign(payload(R"("iat":1800000061)")), Error::not_yet_valid},
         {"LivesTooLong", sign(payload("", kNowSeconds + 6 * 3600 + 61)), Error::lives_too_long},
-        {"DoubleClaim", sign(payload(R"("sub":"eve")")), Error::malformed},
-        {"DoubleGrant", sign(payload(R"("video":{"room":"a","room":"b"})")), Error::malformed},
+        {"DoubleClaim", sign(payload(R"("sub":"eve")")), Error::unknown_key},
+        {"DoubleGrant", sign(payload(R"("video":{"room":"a","room":"b"})")), Error::unknown_key},
         {"GrantOfWrongType", sign(payload(R"("video":{"roomJoin":"true"})")), Error::malformed},
         {"RoomOfWrongType", sign(payload(R"("video":{"room":7})")), Error::malformed},
         {"UnknownSource", sign(payload(R"("video":{"canPublishSources":["x-ray"]})")),
