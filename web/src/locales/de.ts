@@ -249,6 +249,7 @@ export const de = {
   },
   call: {
     controls: 'Steuerung',
+    notices: 'Hinweise',
     connecting: 'Wir verbinden Sie …',
     reconnecting: 'Verbindung unterbrochen. Wir verbinden Sie neu …',
     microphone: 'Mikrofon',

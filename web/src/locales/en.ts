@@ -246,6 +246,7 @@ export const en: Texts = {
   },
   call: {
     controls: 'Controls',
+    notices: 'Notices',
     connecting: 'Connecting …',
     reconnecting: 'Connection interrupted. Connecting you again …',
     microphone: 'Microphone',

@@ -57,10 +57,10 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
           {call.startedAtMs !== null && <CallTimer startedAtMs={call.startedAtMs} />}
         </div>
       </header>
-      <div className={styles.notices}>
+      <section className={styles.notices} aria-label={t('call.notices')}>
         <CallBanners call={call} />
         {moderation && <KnockNotices moderation={moderation} />}
-      </div>
+      </section>
       <main className={styles.middle}>
         <div className={styles.pictures}>
           <Stage
