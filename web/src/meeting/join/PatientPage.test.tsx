@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallEntry } from '../callEntry';
@@ -113,7 +113,21 @@ describe('the way in', () => {
     expect(recallVisit('abc')).toBeNull();
     await expectAccessible();
     await userEvent.click(screen.getByRole('button', { name: 'Wieder anklopfen' }));
-    expect(await screen.findByTestId('knock-submit')).toBeTruthy();
+    await screen.findByTestId('waiting-room');
+    expect(api.called('POST /meetings/abc/join')).toHaveLength(1);
+  });
+
+  it('brings back in one tap who hung up by mistake', async () => {
+    const admitted = ticket({ admission: 'admitted' });
+    api.on('POST /meetings/abc/join', () => ok(admitted));
+    api.on('POST /meetings/abc/token', () => ok({ ...admitted, token: 'token-2' }));
+    open();
+    await knock();
+    await screen.findByText('CALL');
+    act(() => entry?.onClosed('left'));
+    await userEvent.click(await screen.findByRole('button', { name: 'Wieder teilnehmen' }));
+    await screen.findByText('CALL');
+    expect(api.called('POST /meetings/abc/token')[0]?.token).toBe('token-1');
   });
 
   it('says when news cannot reach the waiting room', async () => {
@@ -161,7 +175,7 @@ describe('what the practice decides', () => {
     open();
     await knock();
     await screen.findByText('CALL');
-    entry?.onClosed(end);
+    act(() => entry?.onClosed(end));
     await screen.findByTestId(page);
     await expectAccessible();
   });

@@ -21,7 +21,7 @@ export interface PatientJourney {
   leaveWaiting: () => void;
   close: (closing: Closing) => void;
   closeCall: (end: CallEnd) => void;
-  /** Starts over, with the name that was given. */
+  /** Tries again: into the same place for who left it, else from the start with the name that was given. */
   restart: () => void;
   /** Starts over as somebody whom the server does not know. */
   restartUnknown: () => void;
@@ -33,6 +33,8 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const [name, setName] = useState('');
   const [round, setRound] = useState(0);
   const named = useRef('');
+  /** Who left may come back in one tap; kept here only, so that a reload does not go live by itself. */
+  const departed = useRef<Visit | null>(null);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -57,6 +59,8 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const close = useCallback(
     (closing: Closing) => {
       if (closing.reason !== 'connection-lost' && closing.reason !== 'elsewhere') {
+        const byOwnWill = closing.reason === 'left' || closing.reason === 'left-waiting';
+        departed.current = byOwnWill ? recallVisit(meetingId) : null;
         forgetVisit(meetingId);
       }
       setJourney({ step: 'closed', closing });
@@ -65,9 +69,11 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   );
 
   const restart = useCallback(() => {
+    if (departed.current) rememberVisit(meetingId, departed.current);
+    departed.current = null;
     setJourney({ step: 'loading' });
     setRound((before) => before + 1);
-  }, []);
+  }, [meetingId]);
 
   const restartUnknown = useCallback(() => {
     forgetVisit(meetingId);
