@@ -1,0 +1,151 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "crypto/encoding.hpp"
+#include "livekit/signal.pb.h"
+#include "signaling/join_request.hpp"
+#include "signaling/livekit_service.hpp"
+
+namespace heydok::signaling::fixture {
+
+inline const Secret kSecret{std::string(32, 's')};
+inline const WallTime kNow{std::chrono::seconds{1'800'000'000}};
+
+inline Claims claims_for(std::string room, std::string identity) {
+    Claims claims;
+    claims.issuer = "key";
+    claims.identity = std::move(identity);
+    claims.room = std::move(room);
+    claims.room_join = true;
+    claims.expires = std::chrono::sys_seconds{std::chrono::seconds{1'800'000'600}};
+    return claims;
+}
+
+/// A small but valid join request.
+inline std::string join_parameter() {
+    livekit::JoinRequest request;
+    request.mutable_connection_settings()->set_auto_subscribe(true);
+    livekit::WrappedJoinRequest wrapped;
+    wrapped.set_join_request(request.SerializeAsString());
+    return crypto::base64url_encode(as_bytes(wrapped.SerializeAsString()));
+}
+
+/// Plays the client's side of the socket from the test: messages go in by push(), come out of
+/// sent(). All on the service's executor.
+class FakeSocket : public net::WebSocket {
+  public:
+    explicit FakeSocket(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+    asio::awaitable<std::optional<Message>> read() override {
+        if (incoming_.empty()) {
+            co_return std::nullopt;
+        }
+        Message next = std::move(incoming_.front());
+        incoming_.erase(incoming_.begin());
+        co_return next;
+    }
+    void send(Bytes message) override {
+        livekit::SignalResponse response;
+        ASSERT_TRUE(parse_message(response, message));
+        sent_.push_back(std::move(response));
+    }
+    void close(std::uint16_t code) override { close_code_ = code; }
+    [[nodiscard]] asio::any_io_executor executor() const override { return executor_; }
+
+    void push(const livekit::SignalRequest& request) {
+        incoming_.push_back({.binary = true, .data = request.SerializeAsString()});
+    }
+    void push(Message message) { incoming_.push_back(std::move(message)); }
+    [[nodiscard]] const std::vector<livekit::SignalResponse>& sent() const { return sent_; }
+    [[nodiscard]] std::uint16_t close_code() const { return close_code_; }
+
+  private:
+    asio::any_io_executor executor_;
+    std::vector<Message> incoming_;
+    std::vector<livekit::SignalResponse> sent_;
+    std::uint16_t close_code_ = 0;
+};
+
+/// A service with its media thread; the test's thread runs its executor.
+class LiveKitServiceTest : public testing::Test {
+  protected:
+    void SetUp() override { start({}); }
+    void start(LiveKitOptions options) {
+        service_.reset();
+        options.keys = {{"key", kSecret}};
+        options.wall_clock = [] { return kNow; };
+        options.engine.advertised = {*parse_address("127.0.0.1", 0)};
+        service_ = std::make_unique<LiveKitService>(io_.get_executor(), std::move(options));
+    }
+    /// Runs a coroutine to its end on this thread.
+    template <class T>
+    T run(asio::awaitable<T> work) {
+        auto future = asio::co_spawn(io_, std::move(work), asio::use_future);
+        io_.restart();
+        while (future.wait_for(std::chrono::seconds{0}) != std::future_status::ready) {
+            io_.run_one_for(std::chrono::seconds{10});
+        }
+        return future.get();
+    }
+    net::Reply handle(net::Request request) {
+        return run(service_->handle(std::make_shared<const net::Request>(std::move(request))));
+    }
+    net::Response respond(net::Request request) {
+        net::Reply reply = handle(std::move(request));
+        if (auto* response = std::get_if<net::Response>(&reply)) {
+            return std::move(*response);
+        }
+        net::Response upgraded;
+        upgraded.status = 101;
+        return upgraded;
+    }
+    static net::Request get(std::string path, const Claims* claims, std::string join) {
+        net::Request request;
+        request.method = "GET";
+        request.path = std::move(path);
+        if (claims != nullptr) {
+            request.query = "access_token=" + sign_token(*claims, kSecret);
+        }
+        if (!join.empty()) {
+            request.query += "&join_request=" + join;
+        }
+        return request;
+    }
+    static net::Request twirp(std::string method, std::string body, const Claims& claims) {
+        net::Request request;
+        request.method = "POST";
+        request.path = "/twirp/livekit." + std::move(method);
+        request.headers.set("Authorization", "Bearer " + sign_token(claims, kSecret));
+        request.headers.set("Content-Type", "application/json;charset=UTF-8");
+        request.body = std::move(body);
+        return request;
+    }
+    /// Runs one socket session with what the client sends, until the media thread is quiet.
+    std::shared_ptr<FakeSocket> session(net::Request request,
+                                        const std::function<void(FakeSocket&)>& fill) {
+        request.websocket_upgrade = true;
+        net::Reply reply = handle(std::move(request));
+        auto* upgrade = std::get_if<net::Upgrade>(&reply);
+        const auto socket = std::make_shared<FakeSocket>(io_.get_executor());
+        if (upgrade == nullptr) {
+            ADD_FAILURE() << "refused";
+            return socket;
+        }
+        fill(*socket);
+        run([](net::Upgrade up, std::shared_ptr<FakeSocket> target) -> asio::awaitable<int> {
+            co_await up.session(target);
+            co_return 0;
+        }(std::move(*upgrade), socket));
+        run(service_->statistics());  // everything posted before has been handled
+        io_.poll();
+        return socket;
+    }
+
+    asio::io_context io_;
+    std::unique_ptr<LiveKitService> service_;
+};
+
+}  // namespace heydok::signaling::fixture
