@@ -1,0 +1,108 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "livekit/signal.pb.h"
+#include "tests/support/scripted_peer.hpp"
+
+namespace heydok::bench {
+
+namespace asio = boost::asio;
+
+/// A UDP socket of one client on the IPv4 wildcard; non-blocking.
+class ClientSocket {
+  public:
+    ClientSocket();
+    ~ClientSocket();
+    ClientSocket(const ClientSocket&) = delete;
+    ClientSocket& operator=(const ClientSocket&) = delete;
+
+    void send(const DatagramBatch& batch) const;
+    /// Calls visit(from, datagram) for what has arrived; in batches.
+    template <class Visit>
+    void receive(Visit&& visit);
+
+  private:
+    static constexpr std::size_t kBatch = 32;
+    static constexpr std::size_t kDatagram = 2048;
+    /// How many datagrams are now in the buffers.
+    std::size_t receive_batch();
+    [[nodiscard]] TransportAddress source(std::size_t index) const;
+    [[nodiscard]] MutableBytes datagram(std::size_t index) const;
+
+    int descriptor_;
+};
+
+/// One participant of a load test: a scripted peer on a real WebSocket and a real UDP socket, all
+/// on one thread. `tick` does everything for media; call it every few milliseconds.
+class LoadClient {
+  public:
+    struct Settings {
+        std::uint16_t http_port = 7880;
+        std::string room;
+        std::string identity;
+        bool auto_subscribe = true;
+        bool count_only = true;  ///< see ScriptedPeer
+    };
+    LoadClient(asio::io_context& io, const Settings& settings, dtls::Certificate certificate,
+               Random& random);
+
+    /// Connects and joins in the background; `owner` keeps the client alive meanwhile.
+    static void start(const std::shared_ptr<LoadClient>& owner);
+    void tick(Instant now);
+    void publish_audio(const support::AudioOptions& options);
+    void publish_video(const support::VideoOptions& options);
+    /// Says goodbye and closes.
+    void leave();
+
+    [[nodiscard]] support::ScriptedPeer& peer() { return peer_; }
+    [[nodiscard]] bool failed() const { return failed_; }
+    /// From the begin of the TCP connection.
+    [[nodiscard]] std::optional<Instant> started_at() const { return started_at_; }
+    [[nodiscard]] std::optional<Instant> answered_at() const { return answered_at_; }
+
+  private:
+    using Stream = boost::beast::websocket::stream<boost::beast::tcp_stream>;
+
+    asio::awaitable<void> run();
+    asio::awaitable<void> write_all();
+    void take(const livekit::SignalResponse& response);
+    void flush();
+    void queue(std::string message);
+
+    asio::io_context& io_;
+    Settings settings_;
+    support::ScriptedPeer peer_;
+    support::ScriptedPeer::Outbox out_;
+    ClientSocket socket_;
+    Stream stream_;
+    std::deque<std::string> messages_;
+    bool open_ = false;
+    bool writing_ = false;
+    bool leaving_ = false;
+    bool failed_ = false;
+    Instant next_ping_{kNever};
+    std::optional<Instant> started_at_;
+    std::optional<Instant> answered_at_;
+    std::shared_ptr<LoadClient> self_;  ///< while coroutines run
+};
+
+template <class Visit>
+void ClientSocket::receive(Visit&& visit) {
+    std::size_t count = kBatch;
+    while (count == kBatch) {
+        count = receive_batch();
+        for (std::size_t i = 0; i < count; ++i) {
+            visit(source(i), datagram(i));
+        }
+    }
+}
+
+}  // namespace heydok::bench

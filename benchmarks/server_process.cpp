@@ -1,0 +1,147 @@
+#include "benchmarks/server_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+extern char** environ;
+
+namespace heydok::bench {
+namespace {
+
+/// What the two servers need to be told for the same thing: loopback, these ports, development key.
+struct Launch {
+    std::vector<std::string> arguments;
+    std::vector<std::string> environment;
+};
+
+Launch launch_of(ServerKind kind, const std::string& binary) {
+    if (kind == ServerKind::heydok) {
+        return {{binary, "media", "--dev"},
+                {fmt::format("HEYDOK_LISTEN=127.0.0.1:{}", kHttpPort),
+                 fmt::format("HEYDOK_RTC_PORT={}", kMediaPort), "HEYDOK_RTC_ADDRESS=127.0.0.1"}};
+    }
+    const std::string config = fmt::format(
+        "port: {}\nbind_addresses: [127.0.0.1]\nrtc:\n  udp_port: {}\n  tcp_port: {}\n"
+        "  use_external_ip: false\n  node_ip: 127.0.0.1\n  enable_loopback_candidate: true\n"
+        "keys:\n  devkey: secret\nlogging:\n  level: error\n",
+        kHttpPort, kMediaPort, kMediaPort - 1);
+    return {{binary, "--dev", "--node-ip", "127.0.0.1", "--config-body", config}, {}};
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> result;
+    for (std::string& text : texts) {
+        result.push_back(text.data());
+    }
+    result.push_back(nullptr);
+    return result;
+}
+
+bool answers(std::uint16_t port) {
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const bool connected =
+        ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::close(descriptor);
+    return connected;
+}
+
+std::chrono::milliseconds cpu_time_of(const std::string& process) {
+    std::ifstream file{"/proc/" + process + "/stat"};
+    std::string text;
+    std::getline(file, text);
+    // The second field is the name in brackets and may hold blanks; user and system time are
+    // fields 14 and 15.
+    std::size_t at = text.rfind(')');
+    for (int field = 2; field < 14 && at != std::string::npos; ++field) {
+        at = text.find(' ', at + 1);
+    }
+    if (at == std::string::npos) {
+        return {};
+    }
+    std::size_t used = 0;
+    const unsigned long user = std::stoul(text.substr(at + 1), &used);
+    const unsigned long system = std::stoul(text.substr(at + 1 + used));
+    const auto per_second = static_cast<unsigned long>(::sysconf(_SC_CLK_TCK));
+    return std::chrono::milliseconds{(user + system) * 1000 / per_second};
+}
+
+}  // namespace
+
+ServerProcess::ServerProcess(ServerKind kind, const std::string& binary) {
+    if (answers(kHttpPort)) {
+        throw std::runtime_error("port of the benchmark is taken");
+    }
+    Launch launch = launch_of(kind, binary);
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        launch.environment.emplace_back(*variable);
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    const int failure =
+        ::posix_spawn(&process_, binary.c_str(), &actions, nullptr,
+                      pointers(launch.arguments).data(), pointers(launch.environment).data());
+    posix_spawn_file_actions_destroy(&actions);
+    if (failure != 0) {
+        throw std::runtime_error("cannot start " + binary);
+    }
+    wait_until_ready();
+}
+
+void ServerProcess::wait_until_ready() const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (std::chrono::steady_clock::now() < end) {
+        if (answers(kHttpPort)) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+    throw std::runtime_error("the server does not answer");
+}
+
+ServerProcess::~ServerProcess() {
+    ::kill(process_, SIGTERM);
+    for (int i = 0; i < 100; ++i) {
+        if (::waitpid(process_, nullptr, WNOHANG) == process_) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+}
+
+std::chrono::milliseconds ServerProcess::cpu_time() const {
+    return cpu_time_of(std::to_string(process_));
+}
+
+std::uint64_t ServerProcess::resident_bytes() const {
+    std::ifstream file{fmt::format("/proc/{}/statm", process_)};
+    std::uint64_t total = 0;
+    std::uint64_t resident = 0;
+    file >> total >> resident;
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::chrono::milliseconds own_cpu_time() {
+    return cpu_time_of("self");
+}
+
+}  // namespace heydok::bench

@@ -1,0 +1,40 @@
+#pragma once
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heydok::bench {
+
+enum class ServerKind : std::uint8_t { heydok, livekit };
+
+/// Where the server under test listens; away from the ports of development.
+inline constexpr std::uint16_t kHttpPort = 17880;
+inline constexpr std::uint16_t kMediaPort = 17882;
+
+/// A server under test in a process of its own, ended with this object.
+class ServerProcess {
+  public:
+    /// Starts `binary` in development mode on loopback and waits until it answers. Throws
+    /// std::runtime_error when it does not within ten seconds.
+    ServerProcess(ServerKind kind, const std::string& binary);
+    ~ServerProcess();
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
+
+    /// Processor time of all its threads so far, user and system.
+    [[nodiscard]] std::chrono::milliseconds cpu_time() const;
+    /// Resident memory.
+    [[nodiscard]] std::uint64_t resident_bytes() const;
+
+  private:
+    void wait_until_ready() const;
+    pid_t process_ = -1;
+};
+
+/// Processor time of this process.
+std::chrono::milliseconds own_cpu_time();
+
+}  // namespace heydok::bench
