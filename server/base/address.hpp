@@ -11,8 +11,8 @@ namespace heydok {
 
 enum class Protocol : std::uint8_t { udp, tcp };
 
-/// Where a datagram comes from or goes to. IPv4 is held as IPv4-mapped IPv6, so each address has one
-/// form. For TCP `connection` is the number that `net` gave the connection (never reused).
+/// Where a datagram comes from or goes to. IPv4 is held as IPv4-mapped IPv6, so each address has
+/// one form. For TCP `connection` is the number that `net` gave the connection (never reused).
 /// Personal data: has no log formatter.
 struct TransportAddress {
     std::array<std::uint8_t, 16> ip{};
@@ -23,7 +23,8 @@ struct TransportAddress {
     friend bool operator==(const TransportAddress&, const TransportAddress&) = default;
 
     [[nodiscard]] bool is_ipv4() const {
-        static constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255};
+        static constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0,   0,
+                                                              0, 0, 0, 0, 255, 255};
         return std::memcmp(ip.data(), kMapped.data(), kMapped.size()) == 0;
     }
 };

@@ -25,8 +25,8 @@ using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Reads the steady clock. For `net`, `app` and benchmarks only.
 inline Instant read_monotonic_clock() {
-    return Instant{std::chrono::duration_cast<Duration>(
-        std::chrono::steady_clock::now().time_since_epoch())};
+    return Instant{
+        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch())};
 }
 
 /// Reads civil time. For `net`, `app` and benchmarks only.

@@ -22,7 +22,8 @@ class DatagramBatch {
         commit(to, bytes.size());
     }
     /// Room for `capacity` bytes at the end, valid until the next call. Written in place, then
-    /// `commit` makes `size` (at most `capacity`) of them a datagram. Without commit nothing is sent.
+    /// `commit` makes `size` (at most `capacity`) of them a datagram. Without commit nothing is
+    /// sent.
     MutableBytes reserve(std::size_t capacity) {
         if (used_ + capacity > buffer_.size()) {
             buffer_.resize(std::max(buffer_.size() * 2, used_ + capacity));

@@ -12,8 +12,8 @@ enum class Level : std::uint8_t { trace, debug, info, warning, error };
 void set_level(Level level);
 [[nodiscard]] bool enabled(Level level);
 
-/// Writes one line `time level message` to standard error. Thread-safe. Message form: `event key=value
-/// key=value`. Never names, tokens, keys, chat text, addresses or SDP.
+/// Writes one line `time level message` to standard error. Thread-safe. Message form: `event
+/// key=value key=value`. Never names, tokens, keys, chat text, addresses or SDP.
 void write(Level level, std::string_view message);
 
 template <class... Args>

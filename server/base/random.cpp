@@ -38,7 +38,9 @@ void Random::fill(MutableBytes out) {
     }
 }
 
-std::uint32_t Random::u32() { return static_cast<std::uint32_t>(u64()); }
+std::uint32_t Random::u32() {
+    return static_cast<std::uint32_t>(u64());
+}
 
 std::uint64_t Random::u64() {
     std::uint8_t bytes[8];

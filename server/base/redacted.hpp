@@ -6,7 +6,8 @@
 namespace heydok {
 
 /// A value that must never be printed: names, tokens, keys, chat text. It has no formatter and no
-/// stream operator, so logging it does not compile; `reveal()` marks each place that needs the value.
+/// stream operator, so logging it does not compile; `reveal()` marks each place that needs the
+/// value.
 template <class T>
 class Redacted {
   public:

@@ -57,8 +57,8 @@ struct Ingress {
     std::uint8_t repaired_rid_id = 0;
     rtp::Ssrc local_ssrc = 0;  ///< sender of our feedback
     Instant next_report = kNever;
-    // Policing of media (media-server-hardening "Default limits"), one-second windows. Data channels
-    // have flow control of their own.
+    // Policing of media (media-server-hardening "Default limits"), one-second windows. Data
+    // channels have flow control of their own.
     Instant window_start{};
     std::uint32_t window_packets = 0;
     std::uint64_t window_bytes = 0;

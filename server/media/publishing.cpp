@@ -37,9 +37,8 @@ std::string mime_of(const AddTrack& request) {
 /// Layers by size with their places: q, h, f.
 std::vector<VideoLayer> ordered_layers(std::vector<VideoLayer> layers) {
     static constexpr std::array<std::string_view, kMaxLayers> kRids{"q", "h", "f"};
-    std::sort(layers.begin(), layers.end(), [](const VideoLayer& a, const VideoLayer& b) {
-        return a.quality < b.quality;
-    });
+    std::sort(layers.begin(), layers.end(),
+              [](const VideoLayer& a, const VideoLayer& b) { return a.quality < b.quality; });
     if (layers.size() > kMaxLayers) {
         layers.resize(kMaxLayers);
     }

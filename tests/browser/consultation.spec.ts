@@ -52,7 +52,9 @@ async function expectSharedScreenMoves(page: Page): Promise<void> {
     .poll(() => video.evaluate((element: HTMLVideoElement) => element.videoWidth))
     .toBeGreaterThan(600);
   const frames = () =>
-    video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
+    video.evaluate(
+      (element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames,
+    );
   const before = await frames();
   await expect.poll(frames).toBeGreaterThan(before);
 }

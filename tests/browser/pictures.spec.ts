@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 
-import { createMeeting, knock, newPerson, openPractice, signIn, type Practice } from './practice.js';
+import {
+  createMeeting,
+  knock,
+  newPerson,
+  openPractice,
+  signIn,
+  type Practice,
+} from './practice.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = path.resolve(root, process.env.HEYDOK_PICTURES ?? 'build/pictures');
@@ -85,6 +92,9 @@ test('pictures of the way through a consultation', async ({ browser }) => {
   await expect(patient.page.getByTestId('remote-video')).toBeVisible();
   await expect(physician.page.getByTestId('remote-video')).toBeVisible();
   await physician.page.waitForTimeout(3000); // the picture sharpens
+  if (await physician.page.getByTestId('remove').isVisible()) {
+    await physician.page.getByTestId('toggle-people').click(); // open by itself on a wide screen
+  }
   await picture(physician.page, 'physician-call');
   await picture(patient.page, 'patient-call');
 
@@ -123,7 +133,9 @@ test('pictures of what can go wrong', async ({ browser }) => {
 
   const stranger = await newPerson(browser);
   await stranger.page.goto(`${practice.origin}/m/gibtesnichtgibtesnicht`);
-  await expect(stranger.page.getByRole('heading', { name: 'Diesen Link kennen wir nicht' })).toBeVisible();
+  await expect(
+    stranger.page.getByRole('heading', { name: 'Diesen Link kennen wir nicht' }),
+  ).toBeVisible();
   await picture(stranger.page, 'patient-not-found');
   await stranger.page.goto(`${practice.origin}/nirgendwo`);
   await expect(stranger.page.getByRole('heading').first()).toBeVisible();

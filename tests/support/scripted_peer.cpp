@@ -175,6 +175,9 @@ void ScriptedPeer::apply_section(Instant now, const sdp::MediaSection& section,
 void ScriptedPeer::bind_stream(const sdp::MediaSection& section, const std::string& track_sid) {
     const auto ssrc = section.primary_ssrc();
     const auto agreed = peer::read_negotiated(section);
+    if (!ssrc && section.msids.empty()) {
+        return;  // other servers answer so for a section without a track
+    }
     if (!ssrc || agreed.codecs.empty()) {
         ++statistics_.bad_answers;
         return;
