@@ -97,6 +97,7 @@ export const de = {
     namePlaceholder: 'z. B. Erika Muster',
     nameMissing: 'Bitte geben Sie Ihren Namen ein.',
     nameShort: 'Bitte geben Sie Ihren vollen Namen ein, nicht nur einen Buchstaben.',
+    nameSigns: 'Bitte schreiben Sie Ihren Namen nur mit Buchstaben, ohne Bilder und Sonderzeichen.',
     nameLong: 'Dieser Name ist zu lang. Bitte kürzen Sie ihn.',
     consent:
       'Mit „Weiter“ sind Sie einverstanden, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen.',

@@ -98,6 +98,7 @@ export const en: Texts = {
     namePlaceholder: 'e.g. Erika Muster',
     nameMissing: 'Please enter your name.',
     nameShort: 'Please enter your full name, not only one letter.',
+    nameSigns: 'Please write your name with letters only, without pictures or symbols.',
     nameLong: 'This name is too long. Please shorten it.',
     consent:
       'With “Continue” you agree that picture and sound are transmitted for this consultation. Nothing is recorded unless you agree to it first.',

@@ -19,11 +19,12 @@ interface NameStepProps {
 export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
   const { t } = useTranslation();
   const [value, setValue] = useState(name);
-  const [fault, setFault] = useState<NameFault | null>(refused ? 'short' : null);
+  const [fault, setFault] = useState<NameFault | null>(refused ? 'signs' : null);
   const faultText = {
     missing: t('patient.nameMissing'),
     short: t('patient.nameShort'),
     long: t('patient.nameLong'),
+    signs: t('patient.nameSigns'),
   };
 
   const submit = (event: FormEvent): void => {

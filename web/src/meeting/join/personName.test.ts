@@ -10,6 +10,8 @@ describe('nameFault', () => {
     'محمد علي',
     'Łucja',
     'Li',
+    'رضا می\u200Cخواهم',
+    'O´Neill Séan',
   ])('accepts %s', (name) => {
     expect(nameFault(name)).toBeNull();
   });
@@ -21,6 +23,9 @@ describe('nameFault', () => {
     ['E.', 'short'],
     ['🙂🙂', 'short'],
     ['123', 'short'],
+    ['Oma Erna 👵🏽', 'signs'],
+    ['Erika <Muster>', 'signs'],
+    ['praxis@example.org', 'signs'],
     ['x'.repeat(101), 'long'],
   ])('refuses %j', (name, fault) => {
     expect(nameFault(name)).toBe(fault);
@@ -28,5 +33,10 @@ describe('nameFault', () => {
 
   it('tidies blanks', () => {
     expect(tidyName('  Erika \t Muster ')).toBe('Erika Muster');
+  });
+
+  it('drops what nobody sees and straightens apostrophes', () => {
+    expect(tidyName('\u200Fمحمد علي\u200F')).toBe('محمد علي');
+    expect(tidyName('O´Neill')).toBe('O’Neill');
   });
 });
