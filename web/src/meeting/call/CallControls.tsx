@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import styles from './CallControls.module.css';
 import type { OwnMedia } from './callSnapshot';
 import { ControlButton } from './ControlButton';
+import { kChatButton, kPeopleButton } from './useSidePanels';
 
 interface CallControlsProps {
   own: OwnMedia;
@@ -52,6 +53,7 @@ export function CallControls(props: CallControlsProps) {
       )}
       {chat && (
         <ControlButton
+          id={kChatButton}
           icon="chat"
           label={t('call.chat')}
           pressed={chat.open}
@@ -75,6 +77,7 @@ export function CallControls(props: CallControlsProps) {
       )}
       {people && (
         <ControlButton
+          id={kPeopleButton}
           icon="people"
           label={t('call.persons')}
           pressed={people.open}

@@ -204,6 +204,9 @@ describe('the call of a physician', () => {
     expect(screen.getByRole('button', { name: 'Verlassen' })).toBeTruthy();
     const people = screen.getByRole('button', { name: 'Personen' });
     expect(people.getAttribute('aria-pressed')).toBe('true');
+    await userEvent.click(screen.getByRole('button', { name: 'Schließen' }));
+    expect(document.activeElement).toBe(people);
+    await userEvent.click(people);
     await userEvent.click(people);
     expect(screen.queryByRole('region', { name: 'Personen' })).toBeNull();
   });

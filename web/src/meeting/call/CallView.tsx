@@ -13,7 +13,7 @@ import { PeoplePanel } from './PeoplePanel';
 import { Quality } from './Quality';
 import { SelfView } from './SelfView';
 import { Stage } from './Stage';
-import { useSidePanels } from './useSidePanels';
+import { focusButton, kChatButton, kPeopleButton, useSidePanels } from './useSidePanels';
 
 export interface ChatSlot {
   unread: number;
@@ -41,6 +41,14 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
   const toggleChat = (): void => {
     chat?.onVisible(!panels.chat);
     panels.toggleChat();
+  };
+  const closeChat = (): void => {
+    toggleChat();
+    focusButton(kChatButton);
+  };
+  const closePeople = (): void => {
+    panels.togglePeople();
+    focusButton(kPeopleButton);
   };
   const showPeople = moderation !== null && panels.people;
   const showChat = chat !== null && panels.chat;
@@ -73,13 +81,9 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
         {(showPeople || showChat) && (
           <div className={styles.side}>
             {showPeople && (
-              <PeoplePanel
-                people={call.people}
-                moderation={moderation}
-                onClose={panels.togglePeople}
-              />
+              <PeoplePanel people={call.people} moderation={moderation} onClose={closePeople} />
             )}
-            {showChat && chat.panel(toggleChat)}
+            {showChat && chat.panel(closeChat)}
           </div>
         )}
       </main>

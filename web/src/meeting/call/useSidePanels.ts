@@ -1,5 +1,13 @@
 import { useState } from 'react';
 
+/** The buttons that open the panels; who closes one from inside it stands there again. */
+export const kChatButton = 'call-chat-button';
+export const kPeopleButton = 'call-people-button';
+
+export function focusButton(id: string): void {
+  document.getElementById(id)?.focus();
+}
+
 const kWide = '(min-width: 64rem)';
 
 function isWide(): boolean {
