@@ -28,17 +28,20 @@ function pageOf(place: Place): ReactNode {
     case 'dashboard':
       return (
         <SignedIn>
-          {(person, signOut) => <DashboardPage person={person} onSignOut={signOut} />}
+          {(person, signOut, reload) => (
+            <DashboardPage person={person} onSignOut={signOut} onSessionLost={reload} />
+          )}
         </SignedIn>
       );
     case 'call':
       return (
         <SignedIn>
-          {(person) => (
+          {(person, _signOut, reload) => (
             <PhysicianCallPage
               meetingId={place.meetingId}
               person={person}
               renderCall={renderCall}
+              onSessionLost={reload}
             />
           )}
         </SignedIn>
@@ -59,7 +62,8 @@ function renderCall(entry: CallEntry): ReactNode {
 }
 
 interface SignedInProps {
-  children: (person: Person, signOut: () => void) => ReactNode;
+  /** `reload` asks the server again who is signed in. */
+  children: (person: Person, signOut: () => void, reload: () => void) => ReactNode;
 }
 
 /** Shows a page to those who are signed in, the front door to everybody else. The address stays. */
@@ -72,9 +76,13 @@ function SignedIn({ children }: SignedInProps) {
     case 'signed-out':
       return <HomePage onSignedIn={reload} />;
     case 'signed-in':
-      return children(session.person, () => {
-        void signOut().then(() => navigate('/'));
-      });
+      return children(
+        session.person,
+        () => {
+          void signOut().then(() => navigate('/'));
+        },
+        reload,
+      );
     case 'failed':
       return (
         <OutcomePage title={t('outcome.unreachable.title')} text={t('outcome.unreachable.text')}>

@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { meeting, permissions, person, ticket } from '../../testing/fixtures';
 import { MockApi, ok, refused } from '../../testing/mockApi';
 import { expectAccessible, show } from '../../testing/render';
@@ -9,12 +9,15 @@ import { PhysicianCallPage } from './PhysicianCallPage';
 
 let api: MockApi;
 let entry: CallEntry | null;
+const onSessionLost = vi.fn();
 
 const own = ticket({ admission: 'admitted', identity: 'doc', permissions: permissions(true) });
 
 beforeEach(() => {
   entry = null;
+  onSessionLost.mockClear();
   api = new MockApi()
+    .on('GET /me', () => ok(person))
     .on('GET /meetings/abc', () => ok({ ...meeting, participants: [] }))
     .on('POST /meetings/abc/join', () => ok(own))
     .on('POST /meetings/abc/leave', () => ok());
@@ -25,6 +28,7 @@ function open() {
     <PhysicianCallPage
       meetingId="abc"
       person={person}
+      onSessionLost={onSessionLost}
       renderCall={(given) => {
         entry = given;
         return <main>CALL</main>;
@@ -69,6 +73,14 @@ describe('PhysicianCallPage', () => {
     await expectAccessible();
     await userEvent.click(screen.getByRole('button', { name: 'Zur Übersicht' }));
     await waitFor(() => expect(location.pathname).toBe('/dashboard'));
+  });
+
+  it('asks to sign in again when the session ran out meanwhile', async () => {
+    api.on('POST /meetings/abc/join', () => refused(403, 'role-not-allowed'));
+    api.on('GET /me', () => refused(401, 'unauthenticated'));
+    open();
+    await waitFor(() => expect(onSessionLost).toHaveBeenCalledOnce());
+    expect(screen.queryByText(/gehört einer anderen Praxis/)).toBeNull();
   });
 
   it.each([

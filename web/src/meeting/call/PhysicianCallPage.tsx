@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getMeeting, joinMeeting, leaveMeeting, type VisibleMeeting } from '../../api/meetings';
 import { asProblem } from '../../api/problem';
+import { whoAmI } from '../../api/session';
 import type { Person, Ticket } from '../../api/types';
 import { Shell } from '../../shell/Shell';
 import type { CallEnd, CallEntry } from '../callEntry';
@@ -18,10 +19,17 @@ interface PhysicianCallPageProps {
   meetingId: string;
   person: Person;
   renderCall: (entry: CallEntry) => ReactNode;
+  /** The server does not know the session any more. */
+  onSessionLost: () => void;
 }
 
 /** The physician's side: no waiting room, the session opens the door. */
-export function PhysicianCallPage({ meetingId, person, renderCall }: PhysicianCallPageProps) {
+export function PhysicianCallPage({
+  meetingId,
+  person,
+  renderCall,
+  onSessionLost,
+}: PhysicianCallPageProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>({ step: 'loading' });
   const [round, setRound] = useState(0);
@@ -49,12 +57,16 @@ export function PhysicianCallPage({ meetingId, person, renderCall }: PhysicianCa
     };
     enter()
       .catch((error: unknown): Way => ({ step: 'closed', closing: closingOf(error) }))
-      .then((next) => {
-        if (!stop.signal.aborted) setWay(next);
+      .then(async (next) => {
+        const refused = next.step === 'closed' && next.closing.reason === 'not-allowed';
+        const lost = refused && !(await isSignedIn(stop.signal));
+        if (stop.signal.aborted) return;
+        if (lost) onSessionLost();
+        else setWay(next);
       })
       .catch(() => undefined);
     return () => stop.abort();
-  }, [meetingId, join, round]);
+  }, [meetingId, join, round, onSessionLost]);
 
   const onClosed = useCallback(
     (end: CallEnd) => {
@@ -85,6 +97,16 @@ export function PhysicianCallPage({ meetingId, person, renderCall }: PhysicianCa
       <p role="status">{t('call.connecting')}</p>
     </Shell>
   );
+}
+
+/** The server refuses a stranger and another practice's physician alike; only the former has to sign in. */
+async function isSignedIn(signal: AbortSignal): Promise<boolean> {
+  try {
+    await whoAmI(signal);
+    return true;
+  } catch (error) {
+    return asProblem(error).status !== 401;
+  }
 }
 
 function closingOf(error: unknown): Closing | { reason: 'not-allowed' } {

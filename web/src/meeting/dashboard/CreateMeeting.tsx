@@ -12,10 +12,11 @@ import styles from './CreateMeeting.module.css';
 interface CreateMeetingProps {
   onCreated: (meeting: OwnMeeting) => void;
   onCancel: () => void;
+  onSessionLost: () => void;
 }
 
 /** The second of the two clicks: the name is filled in already. */
-export function CreateMeeting({ onCreated, onCancel }: CreateMeetingProps) {
+export function CreateMeeting({ onCreated, onCancel, onSessionLost }: CreateMeetingProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(() => t('dashboard.nameDefault'));
   const [busy, setBusy] = useState(false);
@@ -29,8 +30,10 @@ export function CreateMeeting({ onCreated, onCancel }: CreateMeetingProps) {
     try {
       onCreated(await createMeeting({ name: name.trim() || t('dashboard.nameDefault') }));
     } catch (error) {
-      setProblem(asProblem(error));
+      const refusal = asProblem(error);
+      setProblem(refusal);
       setBusy(false);
+      if (refusal.code === 'unauthenticated') onSessionLost();
     }
   };
 

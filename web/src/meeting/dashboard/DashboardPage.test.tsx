@@ -6,8 +6,8 @@ import { MockApi, ok, refused } from '../../testing/mockApi';
 import { expectAccessible, show } from '../../testing/render';
 import { DashboardPage } from './DashboardPage';
 
-function open() {
-  return show(<DashboardPage person={person} onSignOut={vi.fn()} />);
+function open(onSessionLost = vi.fn()) {
+  return show(<DashboardPage person={person} onSignOut={vi.fn()} onSessionLost={onSessionLost} />);
 }
 
 describe('DashboardPage', () => {
@@ -51,6 +51,22 @@ describe('DashboardPage', () => {
     await userEvent.click(screen.getByTestId('create-submit'));
     expect((await screen.findByRole('alert')).textContent).toMatch(/Eingabe/);
     expect(screen.getByLabelText('Bezeichnung').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('asks to sign in again when the session ran out', async () => {
+    const api = new MockApi()
+      .on('GET /meetings', { meetings: [] })
+      .on('POST /meetings/create', () => refused(401, 'unauthenticated'));
+    const onSessionLost = vi.fn();
+    open(onSessionLost);
+    await userEvent.click(screen.getByTestId('create-meeting'));
+    await userEvent.click(screen.getByTestId('create-submit'));
+    await waitFor(() => expect(onSessionLost).toHaveBeenCalledOnce());
+
+    api.on('GET /meetings', () => refused(401, 'unauthenticated'));
+    const whileListing = vi.fn();
+    open(whileListing);
+    await waitFor(() => expect(whileListing).toHaveBeenCalledOnce());
   });
 
   it('shows who waits as soon as they knock', async () => {

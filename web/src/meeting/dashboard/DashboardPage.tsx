@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnMeeting, Person } from '../../api/types';
 import { navigate } from '../../shell/location';
@@ -18,13 +18,20 @@ type Desk = { state: 'idle' } | { state: 'creating' } | { state: 'created'; meet
 interface DashboardPageProps {
   person: Person;
   onSignOut: () => void;
+  /** The server does not know the session any more. */
+  onSessionLost: () => void;
 }
 
-export function DashboardPage({ person, onSignOut }: DashboardPageProps) {
+export function DashboardPage({ person, onSignOut, onSessionLost }: DashboardPageProps) {
   const { t } = useTranslation();
   const { meetings, problem, reload } = useMeetings();
   const [desk, setDesk] = useState<Desk>({ state: 'idle' });
   useKnockAnnouncements(meetings);
+
+  const signedOut = problem?.code === 'unauthenticated';
+  useEffect(() => {
+    if (signedOut) onSessionLost();
+  }, [signedOut, onSessionLost]);
 
   const open = waitedForFirst((meetings ?? []).filter(isOpen));
   const past = (meetings ?? []).filter((meeting) => !isOpen(meeting));
@@ -41,6 +48,7 @@ export function DashboardPage({ person, onSignOut }: DashboardPageProps) {
         {desk.state === 'creating' && (
           <CreateMeeting
             onCancel={() => setDesk({ state: 'idle' })}
+            onSessionLost={onSessionLost}
             onCreated={(meeting) => {
               setDesk({ state: 'created', meeting });
               reload();
