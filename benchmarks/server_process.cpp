@@ -31,7 +31,7 @@ Launch launch_of(ServerKind kind, const std::string& binary) {
                  fmt::format("HEYDOK_RTC_PORT={}", kMediaPort), "HEYDOK_RTC_ADDRESS=127.0.0.1"}};
     }
     const std::string config = fmt::format(
-        "port: {}\nbind_addresses: [127.0.0.1]\nrtc:\n  udp_port: {}\n  tcp_port: {}\n"
+        "port: {}\nrtc:\n  udp_port: {}\n  tcp_port: {}\n"
         "  use_external_ip: false\n  node_ip: 127.0.0.1\n  enable_loopback_candidate: true\n"
         "keys:\n  devkey: secret\nlogging:\n  level: error\n",
         kHttpPort, kMediaPort, kMediaPort - 1);
@@ -107,6 +107,8 @@ void ServerProcess::wait_until_ready() const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     while (std::chrono::steady_clock::now() < end) {
         if (answers(kHttpPort)) {
+            // An open port is not yet a server that is done with starting.
+            std::this_thread::sleep_for(std::chrono::milliseconds{500});
             return;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{20});

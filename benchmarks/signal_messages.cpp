@@ -81,7 +81,11 @@ std::string join_parameter(const JoinRequestParts& parts) {
     fill({"offer", parts.offer_sdp, parts.offer_id, {}}, *request.mutable_publisher_offer());
     livekit::WrappedJoinRequest wrapped;
     wrapped.set_join_request(request.SerializeAsString());
-    return crypto::base64url_encode(as_bytes(wrapped.SerializeAsString()));
+    std::string text = crypto::base64url_encode(as_bytes(wrapped.SerializeAsString()));
+    while (text.size() % 4 != 0) {
+        text += '=';  // the other server insists on padding
+    }
+    return text;
 }
 
 std::string dev_token(const std::string& room, const std::string& identity) {

@@ -17,21 +17,26 @@ void ClientTransport::restart_ice() {
 
 void ClientTransport::set_remote(Instant now, const Remote& remote) {
     const dtls::Role role = dtls_ ? remote_.our_role : remote.our_role;
-    remote_ = remote;
-    remote_.our_role = role;
-    agent_.set_remote(now, remote.ice, remote.candidates);
+    std::vector<TransportAddress> early;
     if (!dtls_) {
+        early = std::move(remote_.candidates);
         dtls_.emplace(options_.certificate, role);
     }
-    dtls_->set_remote_fingerprints(remote.fingerprints);
+    remote_ = remote;
+    remote_.our_role = role;
+    remote_.candidates.insert(remote_.candidates.end(), early.begin(), early.end());
+    agent_.set_remote(now, remote_.ice, remote_.candidates);
+    dtls_->set_remote_fingerprints(remote_.fingerprints);
 }
 
 void ClientTransport::add_candidate(Instant now, const TransportAddress& candidate) {
-    if (agent_.selected_path() || !dtls_) {
+    if (agent_.selected_path()) {
         return;
     }
     remote_.candidates.push_back(candidate);
-    agent_.set_remote(now, remote_.ice, remote_.candidates);
+    if (dtls_) {
+        agent_.set_remote(now, remote_.ice, remote_.candidates);
+    }
 }
 
 ClientTransport::Received ClientTransport::handle_datagram(Instant now,

@@ -43,7 +43,8 @@ class ClientTransport {
     /// New credentials for the next offer.
     void restart_ice();
     void set_remote(Instant now, const Remote& remote);
-    /// One more candidate of the same description (trickle); ignored once a path is in use.
+    /// One more candidate of the same description (trickle), which may overtake the
+    /// description itself; ignored once a path is in use.
     void add_candidate(Instant now, const TransportAddress& candidate);
 
     Received handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
