@@ -137,6 +137,14 @@ export const de = {
     deniedStep3: 'Tippen Sie hier auf „Noch einmal versuchen“.',
     deniedIos:
       'Auf iPhone und iPad: Einstellungen öffnen, dann Safari, dann Kamera und Mikrofon auf „Erlauben“.',
+    cameraLacks: {
+      missing: 'Keine Kamera gefunden',
+      busy: 'Ein anderes Programm benutzt die Kamera',
+    },
+    microphoneLacks: {
+      missing: 'Kein Mikrofon gefunden',
+      busy: 'Ein anderes Programm benutzt das Mikrofon',
+    },
     missingTitle: 'Keine Kamera und kein Mikrofon gefunden',
     missingText: 'Bitte schließen Sie Kamera oder Headset an und versuchen Sie es noch einmal.',
     busyTitle: 'Ein anderes Programm benutzt die Kamera',

@@ -136,6 +136,14 @@ export const en: Texts = {
     deniedStep3: 'Tap “Try again” here.',
     deniedIos:
       'On iPhone and iPad: open Settings, then Safari, then set camera and microphone to “Allow”.',
+    cameraLacks: {
+      missing: 'No camera found',
+      busy: 'Another program is using the camera',
+    },
+    microphoneLacks: {
+      missing: 'No microphone found',
+      busy: 'Another program is using the microphone',
+    },
     missingTitle: 'No camera and no microphone found',
     missingText: 'Please plug in a camera or headset and try again.',
     busyTitle: 'Another program is using the camera',

@@ -84,6 +84,18 @@ describe('DeviceStep', () => {
     await expectAccessible();
   });
 
+  it('says that the microphone alone is missing, and lets people try again', async () => {
+    let missing = true;
+    fakeMedia((wish) => (wish.audio && missing ? 'NotFoundError' : null));
+    open();
+    expect(await screen.findByText('Kein Mikrofon gefunden')).toBeTruthy();
+    expect(screen.queryByText(/Keine Kamera/)).toBeNull();
+    await expectAccessible();
+    missing = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Noch einmal versuchen' }));
+    expect(await screen.findByTestId('mic-level')).toBeTruthy();
+  });
+
   it('explains browsers that cannot do it', async () => {
     setMediaDevices(undefined);
     open();

@@ -44,8 +44,12 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
         <>
           <CameraPreview stream={check.camera ? check.stream : null} />
           {check.lack && check.lack !== 'denied' && choice.camera && (
-            <Notice tone="danger" title={t(`devices.${check.lack}Title`)}>
+            <Notice
+              tone="danger"
+              title={t(`devices.${check.microphone ? 'camera' : 'microphone'}Lacks.${check.lack}`)}
+            >
               <p>{t(`devices.${check.lack}Text`)}</p>
+              <Button onClick={() => ask()}>{t('common.tryAgain')}</Button>
             </Notice>
           )}
           <p className={styles.lead} role="status">
