@@ -16,6 +16,14 @@ namespace beast = boost::beast;
 constexpr Duration kPingInterval = std::chrono::seconds{5};
 constexpr std::size_t kLargestMessage = std::size_t{4} * 1024 * 1024;
 
+std::string text_of(const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception& exception) {
+        return exception.what();
+    }
+}
+
 support::ScriptedPeer::Options peer_options(const LoadClient::Settings& settings,
                                             dtls::Certificate certificate, Random& random) {
     support::ScriptedPeer::Options options{std::move(certificate), &random};
@@ -38,7 +46,9 @@ LoadClient::LoadClient(asio::io_context& io, const Settings& settings,
 void LoadClient::start(const std::shared_ptr<LoadClient>& owner) {
     owner->self_ = owner;
     asio::co_spawn(owner->io_, owner->run(), [owner](std::exception_ptr problem) {
-        owner->failed_ = owner->failed_ || (problem && !owner->leaving_);
+        if (problem && !owner->leaving_) {
+            owner->problem_ = text_of(problem);
+        }
         owner->open_ = false;
         owner->self_.reset();
     });

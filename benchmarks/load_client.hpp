@@ -63,7 +63,9 @@ class LoadClient {
     void leave();
 
     [[nodiscard]] support::ScriptedPeer& peer() { return peer_; }
-    [[nodiscard]] bool failed() const { return failed_; }
+    [[nodiscard]] bool failed() const { return !problem_.empty(); }
+    /// Why the signal connection ended without our leave; empty when it did not.
+    [[nodiscard]] const std::string& problem() const { return problem_; }
     /// From the begin of the TCP connection.
     [[nodiscard]] std::optional<Instant> started_at() const { return started_at_; }
     [[nodiscard]] std::optional<Instant> answered_at() const { return answered_at_; }
@@ -87,7 +89,7 @@ class LoadClient {
     bool open_ = false;
     bool writing_ = false;
     bool leaving_ = false;
-    bool failed_ = false;
+    std::string problem_;
     Instant next_ping_{kNever};
     std::optional<Instant> started_at_;
     std::optional<Instant> answered_at_;

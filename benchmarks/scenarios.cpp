@@ -38,7 +38,11 @@ void wait_connected(RoomLoad& load) {
                                [](const auto& client) { return client->peer().connected(); });
         },
         kPatience);
-    require(!load.any_failed(), "a client was refused");
+    for (const auto& client : load.clients()) {
+        if (client->failed()) {
+            throw std::runtime_error("a client was refused: " + client->problem());
+        }
+    }
     require(connected, "clients did not connect");
 }
 

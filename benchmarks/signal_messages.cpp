@@ -20,6 +20,7 @@ void fill(const media::AddTrack& request, livekit::AddTrackRequest& out) {
     out.set_name(request.name);
     out.set_type(static_cast<livekit::TrackType>(request.type));
     out.set_source(static_cast<livekit::TrackSource>(request.source));
+    out.set_disable_red(request.disable_red);
     out.set_width(request.width);
     out.set_height(request.height);
     const auto add_layers = [](const std::vector<media::VideoLayer>& layers, auto& target) {

@@ -68,6 +68,7 @@ media::AddTrack PublishedTrack::announcement() const {
     request.cid = cid_;
     if (!video_) {
         request.name = "microphone";
+        request.disable_red = true;  // plain Opus is what follows
         request.source = audio_options_.source;
         return request;
     }
