@@ -1,5 +1,7 @@
 #include "api/api.hpp"
 
+#include <boost/algorithm/string/predicate.hpp>
+
 #include <boost/asio/use_awaitable.hpp>
 
 #include "api/access.hpp"
@@ -42,7 +44,7 @@ CallPointer make_call(const Core& core, std::shared_ptr<const net::Request> requ
 
 bool is_json(std::string_view type) {
     const std::string_view media = type.substr(0, type.find(';'));
-    return media == "application/json";
+    return boost::algorithm::iequals(media, "application/json");  // RFC 9110 section 8.3.1
 }
 
 /// Whether the body is of the kind that the route takes.

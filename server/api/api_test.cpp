@@ -198,6 +198,7 @@ TEST_F(ApiHouse, AFullMeetingTakesNobodyMore) {
     EXPECT_EQ("meeting-full", join(id, "patient").text("code"));
     EXPECT_EQ(200, join(id, "physician", {.cookie = cookie}).status) << "that place is kept";
     EXPECT_EQ(200, post(at(id, "/leave"), "", {.bearer = first.text("token")}).status);
+    EXPECT_EQ(1, media_.count("RemoveParticipant")) << "the seat is free in the media room too";
     EXPECT_EQ(200, post(verb(id, second, "admit"), "", {.cookie = cookie}).status);
 }
 
@@ -243,7 +244,8 @@ TEST_F(ApiHouse, TheEndIsTheEnd) {
     const Answer ended = post(at(id, "/end"), "", {.cookie = cookie});
     EXPECT_EQ(200, ended.status);
     EXPECT_EQ("ended", ended.text("status"));
-    EXPECT_EQ(1, media_.count("DeleteRoom"));
+    EXPECT_EQ(2, media_.count("DeleteRoom"))
+        << "the meeting's, and the one where the patient waits";
     for (const Answer& refused : {join(id, "patient"), join(id, "physician", {.cookie = cookie}),
                                   post(at(id, "/token"), "", {.bearer = patient.text("token")}),
                                   get(at(id, "/events"), {.cookie = cookie})}) {

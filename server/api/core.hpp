@@ -39,6 +39,12 @@ asio::awaitable<void> open_room(Core& core, meeting::Meeting meeting);
 /// Puts a participant out of the media room, and makes older tokens useless there. Refusal:
 /// `media-unavailable`; then they may still be in it, and asking again is right.
 asio::awaitable<Result<void>> put_out(Core& core, std::string meeting_id, std::string identity);
+/// Ends the media connection of somebody who left, so that their seat is really free; their token
+/// stays good for coming back. Refusal: `media-unavailable`, likewise.
+asio::awaitable<Result<void>> hang_up(Core& core, std::string meeting_id, std::string identity);
+/// Closes the empty room in which somebody waited, should they have connected to it. A failure is
+/// logged only: nothing can be seen or heard there.
+asio::awaitable<void> close_waiting_room(Core& core, std::string meeting_id, std::string identity);
 /// Ends the media of a meeting for all. Refusal: `media-unavailable`, likewise.
 asio::awaitable<Result<void>> close_room(Core& core, std::string meeting_id);
 

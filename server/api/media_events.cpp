@@ -91,6 +91,16 @@ asio::awaitable<Result<void>> put_out(Core& core, std::string meeting_id, std::s
     co_return co_await ask(core, "RemoveParticipant", std::move(request));
 }
 
+asio::awaitable<Result<void>> hang_up(Core& core, std::string meeting_id, std::string identity) {
+    json::object request{{"room", meeting_id}, {"identity", identity}};
+    co_return co_await ask(core, "RemoveParticipant", std::move(request));
+}
+
+asio::awaitable<void> close_waiting_room(Core& core, std::string meeting_id, std::string identity) {
+    json::object request{{"room", waiting_room_of(meeting_id, identity)}};
+    co_await ask(core, "DeleteRoom", std::move(request));
+}
+
 asio::awaitable<Result<void>> close_room(Core& core, std::string meeting_id) {
     json::object request{{"room", meeting_id}};
     co_return co_await ask(core, "DeleteRoom", std::move(request));

@@ -103,9 +103,14 @@ asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call) {
 }
 
 asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call) {
+    std::vector<meeting::Participant> waiting;
     const Result<meeting::Meeting> ended =
-        co_await with_access(core, call, [](Access& access) -> Result<meeting::Meeting> {
+        co_await with_access(core, call, [&waiting](Access& access) -> Result<meeting::Meeting> {
             const meeting::Meeting& meeting = *access.caller.meeting;
+            waiting = access.meetings().participants(meeting.id);
+            std::erase_if(waiting, [](const meeting::Participant& person) {
+                return person.state != meeting::State::waiting;
+            });
             access.meetings().end(meeting, access.caller.actor());
             return *access.meetings().find(meeting.id);
         });
@@ -113,6 +118,9 @@ asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call) {
         co_return problem(ended.error());
     }
     core.hub.end_meeting(ended->id);
+    for (const meeting::Participant& person : waiting) {
+        co_await close_waiting_room(core, ended->id, person.identity);
+    }
     if (const Result<void> closed = co_await close_room(core, ended->id); !closed) {
         co_return problem(closed.error());
     }

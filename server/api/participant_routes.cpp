@@ -153,10 +153,17 @@ asio::awaitable<net::Reply> leave_meeting(Core& core, CallPointer call) {
             }
             return access.meetings().leave(*access.caller.participant, access.caller.actor());
         });
-    if (change && change->changed) {
+    if (!change) {
+        co_return problem(change.error());
+    }
+    if (change->changed) {
         announce(core, change->participant);
     }
-    co_return answer(change);
+    // Also when they had left before: an old connection must not hold a seat that is given away.
+    const meeting::Participant gone = change->participant;
+    co_await close_waiting_room(core, gone.meeting_id, gone.identity);
+    const Result<void> out = co_await hang_up(core, gone.meeting_id, gone.identity);
+    co_return out ? answer(change) : problem(out.error());
 }
 
 asio::awaitable<net::Reply> admit_participant(Core& core, CallPointer call) {
@@ -164,7 +171,11 @@ asio::awaitable<net::Reply> admit_participant(Core& core, CallPointer call) {
 }
 
 asio::awaitable<net::Reply> deny_participant(Core& core, CallPointer call) {
-    co_return answer(co_await moderate(core, call, &meeting::Meetings::deny));
+    const Result<meeting::Change> change = co_await moderate(core, call, &meeting::Meetings::deny);
+    if (change) {
+        co_await close_waiting_room(core, call->meeting_id, call->identity);
+    }
+    co_return answer(change);
 }
 
 asio::awaitable<net::Reply> remove_participant(Core& core, CallPointer call) {
@@ -173,6 +184,7 @@ asio::awaitable<net::Reply> remove_participant(Core& core, CallPointer call) {
     if (!change) {
         co_return problem(change.error());
     }
+    co_await close_waiting_room(core, call->meeting_id, call->identity);
     // Also when it was done before: the media server may have missed it.
     const Result<void> out = co_await put_out(core, call->meeting_id, call->identity);
     if (!out) {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "app/config.hpp"
+#include "base/log.hpp"
 #include "crypto/encoding.hpp"
 #include "crypto/hash.hpp"
 
@@ -41,7 +42,9 @@ Secret read_secret_file(const std::filesystem::path& path) {
         throw ConfigError(fmt::format("cannot read the secret file {}", path.string()));
     }
     if ((status.st_mode & S_IROTH) != 0) {
-        throw ConfigError(fmt::format("everybody may read {}: chmod 600 it", path.string()));
+        // Containers mount secrets like this, so it is no error; on a shared machine it is a
+        // mistake.
+        log::warning("secret_file_readable_by_everybody advice=chmod_600");
     }
     std::ifstream file{path};
     std::ostringstream text;

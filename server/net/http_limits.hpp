@@ -12,7 +12,7 @@ struct BodyLimit {
     std::size_t bytes = 0;
 };
 
-/// What a stranger may cost. Defaults from the table of limits in docs/threat-model.md.
+/// What a stranger may cost. A practice behind one address must fit, a flood must not.
 struct HttpLimits {
     std::size_t header_bytes = std::size_t{16} * 1024;  ///< request line and fields
     std::size_t header_fields = 100;
