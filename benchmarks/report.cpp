@@ -30,8 +30,7 @@ std::string processor() {
 }
 
 void write_scenario(const std::vector<const Measurement*>& rows, std::string& out) {
-    out += fmt::format("\n## {}\n\n| figure (median of {} rounds) |", rows[0]->title,
-                       rows[0]->rounds.size());
+    out += fmt::format("\n## {}\n\n| figure (median) |", rows[0]->title);
     std::string rule = "\n| --- |";
     std::set<std::string> names;
     std::vector<Figures> columns;
@@ -43,7 +42,11 @@ void write_scenario(const std::vector<const Measurement*>& rows, std::string& ou
             names.insert(name);
         }
     }
-    out += rule + "\n";
+    out += rule + "\n| rounds |";
+    for (const Measurement* row : rows) {
+        out += fmt::format(" {} |", row->rounds.size());
+    }
+    out += "\n";
     for (const std::string& name : names) {
         out += "| " + name + " |";
         for (const Figures& column : columns) {
