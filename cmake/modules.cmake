@@ -27,6 +27,7 @@ function(heydok_module name)
 endfunction()
 
 # The precompiled header: Asio, Boost.JSON and std only (Beast or OpenSSL in it slow every unit).
+# Only for modules that link net: Asio's headers leave references to the parts compiled there.
 function(heydok_precompile target)
   get_target_property(type heydok_${target} TYPE)
   if(HEYDOK_PCH AND NOT type STREQUAL "INTERFACE_LIBRARY")
