@@ -56,6 +56,12 @@ class RtcpIntake {
             ask_key_frame(fir.ssrc(i));
         }
     }
+    void operator()(const rtcp::TransportFeedbackPacket& packet) {
+        who_.egress.estimator.on_feedback(turn_.now, packet.feedback);
+    }
+    void operator()(const rtcp::Remb& remb) {
+        who_.egress.estimator.on_remb(turn_.now, remb.bitrate);
+    }
     template <class Other>
     void operator()(const Other&) {}
 

@@ -32,8 +32,14 @@ bool Forwarder::bind(const peer::NegotiatedSection& section) {
     nack_ = codec->nack;
     extensions_.clear();
     send_time_id_ = level_id_ = 0;
+    transport_sequence_at_ = 0;
     if (const std::uint8_t id = section.extensions.id(rtp::Extension::mid); id != 0) {
         extensions_.add(id, as_bytes(section.mid));
+    }
+    const std::uint8_t sequence_id = section.extensions.id(rtp::Extension::transport_cc);
+    if (codec->transport_cc && extensions_.add(sequence_id, std::array<std::uint8_t, 2>{})) {
+        const auto at = extensions_.value(sequence_id).data() - extensions_.bytes().data();
+        transport_sequence_at_ = rtp::kFixedHeaderSize + static_cast<std::size_t>(at);
     }
     // Audio carries no send time: its repeats without RTX must equal the first sending.
     if (is_video(identity_.codec)) {
@@ -123,6 +129,8 @@ std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
         packet.now);
     out.header = ByteView{header_}.first(header_size_);
     out.prefix = ByteView{prefix_}.subspan(2, prefix_size);
+    out.transport_sequence = transport_sequence();
+    last_timestamp_ = out.timestamp;
     remember(packet, out, prefix_size);
     return out;
 }
@@ -155,8 +163,35 @@ std::optional<RewrittenPacket> Forwarder::make_rtx(Instant now, const rtp::SentP
         {sent.marker, *rtx_payload_type_, out.sequence, sent.timestamp, *identity_.rtx_ssrc}, now);
     out.header = ByteView{header_}.first(header_size_);
     out.prefix = ByteView{prefix_}.first(2U + sent.descriptor_size);
+    out.transport_sequence = transport_sequence();
     out.payload = original.payload().subspan(sent.source_descriptor_size);
     return out;
+}
+
+std::optional<RewrittenPacket> Forwarder::make_padding(Instant now) {
+    if (!has_rtx()) {
+        return std::nullopt;
+    }
+    static const auto kPadding = [] {
+        std::array<std::uint8_t, 255> bytes{};
+        bytes.back() = bytes.size();
+        return bytes;
+    }();
+    RewrittenPacket out;
+    out.sequence = next_rtx_sequence_++;
+    out.timestamp = last_timestamp_;
+    write_header({false, *rtx_payload_type_, out.sequence, last_timestamp_, *identity_.rtx_ssrc},
+                 now);
+    header_[0] |= 0x20;
+    out.header = ByteView{header_}.first(header_size_);
+    out.payload = kPadding;
+    out.transport_sequence = transport_sequence();
+    return out;
+}
+
+MutableBytes Forwarder::transport_sequence() {
+    return transport_sequence_at_ == 0 ? MutableBytes{}
+                                       : MutableBytes{header_}.subspan(transport_sequence_at_, 2);
 }
 
 void Forwarder::write_header(const rtp::Header& header, Instant now) {

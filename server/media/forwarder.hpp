@@ -31,6 +31,9 @@ struct RewrittenPacket {
     ByteView header;
     ByteView prefix;
     ByteView payload;
+    /// Place in `header` of the transport-wide sequence number, still to be written; empty when it
+    /// was not agreed.
+    MutableBytes transport_sequence;
 };
 
 /// Makes of a publication's packets the stream of one subscription: chooses the layer at key
@@ -68,6 +71,11 @@ class Forwarder {
     /// That packet as a retransmission (RFC 4588), from the original; nothing without RTX.
     std::optional<RewrittenPacket> make_rtx(Instant now, const rtp::SentPacket& sent,
                                             const rtp::PacketView& original);
+    /// A packet of padding only on the retransmission stream, 255 bytes of it, to see whether the
+    /// path carries more; nothing without RTX.
+    std::optional<RewrittenPacket> make_padding(Instant now);
+    /// Packets carry transport-wide sequence numbers, which the other end reports on.
+    [[nodiscard]] bool has_transport_sequence() const { return transport_sequence_at_ != 0; }
     [[nodiscard]] bool has_rtx() const { return rtx_payload_type_ && identity_.rtx_ssrc; }
     [[nodiscard]] bool repairs() const { return nack_; }
 
@@ -82,6 +90,7 @@ class Forwarder {
     [[nodiscard]] bool may_switch_to(std::uint8_t layer) const;
     void start_source(const MediaPacket& packet, const SourceClock* previous_clock);
     void write_header(const rtp::Header& header, Instant now);
+    MutableBytes transport_sequence();
     void remember(const MediaPacket& packet, const RewrittenPacket& out, std::size_t prefix_size);
 
     StreamIdentity identity_;
@@ -90,6 +99,7 @@ class Forwarder {
     bool nack_ = false;
     std::uint8_t send_time_id_ = 0;
     std::uint8_t level_id_ = 0;
+    std::size_t transport_sequence_at_ = 0;  ///< in the header; 0: not agreed
     rtp::ExtensionBlock extensions_;
 
     std::uint8_t target_layer_ = 0;
@@ -100,6 +110,7 @@ class Forwarder {
     TimestampRewriter timestamps_;
     Vp8Rewriter pictures_;
     rtp::SequenceNumber next_rtx_sequence_;
+    std::uint32_t last_timestamp_ = 0;
     rtp::SentPackets sent_;
 
     static constexpr std::size_t kMaxHeader =

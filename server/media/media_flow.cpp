@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "media/egress.hpp"
 #include "media/feedback.hpp"
 #include "media/layer_choice.hpp"
 #include "media/publishing.hpp"
@@ -125,8 +126,7 @@ void aim(Subscription& subscription, Instant now) {
 
 void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& out) {
     Participant& to = *subscription.subscriber;
-    const ByteView sent = to.peer->send_rtp(
-        subscription.stream, {out.header, out.prefix, out.payload}, turn.out.datagrams);
+    const ByteView sent = transmit(turn, to, subscription.stream, out);
     if (sent.empty()) {
         turn.services.drop("send_refused");
         return;
@@ -273,8 +273,7 @@ void repeat_packet(Turn& turn, Subscription& subscription, rtp::SequenceNumber s
     const auto view = original.empty() ? ParseError::truncated : rtp::PacketView::parse(original);
     const auto out = view ? forwarder.make_rtx(turn.now, *sent, *view) : std::nullopt;
     if (out) {
-        subscription.subscriber->peer->send_rtp(
-            subscription.rtx_stream, {out->header, out->prefix, out->payload}, turn.out.datagrams);
+        transmit(turn, *subscription.subscriber, subscription.rtx_stream, *out);
         ++turn.services.statistics.packets_out;
     }
 }

@@ -248,6 +248,7 @@ class Answering {
         }
         if (place.subscription != nullptr) {
             place.subscription->forwarder.bind(peer::read_negotiated(answered));
+            who_.egress.note_section(place.subscription->forwarder);
             place.subscription->next_key_frame_request = turn_.now;
             tell_subscribed(*place.subscription->publication);
         }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "media/data_relay.hpp"
+#include "media/egress.hpp"
 #include "media/publication.hpp"
 #include "media/quality.hpp"
 #include "media/section.hpp"
@@ -60,6 +61,7 @@ struct Participant {
     std::unique_ptr<peer::Peer> peer;
     Negotiation negotiation;
     Ingress ingress;
+    Egress egress;
     DataState data;
     QualityMeter quality;
     std::uint8_t received_loss = 0;  ///< worst of its streams since the last quality update, 1/256

@@ -1,0 +1,65 @@
+#include "rtc/congestion/loss_control.hpp"
+
+#include <algorithm>
+
+namespace heydok::congestion {
+namespace {
+
+constexpr Duration kShortestWindow = std::chrono::milliseconds{300};
+constexpr Duration kLongestWindow = std::chrono::seconds{1};
+constexpr std::uint32_t kEnoughPackets = 60;
+constexpr double kHighLoss = 0.10;
+constexpr double kLowLoss = 0.02;
+constexpr double kFastRise = 0.08;  ///< per second
+constexpr double kSlowRise = 0.02;
+constexpr double kMostInherent = 0.5;
+/// After a cut, loss above this part of what it was shows no effect.
+constexpr double kNoEffect = 0.8;
+constexpr int kVainCuts = 2;
+
+}  // namespace
+
+void LossControl::on_packets(Instant now, std::uint32_t received, std::uint32_t lost,
+                             std::uint64_t current) {
+    if (!started_) {
+        started_ = true;
+        window_start_ = now;
+    }
+    received_ += received;
+    lost_ += lost;
+    const Duration elapsed = now - window_start_;
+    const std::uint32_t all = received_ + lost_;
+    if (all == 0 || elapsed < kShortestWindow ||
+        (all < kEnoughPackets && elapsed < kLongestWindow)) {
+        return;
+    }
+    const double share = static_cast<double>(lost_) / all;
+    judge(share, std::min(std::chrono::duration<double>(elapsed).count(), 1.0), current);
+    received_ = lost_ = 0;
+    window_start_ = now;
+}
+
+void LossControl::judge(double loss, double elapsed, std::uint64_t current) {
+    loss_ = loss;
+    inherent_ = std::min(inherent_, loss);
+    const double ours = loss - inherent_;
+    if (ours <= kHighLoss) {
+        const double rise = 1 + (ours < kLowLoss ? kFastRise : kSlowRise) * elapsed;
+        const double higher = static_cast<double>(limit_) * rise;
+        limit_ = higher >= static_cast<double>(most_) ? most_ : static_cast<std::uint64_t>(higher);
+        vain_cuts_ = 0;
+        loss_at_cut_ = 0;
+        return;
+    }
+    vain_cuts_ = loss_at_cut_ > 0 && loss > kNoEffect * loss_at_cut_ ? vain_cuts_ + 1 : 0;
+    loss_at_cut_ = loss;
+    if (vain_cuts_ >= kVainCuts) {
+        inherent_ = std::min(loss, kMostInherent);
+        vain_cuts_ = 0;
+        return;
+    }
+    limit_ = static_cast<std::uint64_t>(static_cast<double>(std::min(limit_, current)) *
+                                        (1 - 0.5 * ours));
+}
+
+}  // namespace heydok::congestion
