@@ -190,6 +190,7 @@ asio::awaitable<void> Api::keep_house() {
         core_->hub.end_meeting(meeting_id);
         co_await close_room(*core_, meeting_id);
     }
+    co_await reconcile_presence(*core_);
 }
 
 void Api::close_streams() {

@@ -70,7 +70,8 @@ class Api {
     /// Whether this identity may be in this room now; for the embedded engine to ask before it lets
     /// a holder of a valid token in (a token outlives a removal).
     asio::awaitable<bool> may_join(std::string room, std::string identity);
-    /// Expires meetings and sessions, forgets old limits. `app` calls it once a minute.
+    /// Expires meetings and sessions, forgets old limits, and lets go of participants that the
+    /// media server no longer has. `app` calls it at start and once a minute.
     asio::awaitable<void> keep_house();
     /// Ends every event stream; new ones are refused. Before the HTTP server stops.
     void close_streams();

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,7 +31,9 @@ class FakeMedia final : public MediaServer {
         if (is_down) {
             co_return Refusal{"unavailable"};
         }
-        co_return Result<std::string>{boost::system::in_place_value, "{}"};
+        const auto scripted = answers.find(calls.back().first);
+        co_return Result<std::string>{boost::system::in_place_value,
+                                      scripted == answers.end() ? "{}" : scripted->second};
     }
     [[nodiscard]] int count(std::string_view method) const {
         int found = 0;
@@ -40,6 +43,7 @@ class FakeMedia final : public MediaServer {
         return found;
     }
     std::vector<std::pair<std::string, std::string>> calls;
+    std::map<std::string, std::string> answers;  ///< by method; "{}" to the rest
     bool is_down = false;
 };
 

@@ -51,6 +51,11 @@ asio::awaitable<Result<void>> close_room(Core& core, std::string meeting_id);
 /// Tells who listens that a participant's state is another now.
 void announce(Core& core, const meeting::Participant& participant);
 
+/// Compares who is in a media room by the database with who is there by the media server, and takes
+/// the rest as left: after a crash of ours or lost webhooks. A room that the media server does not
+/// answer for stays as it is.
+asio::awaitable<void> reconcile_presence(Core& core);
+
 /// The effect of one LiveKit webhook event.
 asio::awaitable<void> apply_media_event(Core& core, std::string event_json);
 

@@ -126,6 +126,50 @@ TEST_F(ApiHouse, EventsOfWaitingRoomsAndNonsenseChangeNothing) {
     EXPECT_EQ(1, media_.count("RemoveParticipant")) << "who waits is not in the room";
 }
 
+TEST_F(ApiHouse, WhoTheMediaServerNoLongerHasIsTakenAsLeft) {
+    const std::string cookie = sign_in();
+    const std::string id = create(cookie, R"(,"max_participants":3)");
+    const Answer here = join(id, "patient");
+    const Answer gone = join(id, "patient");
+    const Answer waiting = join(id, "patient");
+    for (const Answer& patient : {here, gone}) {
+        post(verb(id, patient, "admit"), "", {.cookie = cookie});
+    }
+    wait(api_->handle_livekit_event(
+        media_event("participant_joined", id, here.text("identity"), "PA_here")));
+    wait(api_->handle_livekit_event(
+        media_event("participant_joined", id, gone.text("identity"), "PA_gone")));
+    const auto states = [&] {
+        std::map<std::string, std::string> found;
+        const Answer meeting = get("/api/v1/meetings/" + id, {.cookie = cookie});
+        for (const json::value& participant : meeting.body.at("participants").as_array()) {
+            found[std::string{std::string_view{participant.at("identity").as_string()}}] =
+                participant.at("state").as_string();
+        }
+        return found;
+    };
+    media_.is_down = true;
+    wait(api_->keep_house());
+    EXPECT_EQ("joined", states()[gone.text("identity")]) << "no answer is no news";
+    media_.is_down = false;
+    media_.answers["ListParticipants"] = R"({"participants":[{"sid":"PA_here"},{"sid":7},null]})";
+    const Answer physician = get(at(id, "/events"), {.cookie = cookie});
+    wait(api_->keep_house());
+    EXPECT_EQ("joined", states()[here.text("identity")]);
+    EXPECT_EQ("left", states()[gone.text("identity")]);
+    EXPECT_EQ("waiting", states()[waiting.text("identity")]);
+    EXPECT_EQ("left", std::string_view{last_of(physician).at("state").as_string()});
+    const int asked = media_.count("ListParticipants");
+    media_.answers["ListParticipants"] = "nonsense";
+    wait(api_->keep_house());
+    EXPECT_EQ("joined", states()[here.text("identity")]);
+    media_.answers["ListParticipants"] = "{}";
+    wait(api_->keep_house());
+    EXPECT_EQ("left", states()[here.text("identity")]);
+    wait(api_->keep_house());
+    EXPECT_EQ(asked + 2, media_.count("ListParticipants")) << "only rooms with somebody in them";
+}
+
 TEST_F(ApiHouse, WebhooksCountWithTheServersSignatureOnly) {
     const std::string cookie = sign_in();
     const std::string id = create(cookie);

@@ -1,9 +1,12 @@
 #include "app/event_queue.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <deque>
 
 #include "base/log.hpp"
@@ -12,7 +15,8 @@ namespace heydok::app {
 
 namespace {
 constexpr std::size_t kLimit = 10'000;
-}
+constexpr std::chrono::milliseconds kFinishPoll{10};
+}  // namespace
 
 /// On its strand.
 struct EventQueue::State : std::enable_shared_from_this<EventQueue::State> {
@@ -52,6 +56,21 @@ void EventQueue::push(std::string text) {
             asio::co_spawn(state->strand, State::drain(state), asio::detached);
         }
     });
+}
+
+asio::awaitable<void> EventQueue::finish(std::chrono::milliseconds limit) {
+    co_await asio::co_spawn(
+        state_->strand,
+        [](std::shared_ptr<State> state,
+           std::chrono::milliseconds longest) -> asio::awaitable<void> {
+            const auto deadline = std::chrono::steady_clock::now() + longest;
+            asio::steady_timer timer{state->strand};
+            while (state->running && std::chrono::steady_clock::now() < deadline) {
+                timer.expires_after(kFinishPoll);
+                co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            }
+        }(state_, limit),
+        asio::use_awaitable);
 }
 
 }  // namespace heydok::app

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,8 @@ class EventQueue {
 
     EventQueue(asio::any_io_executor executor, Consumer consumer);
     void push(std::string text);
+    /// Waits until the consumer has had everything pushed before, at most `limit`.
+    asio::awaitable<void> finish(std::chrono::milliseconds limit);
 
   private:
     struct State;

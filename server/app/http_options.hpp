@@ -10,7 +10,7 @@ namespace heydok::app {
 net::HttpServerOptions http_options(const Config& config, const std::string& default_listen);
 
 /// How long running requests get when the process stops.
-inline constexpr std::chrono::seconds kStopGrace{5};
+inline constexpr std::chrono::seconds kStopGrace{1};
 
 /// The files of the certificate may be new (SIGHUP): reads them and says how it went.
 void reload_certificate(net::HttpServer& server);

@@ -26,6 +26,7 @@ namespace {
 
 constexpr const char* kDefaultListen = "0.0.0.0:8000";
 constexpr std::chrono::minutes kHouseKeeping{1};
+constexpr std::chrono::milliseconds kLastEvents{300};
 
 /// The product with everything it stands on, in the order of construction; stop() goes backwards.
 class Product {
@@ -154,6 +155,7 @@ asio::awaitable<void> Product::stop() {
     api_.close_streams();
     if (livekit_) {
         co_await livekit_->stop();
+        co_await media_events_.finish(kLastEvents);  // who was in a meeting has left it
     }
     co_await server_.stop(kStopGrace);
 }

@@ -135,8 +135,8 @@ Participant* Engine::State::find_session(SessionId session) const {
     return found == sessions.end() ? nullptr : found->second;
 }
 
-void Engine::State::remove_room(Turn& turn, Room& room, LeaveReason reason) {
-    close_room(turn, room, reason);
+void Engine::State::remove_room(Turn& turn, Room& room, const LeaveNotice& notice) {
+    close_room(turn, room, notice);
     const std::string name = room.info.name;
     settle(turn);
     rooms.erase(name);
@@ -283,7 +283,7 @@ void Engine::handle_timeout(Instant now, Outbox& outbox) {
     }
     for (Room* room : rooms) {
         if (now >= room->closes_at()) {
-            state_->remove_room(turn, *room, LeaveReason::room_closed);
+            state_->remove_room(turn, *room, {LeaveReason::room_closed});
         } else if (now >= room_timeout(*room)) {
             handle_room_timeout(turn, *room);
         }
@@ -297,6 +297,14 @@ void Engine::handle_timeout(Instant now, Outbox& outbox) {
         }
     }
     state_->next_timeout = next;
+}
+
+void Engine::shut_down(Instant now, Outbox& outbox) {
+    Turn turn{now, outbox, state_->services};
+    while (!state_->rooms.empty()) {
+        state_->remove_room(turn, *state_->rooms.begin()->second,
+                            {LeaveReason::server_shutdown, LeaveAction::reconnect});
+    }
 }
 
 Instant Engine::next_timeout() const {

@@ -154,6 +154,9 @@ class Engine {
     /// A TCP connection that carried media has closed.
     void close_connection(Instant now, const TransportAddress& from, Outbox& outbox);
     void handle_timeout(Instant now, Outbox& outbox);
+    /// The server ends: every room closes, every client is told to come back (SERVER_SHUTDOWN with
+    /// RECONNECT: nothing of it survives to resume), every connection says goodbye.
+    void shut_down(Instant now, Outbox& outbox);
     [[nodiscard]] Instant next_timeout() const;
 
     // Room service (protocol reference, section 19.2). Refusal codes are Twirp's: "not_found",

@@ -21,7 +21,7 @@ struct Engine::State {
     [[nodiscard]] Participant* find_session(SessionId session) const;
     [[nodiscard]] Result<Participant*> find_participant(const std::string& room,
                                                         const std::string& identity) const;
-    void remove_room(Turn& turn, Room& room, LeaveReason reason);
+    void remove_room(Turn& turn, Room& room, const LeaveNotice& notice);
     /// The end of each door call: destroys the departed and keeps the deadline.
     void settle(Turn& turn);
     /// Something about the participant happened: it may be due earlier.

@@ -23,6 +23,23 @@ TEST_F(LifecycleTest, TheSameIdentityReplacesItselfQuietly) {
     EXPECT_EQ(engine_.list_participants("room")->size(), 2U) << "the old socket's end is no news";
 }
 
+TEST_F(LifecycleTest, AServerThatEndsAsksEverybodyBackAndKeepsNobody) {
+    const SessionId ada = join("ada");
+    const SessionId ben = join("ben");
+    JoinOptions elsewhere = options("eve");
+    elsewhere.room = "other room";
+    const SessionId eve = join(elsewhere);
+    engine_.shut_down(now_, outbox_);
+    collect();
+    for (const SessionId session : {ada, ben, eve}) {
+        EXPECT_EQ(last<LeaveNotice>(session).reason, LeaveReason::server_shutdown);
+        EXPECT_EQ(last<LeaveNotice>(session).action, LeaveAction::reconnect);
+        EXPECT_NE(std::get_if<CloseSocket>(&messages_[session].back()), nullptr);
+    }
+    EXPECT_EQ(engine_.statistics().rooms, 0U);
+    EXPECT_EQ(engine_.statistics().participants, 0U);
+}
+
 TEST_F(LifecycleTest, ResumeKeepsTheParticipantAndTellsEverything) {
     const SessionId ben = join("ben");
     const SessionId first = join("ada");

@@ -160,11 +160,11 @@ void dismiss_session(Turn& turn, Participant& who, const LeaveNotice& notice) {
     who.session.reset();
 }
 
-void close_room(Turn& turn, Room& room, LeaveReason reason) {
+void close_room(Turn& turn, Room& room, const LeaveNotice& notice) {
     while (!room.participants.empty()) {
         Participant& who = *room.participants.back();
-        dismiss_session(turn, who, {reason, LeaveAction::disconnect});
-        remove_participant(turn, who, {reason, /*replaced=*/true});
+        dismiss_session(turn, who, notice);
+        remove_participant(turn, who, {notice.reason, /*replaced=*/true});
     }
     add_event(turn, RoomEvent::Kind::room_finished, room, nullptr);
 }

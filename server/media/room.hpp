@@ -50,8 +50,8 @@ struct Departure {
 void remove_participant(Turn& turn, Participant& who, const Departure& departure);
 /// LeaveNotice, then the socket is closed; the participant itself stays.
 void dismiss_session(Turn& turn, Participant& who, const LeaveNotice& notice);
-/// Everybody leaves with this reason and the finish is told.
-void close_room(Turn& turn, Room& room, LeaveReason reason);
+/// Everybody leaves with this notice and the finish is told.
+void close_room(Turn& turn, Room& room, const LeaveNotice& notice);
 
 /// Speakers, quality and counters in their rhythm.
 void handle_room_timeout(Turn& turn, Room& room);

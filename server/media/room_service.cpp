@@ -71,7 +71,7 @@ Result<void> Engine::delete_room(Instant now, const std::string& room, Outbox& o
         return no_room();
     }
     Turn turn{now, outbox, state_->services};
-    state_->remove_room(turn, *found, LeaveReason::room_deleted);
+    state_->remove_room(turn, *found, {LeaveReason::room_deleted});
     return {};
 }
 

@@ -51,6 +51,17 @@ std::vector<std::string> Meetings::expire() {
     return ids;
 }
 
+std::vector<Participant> Meetings::joined() {
+    static const std::string sql = "SELECT " + std::string{kParticipantColumns} +
+                                   " FROM participants WHERE state = 'joined' ORDER BY meeting_id";
+    std::vector<Participant> joined;
+    storage::Rows rows = transaction_.query(sql);
+    while (rows.next()) {
+        joined.push_back(read_participant(rows.statement()));
+    }
+    return joined;
+}
+
 bool Meetings::may_enter(std::string_view meeting_id, std::string_view identity) {
     const std::optional<Meeting> meeting = find(meeting_id);
     const std::optional<Participant> found = participant(meeting_id, identity);

@@ -61,6 +61,8 @@ class Meetings {
     /// Closes what has run out of time; the ids.
     std::vector<std::string> expire();
 
+    /// Who is in a media room as far as is known here, by meeting.
+    std::vector<Participant> joined();
     /// Whether this identity may be in the meeting's media room now.
     bool may_enter(std::string_view meeting_id, std::string_view identity);
     /// The media server saw them come; `not-admitted` if they may not be there.

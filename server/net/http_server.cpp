@@ -19,7 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds kAcceptPause{100};
 constexpr std::chrono::milliseconds kStopPoll{10};
 /// For handlers that wait for something else than their connection.
-constexpr std::chrono::milliseconds kAbortWait{2'000};
+constexpr std::chrono::milliseconds kAbortWait{300};
 
 asio::awaitable<void> pause(std::chrono::milliseconds duration) {
     asio::steady_timer timer{co_await asio::this_coro::executor, duration};

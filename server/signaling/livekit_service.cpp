@@ -1,9 +1,6 @@
 #include "signaling/livekit_service.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <variant>
 
 #include "base/log.hpp"
@@ -17,7 +14,8 @@ namespace {
 
 constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxMetadata = std::size_t{64} * 1024;
-constexpr std::chrono::milliseconds kLeaveTime{300};
+/// For the events of the end to reach their receivers.
+constexpr std::chrono::milliseconds kLastWebhooks{300};
 
 using StatePtr = std::shared_ptr<LiveKitService::State>;
 
@@ -230,24 +228,8 @@ asio::awaitable<media::EngineStatistics> LiveKitService::statistics() {
 
 asio::awaitable<void> LiveKitService::stop() {
     const StatePtr state = state_;
-    std::vector<std::shared_ptr<SignalSession>> open;
-    {
-        const std::lock_guard lock{state->mutex};
-        for (const auto& [number, session] : state->sessions) {
-            if (auto alive = session.lock()) {
-                open.push_back(std::move(alive));
-            }
-        }
-    }
-    for (const auto& session : open) {
-        session->shut_down();
-    }
-    if (!open.empty()) {  // time for the notices to leave
-        asio::steady_timer timer{state->executor, kLeaveTime};
-        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
-    state->webhooks->stop();
     state->host.stop();
+    co_await state->webhooks->finish(kLastWebhooks);
 }
 
 }  // namespace heydok::signaling

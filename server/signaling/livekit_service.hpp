@@ -57,7 +57,8 @@ class LiveKitService {
 
     [[nodiscard]] std::uint16_t media_port() const;
     asio::awaitable<media::EngineStatistics> statistics();
-    /// Tells every session to leave (SERVER_SHUTDOWN), sends what is queued, ends the media thread.
+    /// Tells every client to come back (SERVER_SHUTDOWN), ends the media thread, and gives the
+    /// events of the end a short time to reach their receivers.
     asio::awaitable<void> stop();
 
     struct State;  ///< shared with the sessions; defined in livekit_state.hpp

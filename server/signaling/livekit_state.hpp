@@ -1,8 +1,6 @@
 #pragma once
 #include <atomic>
-#include <map>
 #include <memory>
-#include <mutex>
 
 #include "signaling/livekit_service.hpp"
 #include "signaling/media_host.hpp"
@@ -10,8 +8,6 @@
 #include "signaling/webhooks.hpp"
 
 namespace heydok::signaling {
-
-class SignalSession;
 
 /// What the service and its sessions share.
 struct LiveKitService::State {
@@ -33,8 +29,6 @@ struct LiveKitService::State {
     MediaHost host;
     RoomService rooms;
     std::atomic<std::uint64_t> next_session{1};
-    std::mutex mutex;
-    std::map<std::uint64_t, std::weak_ptr<SignalSession>> sessions;  ///< guarded by mutex
 };
 
 }  // namespace heydok::signaling

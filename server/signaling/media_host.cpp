@@ -85,10 +85,15 @@ void MediaHost::detach(media::SessionId session) {
 }
 
 void MediaHost::stop() {
-    loop_.stop();
-    if (thread_.joinable()) {
-        thread_.join();
+    if (!thread_.joinable()) {
+        return;
     }
+    post([](media::Engine& engine, Instant now, media::Outbox& outbox) {
+        engine.shut_down(now, outbox);
+    });
+    loop_.stop();
+    thread_.join();
+    sinks_.clear();  // what they hold may hold this: a session that could not detach any more
 }
 
 }  // namespace heydok::signaling

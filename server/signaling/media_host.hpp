@@ -74,7 +74,8 @@ class MediaHost {
             asio::use_awaitable);
     }
 
-    /// Runs what was posted before, then ends the thread. Blocks until it has.
+    /// Runs what was posted before, tells every client to come back, ends the thread and lets go of
+    /// every sink. Blocks until then. One caller at a time.
     void stop();
 
   private:
@@ -85,7 +86,7 @@ class MediaHost {
     media::Engine engine_;
     media::Outbox outbox_;
     EventSink events_;
-    std::unordered_map<std::uint64_t, Sink> sinks_;  ///< the media thread only
+    std::unordered_map<std::uint64_t, Sink> sinks_;  ///< the media thread's until it has ended
     std::thread thread_;
 };
 

@@ -32,11 +32,6 @@ SignalSession::SignalSession(std::shared_ptr<LiveKitService::State> state,
 
 asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
     const auto self = shared_from_this();
-    const auto number = static_cast<std::uint64_t>(id_);
-    {
-        const std::lock_guard lock{state_->mutex};
-        state_->sessions[number] = self;
-    }
     state_->host.attach(id_, [self](media::SignalResponse response) {
         asio::post(self->socket_->executor(),
                    [self, message = std::move(response)] { self->deliver(message); });
@@ -55,16 +50,6 @@ asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
         engine.close_session(now, id, outbox);
     });
     state_->host.detach(id_);
-    const std::lock_guard lock{state_->mutex};
-    state_->sessions.erase(number);
-}
-
-void SignalSession::shut_down() {
-    asio::post(socket_->executor(), [self = shared_from_this()] {
-        self->deliver(media::LeaveNotice{.reason = media::LeaveReason::server_shutdown,
-                                         .action = media::LeaveAction::reconnect});
-        self->deliver(media::CloseSocket{});
-    });
 }
 
 void SignalSession::deliver(const media::SignalResponse& response) {

@@ -22,8 +22,6 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
 
     /// Joins and serves until the socket is gone.
     asio::awaitable<void> run(media::JoinOptions options);
-    /// The server ends: the client is told to come back. From any thread.
-    void shut_down();
 
   private:
     void deliver(const media::SignalResponse& response);

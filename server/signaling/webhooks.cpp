@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t kEventIdLength = 12;
 constexpr int kMultipleChoices = 300;
+constexpr std::chrono::milliseconds kFinishPoll{10};
 
 }  // namespace
 
@@ -45,6 +46,23 @@ void Webhooks::stop() {
         self->stopped_ = true;
         self->sinks_.clear();
     });
+}
+
+asio::awaitable<void> Webhooks::finish(std::chrono::milliseconds limit) {
+    const auto self = shared_from_this();
+    co_await asio::co_spawn(
+        strand_,
+        [](Webhooks& hooks, std::chrono::milliseconds longest) -> asio::awaitable<void> {
+            const auto deadline = std::chrono::steady_clock::now() + longest;
+            asio::steady_timer timer{hooks.strand_};
+            while (!hooks.queues_.empty() && std::chrono::steady_clock::now() < deadline) {
+                timer.expires_after(kFinishPoll);
+                co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            }
+            hooks.stopped_ = true;
+            hooks.sinks_.clear();
+        }(*this, limit),
+        asio::use_awaitable);
 }
 
 std::string Webhooks::event_json(const media::RoomEvent& event, int dropped) {

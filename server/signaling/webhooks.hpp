@@ -41,6 +41,8 @@ class Webhooks : public std::enable_shared_from_this<Webhooks> {
     void send(media::RoomEvent event);
     /// Nothing is sent any more.
     void stop();
+    /// Waits until everything is delivered, at most `limit`, then stops.
+    asio::awaitable<void> finish(std::chrono::milliseconds limit);
 
   private:
     struct Delivery {
