@@ -11,48 +11,54 @@ export interface MediaReceived {
   widest: number;
 }
 
-/** Call before the context opens its first page. */
-export async function watchPeerConnections(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    const seen: RTCPeerConnection[] = [];
-    const Original = window.RTCPeerConnection;
-    class Watched extends Original {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration);
-        seen.push(this);
+/** Runs in the page, before its own scripts. */
+export function recordPeerConnections(): void {
+  const seen: RTCPeerConnection[] = [];
+  const Original = window.RTCPeerConnection;
+  class Watched extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      seen.push(this);
+    }
+  }
+  window.RTCPeerConnection = Watched;
+  Object.assign(window, { testPeerConnections: seen });
+}
+
+/** Runs in the page: what it has received so far over all its peer connections, closed ones included. */
+export async function readMediaReceived(): Promise<MediaReceived> {
+  const seen =
+    (window as unknown as { testPeerConnections?: RTCPeerConnection[] }).testPeerConnections ?? [];
+  const sum = {
+    connections: seen.length,
+    framesDecoded: 0,
+    videoBytes: 0,
+    audioBytes: 0,
+    audioEnergy: 0,
+    widest: 0,
+  };
+  for (const connection of seen) {
+    for (const entry of (await connection.getStats()).values()) {
+      if (entry.type !== 'inbound-rtp') continue;
+      if (entry.kind === 'video') {
+        sum.framesDecoded += entry.framesDecoded ?? 0;
+        sum.videoBytes += entry.bytesReceived ?? 0;
+        sum.widest = Math.max(sum.widest, entry.frameWidth ?? 0);
+      } else {
+        sum.audioBytes += entry.bytesReceived ?? 0;
+        sum.audioEnergy += entry.totalAudioEnergy ?? 0;
       }
     }
-    window.RTCPeerConnection = Watched;
-    Object.assign(window, { testPeerConnections: seen });
-  });
+  }
+  return sum;
+}
+
+/** Call before the context opens its first page. */
+export async function watchPeerConnections(context: BrowserContext): Promise<void> {
+  await context.addInitScript(recordPeerConnections);
 }
 
 /** What the page has received so far over all its peer connections, closed ones included. */
 export async function mediaReceived(page: Page): Promise<MediaReceived> {
-  return page.evaluate(async () => {
-    const seen = (window as unknown as { testPeerConnections: RTCPeerConnection[] })
-      .testPeerConnections;
-    const sum = {
-      connections: seen.length,
-      framesDecoded: 0,
-      videoBytes: 0,
-      audioBytes: 0,
-      audioEnergy: 0,
-      widest: 0,
-    };
-    for (const connection of seen) {
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type !== 'inbound-rtp') continue;
-        if (entry.kind === 'video') {
-          sum.framesDecoded += entry.framesDecoded ?? 0;
-          sum.videoBytes += entry.bytesReceived ?? 0;
-          sum.widest = Math.max(sum.widest, entry.frameWidth ?? 0);
-        } else {
-          sum.audioBytes += entry.bytesReceived ?? 0;
-          sum.audioEnergy += entry.totalAudioEnergy ?? 0;
-        }
-      }
-    }
-    return sum;
-  });
+  return page.evaluate(readMediaReceived);
 }

@@ -20,6 +20,7 @@ const chromium = {
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
+  testIgnore: 'firefox.spec.ts', // in namespace.config.ts
   workers: 1, // two browsers in a call already use both cores
   timeout: 180_000,
   expect: { timeout: 15_000 },

@@ -12,8 +12,8 @@ export interface Practice {
 }
 
 /** Starts `heydok serve --demo` and reads the physician's sign-in from its greeting. */
-export async function openPractice(): Promise<Practice> {
-  const server = await startHeydok(['serve', '--demo']);
+export async function openPractice(environment: Record<string, string> = {}): Promise<Practice> {
+  const server = await startHeydok(['serve', '--demo'], environment);
   await expect.poll(server.output, { timeout: 15_000 }).toMatch(/password:?\s+\S+/i);
   const email = /e-?mail:?\s+(\S+@\S+)/i.exec(server.output())?.[1] ?? '';
   const password = /password:?\s+(\S+)/i.exec(server.output())?.[1] ?? '';

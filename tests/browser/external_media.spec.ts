@@ -1,0 +1,79 @@
+// A consultation in real browsers with its media on a livekit-server elsewhere, where
+// HEYDOK_TEST_LIVEKIT_SERVER names its binary.
+import { expect, test, type Page } from '@playwright/test';
+
+import {
+  freePort,
+  livekitServerBinary,
+  startLivekitServer,
+  type LivekitServer,
+} from '../support/livekit_server.js';
+import { mediaReceived } from './peer_connections.js';
+import {
+  createMeeting,
+  knock,
+  newPerson,
+  openPractice,
+  signIn,
+  type Practice,
+} from './practice.js';
+
+test.skip(!livekitServerBinary, 'HEYDOK_TEST_LIVEKIT_SERVER names no livekit-server');
+
+let practice: Practice;
+let media: LivekitServer;
+
+test.beforeAll(async () => {
+  const keys = { key: 'heydok', secret: 'a shared secret of thirty-two characters' };
+  const port = await freePort();
+  practice = await openPractice({
+    HEYDOK_LISTEN: `127.0.0.1:${await freePort()}`,
+    LIVEKIT_URL: `ws://127.0.0.1:${port}`,
+    LIVEKIT_API_KEY: keys.key,
+    LIVEKIT_API_SECRET: keys.secret,
+  });
+  media = await startLivekitServer(port, keys, `${practice.origin}/api/v1/livekit/webhook`);
+});
+
+test.afterAll(async () => {
+  expect(await practice.server.stop(), practice.server.output()).toBe(0);
+  await media.stop();
+});
+
+async function expectPicture(page: Page): Promise<void> {
+  await expect
+    .poll(async () => (await mediaReceived(page)).framesDecoded, { timeout: 30_000 })
+    .toBeGreaterThan(0);
+}
+
+test('waiting room, call, removal, return and end with media elsewhere', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+  await physician.page.getByTestId('open-meeting').first().click();
+  await knock(patient, link, 'Erika Beispiel');
+  await patient.page.waitForTimeout(1000);
+  expect((await mediaReceived(patient.page)).videoBytes).toBe(0);
+  await physician.page.getByTestId('admit').click();
+  await expectPicture(patient.page);
+  await expectPicture(physician.page);
+
+  const remove = physician.page.getByTestId('remove').first();
+  if (!(await remove.isVisible())) await physician.page.getByTestId('toggle-people').click();
+  await remove.click();
+  await physician.page.getByTestId('confirm').click();
+  await expect(patient.page.getByTestId('removed-page')).toBeVisible();
+  await expect(physician.page.getByTestId('remote-video')).toHaveCount(0);
+
+  const second = await newPerson(browser);
+  await knock(second, link, 'Max Muster');
+  await physician.page.getByTestId('admit').click();
+  await expectPicture(second.page);
+  await physician.page.getByTestId('end-meeting').click();
+  await physician.page.getByTestId('confirm').click();
+  await expect(second.page.getByTestId('ended-page')).toBeVisible();
+  await physician.context.close();
+  await patient.context.close();
+  await second.context.close();
+});
