@@ -1,10 +1,12 @@
 import { VideoPresets, type RoomOptions } from 'livekit-client';
 import type { DeviceChoice } from '../devices/deviceChoice';
+import { reconnectPolicy } from './reconnectPolicy';
 
 export function roomOptions(devices: DeviceChoice): RoomOptions {
   return {
     adaptiveStream: true,
     dynacast: true,
+    reconnectPolicy,
     videoCaptureDefaults: {
       resolution: VideoPresets.h720.resolution,
       facingMode: 'user',

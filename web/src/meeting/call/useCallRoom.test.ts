@@ -89,6 +89,21 @@ describe('useCallRoom', () => {
     expect(onClosed).not.toHaveBeenCalled();
   });
 
+  it('keeps who is muted muted when it joins anew', async () => {
+    const { room } = await join();
+    const own = room.localParticipant;
+    room.emit('localTrackPublished', { source: 'microphone', isMuted: false });
+    room.emit('localTrackPublished', { source: 'camera', isMuted: false });
+    room.emit('trackMuted', { source: 'camera' }, { identity: 'somebody else' });
+    room.emit('trackMuted', { source: 'microphone' }, own);
+    own.enableCameraAndMicrophone.mockClear();
+    act(() => room.lose(DisconnectReason.STATE_MISMATCH));
+    await act(() => vi.advanceTimersByTimeAsync(600));
+    expect(own.enableCameraAndMicrophone).not.toHaveBeenCalled();
+    expect(own.setMicrophoneEnabled).not.toHaveBeenCalled();
+    expect(own.setCameraEnabled).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
   it('gives up in the end and says so', async () => {
     const { room } = await join();
     renew.mockRejectedValue(new Problem('unreachable', 0));

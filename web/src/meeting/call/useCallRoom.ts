@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
+import { DevicesInUse } from './devicesInUse';
 import { publishDevices } from './publishDevices';
 import { roomOptions } from './roomOptions';
 import type { Failure } from './callSnapshot';
@@ -33,6 +34,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
 
   useEffect(() => {
     let gone = false;
+    const inUse = new DevicesInUse(room, devices());
     const closed = (end: CallEnd): void => {
       if (!gone) onClosed(end);
     };
@@ -41,7 +43,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       await room.connect(ticket.livekit_url, ticket.token);
       if (gone) return;
       setRejoining(false);
-      const failed = await publishDevices(room, devices());
+      const failed = await publishDevices(room, inUse.now);
       if (!gone && failed) setFailure(failed);
     };
 
@@ -78,6 +80,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     });
     return () => {
       gone = true;
+      inUse.close();
       room.off(RoomEvent.Disconnected, onDisconnected);
       void room.disconnect();
     };
