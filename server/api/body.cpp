@@ -18,6 +18,9 @@ Result<Body> Body::parse(std::string_view text) {
     if (error || !value.is_object()) {
         return Refusal{"invalid-json"};
     }
+    if (value.as_object().size() > kMostMembers) {
+        return Refusal{"too-large"};
+    }
     return Body{std::move(value.as_object())};
 }
 

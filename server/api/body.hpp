@@ -13,6 +13,8 @@ namespace heydok::api {
 /// Largest JSON body, and how deep it may nest.
 inline constexpr std::size_t kLargestBody = std::size_t{64} * 1024;
 inline constexpr std::size_t kDeepestBody = 16;
+/// Most members of the object.
+inline constexpr std::size_t kMostMembers = 1'000;
 /// Longest text in a body, in bytes; fields have narrower limits of their own.
 inline constexpr std::size_t kLongestText = std::size_t{16} * 1024;
 

@@ -119,8 +119,31 @@ void set_node(Config& config, const Setting& setting, const YAML::Node& node, in
     set_text(config, setting, node.Scalar());
 }
 
+void set_limits(Config& config, const YAML::Node& node, int line) {
+    if (node.IsNull()) {
+        return;
+    }
+    if (!node.IsMap()) {
+        throw ConfigError(
+            fmt::format("line {}: limits must be a list of `key: number` lines", line));
+    }
+    for (const auto& entry : node) {
+        const int at = entry.first.Mark().line + 1;
+        if (!entry.first.IsScalar() || !entry.second.IsScalar()) {
+            throw ConfigError(fmt::format("line {}: a limit must be a word and a number", at));
+        }
+        if (!set_limit(config.limits, entry.first.Scalar(), entry.second.Scalar())) {
+            throw ConfigError(fmt::format("line {}: unknown limit {}", at, entry.first.Scalar()));
+        }
+    }
+}
+
 void set_key(Config& config, const std::string& key, const YAML::Node& node, int line) {
     static constexpr std::string_view kFile = "_file";
+    if (key == "limits") {
+        set_limits(config, node, line);
+        return;
+    }
     for (const Setting& setting : kSettings) {
         if (key == setting.key) {
             set_node(config, setting, node, line);
@@ -167,7 +190,21 @@ void read_yaml(Config& config, const std::string& yaml) {
     }
 }
 
+/// "media_bits_per_second" is HEYDOK_LIMIT_MEDIA_BITS_PER_SECOND.
+void read_limits(Config& config, const Environment& environment) {
+    for (const LimitRange& range : limit_ranges()) {
+        std::string name = "HEYDOK_LIMIT_";
+        for (const char c : range.key) {
+            name += c == '_' ? c : static_cast<char>(c - 'a' + 'A');
+        }
+        if (const auto value = environment(name)) {
+            set_limit(config.limits, range.key, *value);
+        }
+    }
+}
+
 void read_environment(Config& config, const Environment& environment) {
+    read_limits(config, environment);
     for (const Setting& setting : kSettings) {
         const std::string name{setting.variable};
         if (const auto value = environment(name)) {

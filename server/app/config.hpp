@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/limit_settings.hpp"
 #include "base/redacted.hpp"
 
 namespace heydok::app {
@@ -31,6 +32,7 @@ struct Config {
     std::string tls_key;
     std::vector<std::string> webhook_urls;
     std::string log_level = "info";
+    LimitSettings limits;  ///< section `limits`
 };
 
 /// Start-up is impossible: one line for the operator. Never holds a value of a secret.
@@ -50,7 +52,7 @@ Config load_config(const std::string& yaml, const Environment& environment);
 /// The same from a file; an empty path means environment only.
 Config load_config_file(const std::string& path, const Environment& environment);
 
-/// The keys of the YAML file, for the test of the sample.
+/// The keys of the YAML file without the section `limits`, for the test of the sample.
 std::vector<std::string> config_keys();
 
 /// An address to listen on.

@@ -1,5 +1,6 @@
 #include "app/config.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -82,6 +83,30 @@ TEST(Config, SampleHoldsEveryKeyWithItsDefault) {
     EXPECT_EQ(from_sample.tls_key, defaults.tls_key);
     EXPECT_EQ(from_sample.webhook_urls, defaults.webhook_urls);
     EXPECT_EQ(from_sample.log_level, defaults.log_level);
+    for (const LimitRange& range : limit_ranges()) {
+        EXPECT_THAT(sample.str(), HasSubstr("\n  " + std::string{range.key} + ": ")) << range.key;
+        EXPECT_EQ(get_limit(from_sample.limits, range.key), get_limit(defaults.limits, range.key));
+    }
+}
+
+TEST(Config, EachLimitHasItsRange) {
+    for (const LimitRange& range : limit_ranges()) {
+        SCOPED_TRACE(range.key);
+        const auto load = [&](std::uint64_t value) {
+            return load_config(fmt::format("limits:\n  {}: {}\n", range.key, value), kNone);
+        };
+        EXPECT_EQ(get_limit(load(range.least).limits, range.key), range.least);
+        EXPECT_EQ(get_limit(load(range.cap).limits, range.key), range.cap);
+        EXPECT_THROW(load(range.least - 1), ConfigError);
+        EXPECT_THROW(load(range.cap + 1), ConfigError);
+    }
+    EXPECT_EQ(error_of("limits:\n  published_tracks: many"),
+              "limits.published_tracks must be a number from 1 to 64");
+    EXPECT_EQ(error_of("limits:\n  nothing: 1"), "line 2: unknown limit nothing");
+    EXPECT_EQ(error_of("limits: 5"), "line 1: limits must be a list of `key: number` lines");
+    const Config config = load_config("limits:\n  published_tracks: 2",
+                                      environment({{"HEYDOK_LIMIT_PUBLISHED_TRACKS", "3"}}));
+    EXPECT_EQ(config.limits.media.published_tracks, 3u);
 }
 
 TEST(Config, UnknownKeyNamesItsLine) {

@@ -15,6 +15,7 @@ net::HttpServerOptions http_options(const Config& config, const std::string& def
     net::HttpServerOptions options;
     options.address = listen.address;
     options.port = listen.port;
+    options.limits = config.limits.http;
     options.limits.body_limits = {{.prefix = "/twirp/", .bytes = kTwirpBody}};
     if (!config.tls_certificate.empty()) {
         options.tls = net::TlsFiles{config.tls_certificate, config.tls_key};

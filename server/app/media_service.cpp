@@ -42,6 +42,8 @@ std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     signaling::LiveKitOptions options;
     options.keys = std::move(keys);
     options.engine.advertised = advertised_addresses(config.rtc_address);
+    options.engine.limits = config.limits.media;
+    options.messages = config.limits.messages;
     options.sockets.port = config.rtc_port;
     options.sockets.own = options.engine.advertised;
     options.webhook_urls = config.webhook_urls;

@@ -10,6 +10,7 @@
 #include "base/datagram_batch.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "media/limits.hpp"
 #include "media/signal.hpp"
 
 namespace heydok::sctp {
@@ -30,6 +31,7 @@ struct EngineConfig {
     std::uint32_t empty_timeout_s = 300;
     std::uint32_t departure_timeout_s = 20;
     std::uint32_t max_participants = 0;  ///< 0: no limit
+    Limits limits = {};
     /// The process's SCTP library, for those who use it beside the engine (tests, load clients);
     /// empty: the engine makes the one.
     std::shared_ptr<sctp::Library> sctp = nullptr;

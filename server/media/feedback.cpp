@@ -13,7 +13,6 @@ namespace {
 
 constexpr Duration kReportInterval = std::chrono::seconds{1};
 constexpr Duration kSenderReportInterval = std::chrono::seconds{3};
-constexpr Duration kKeyFrameInterval = std::chrono::milliseconds{500};
 constexpr std::size_t kMaxNacksPerPacket = 64;
 
 Subscription* subscription_of(const Participant& who, rtp::Ssrc ssrc) {
@@ -190,7 +189,8 @@ void request_key_frame(Turn& turn, Publication& publication, std::uint8_t layer)
     if (stream == nullptr || publication.info.muted) {
         return;
     }
-    if (stream->key_frame_asked_at && turn.now - *stream->key_frame_asked_at < kKeyFrameInterval) {
+    const std::chrono::milliseconds interval{turn.services.config.limits.key_frame_interval_ms};
+    if (stream->key_frame_asked_at && turn.now - *stream->key_frame_asked_at < interval) {
         stream->key_frame_wanted = true;
         return;
     }

@@ -9,8 +9,6 @@ namespace {
 
 constexpr rtp::PacketHistory::Limits kVideoHistory{512, std::size_t{640} * 1024};
 constexpr rtp::PacketHistory::Limits kAudioHistory{256, std::size_t{64} * 1024};
-constexpr std::uint32_t kMaxPacketsPerSecond = 1'500;
-constexpr std::uint64_t kMaxBytesPerSecond = 8'000'000 / 8;
 constexpr Duration kCameraSilence = std::chrono::milliseconds{500};
 constexpr Duration kScreenSilence = std::chrono::seconds{2};
 
@@ -46,7 +44,8 @@ bool Ingress::admit(Instant now, std::size_t size) {
     }
     ++window_packets;
     window_bytes += size;
-    return window_packets <= kMaxPacketsPerSecond && window_bytes <= kMaxBytesPerSecond;
+    return window_packets <= limits.media_packets_per_second &&
+           window_bytes <= limits.media_bits_per_second / 8;
 }
 
 Duration Publication::silence() const {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "media/limits.hpp"
 #include "media/media_packet.hpp"
 #include "rtc/congestion/nack_generator.hpp"
 #include "rtc/congestion/receiver_statistics.hpp"
@@ -59,6 +60,7 @@ struct Ingress {
     Instant next_report = kNever;
     // Policing of media (media-server-hardening "Default limits"), one-second windows. Data
     // channels have flow control of their own.
+    Limits limits;
     Instant window_start{};
     std::uint32_t window_packets = 0;
     std::uint64_t window_bytes = 0;

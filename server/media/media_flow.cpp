@@ -17,7 +17,6 @@ namespace {
 constexpr Duration kKeyFrameRetry = std::chrono::milliseconds{250};
 /// A layer must have lived this long before it is switched to from a running one.
 constexpr Duration kProvenLayer = std::chrono::milliseconds{300};
-constexpr std::uint32_t kMaxRepeatsPerSecond = 300;
 
 /// Layer of a rid in the publication; nothing when it is not one of its layers.
 std::optional<std::uint8_t> layer_of(const Publication& publication, std::string_view rid) {
@@ -246,7 +245,8 @@ void repeat_packet(Turn& turn, Subscription& subscription, rtp::SequenceNumber s
         subscription.repeat_window = turn.now;
         subscription.repeats_in_window = 0;
     }
-    if (!is_flowing(subscription) || ++subscription.repeats_in_window > kMaxRepeatsPerSecond) {
+    if (!is_flowing(subscription) ||
+        ++subscription.repeats_in_window > turn.services.config.limits.repeats_per_second) {
         turn.services.drop("repeat_refused");
         return;
     }

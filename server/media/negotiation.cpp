@@ -146,7 +146,8 @@ class Answering {
         if (section.publication == nullptr) {
             PendingTrack* pending = match_pending(who_, offered);
             if (pending == nullptr || !may_publish(who_.permission(), pending->info.source) ||
-                who_.publications.size() >= kMaxPublications || !peer::offers_codec(offered)) {
+                who_.publications.size() >= turn_.services.config.limits.published_tracks ||
+                !peer::offers_codec(offered)) {
                 section.unmatched = true;
                 return;
             }

@@ -8,6 +8,7 @@ Participant::Participant(Room& in_room, JoinOptions join, std::string new_sid, S
                          Instant now)
     : room(&in_room), options(std::move(join)), sid(std::move(new_sid)) {
     peer = std::make_unique<peer::Peer>(services.peer_settings(now));
+    ingress.limits = services.config.limits;
     ingress.local_ssrc = services.random.u32();
     negotiation.origin_id = std::to_string(services.random.u64() >> 1);
 }

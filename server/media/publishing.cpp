@@ -126,6 +126,20 @@ std::vector<std::string> ordered_rids(std::vector<std::string> rids) {
     return rids;
 }
 
+/// Everybody in the room is told of a track, so what a client says of it is bounded.
+bool is_modest(const AddTrack& request) {
+    const auto fits = [](const std::string& text) { return text.size() <= kMaxTrackText; };
+    const auto& codecs = request.simulcast_codecs;
+    return fits(request.cid) && fits(request.name) && fits(request.stream) &&
+           codecs.size() <= kMaxTrackItems && request.audio_features.size() <= kMaxTrackItems &&
+           request.packet_trailer_features.size() <= kMaxTrackItems &&
+           request.layers.size() <= kMaxTrackItems &&
+           std::all_of(codecs.begin(), codecs.end(), [&](const SimulcastCodec& codec) {
+               return fits(codec.cid) && fits(codec.mime_type) &&
+                      codec.layers.size() <= kMaxTrackItems;
+           });
+}
+
 std::optional<AddTrack> checked(Turn& turn, Participant& who, AddTrack request) {
     if (!may_publish(who.permission(), request.source)) {
         refuse(turn, who, request, RequestReason::not_allowed, "no permission to publish");
@@ -135,12 +149,17 @@ std::optional<AddTrack> checked(Turn& turn, Participant& who, AddTrack request) 
         refuse(turn, who, request, RequestReason::unsupported_type, "unknown track type");
         return std::nullopt;
     }
+    if (!is_modest(request)) {
+        refuse(turn, who, request, RequestReason::limit_exceeded, "the description is too long");
+        return std::nullopt;
+    }
     if (!request.sid.empty()) {
         refuse(turn, who, request, RequestReason::not_found, "no such track");
         return std::nullopt;
     }
     if (who.pending.size() >= kMaxPendingTracks ||
-        who.publications.size() + who.pending.size() >= kMaxPublications + kMaxPendingTracks) {
+        who.publications.size() + who.pending.size() >=
+            turn.services.config.limits.published_tracks + kMaxPendingTracks) {
         refuse(turn, who, request, RequestReason::limit_exceeded, "too many tracks");
         return std::nullopt;
     }
@@ -200,6 +219,9 @@ void mute_track(Turn& turn, Participant& who, const MuteTrack& request) {
 void update_audio_track(Turn& turn, Participant& who, const UpdateAudioTrack& request) {
     if (Publication* publication = who.find_publication(request.track_sid)) {
         publication->info.audio_features = request.features;
+        if (request.features.size() > kMaxTrackItems) {
+            publication->info.audio_features.resize(kMaxTrackItems);
+        }
         who.changed();
         announce(turn, who);
     }

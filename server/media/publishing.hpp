@@ -6,9 +6,12 @@
 
 namespace heydok::media {
 
-/// Tracks one participant may publish at a time, and announce.
-inline constexpr std::size_t kMaxPublications = 8;
+/// Tracks one participant may announce beyond those it publishes (Limits::published_tracks).
 inline constexpr std::size_t kMaxPendingTracks = 20;
+
+/// Longest text and list in what a client says of a track.
+inline constexpr std::size_t kMaxTrackText = 256;
+inline constexpr std::size_t kMaxTrackItems = 16;
 
 /// Why a publication ends; decides who is told.
 enum class Ending : std::uint8_t {

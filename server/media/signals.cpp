@@ -1,5 +1,8 @@
 #include "media/signals.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "media/lifecycle.hpp"
 #include "media/negotiation.hpp"
 #include "media/publishing.hpp"
@@ -16,11 +19,20 @@ void update_metadata(Turn& turn, Participant& who, const UpdateMetadata& request
         response.message = "no permission to update own metadata";
     } else if (!apply_metadata(who, request.metadata, request.name, request.attributes)) {
         response.reason = RequestReason::limit_exceeded;
-        response.message = "metadata, name or attributes too long";
+        response.message =
+            "metadata, name or attributes too long, or a control character in a name";
     } else {
         announce(turn, who);
     }
     who.send(turn, std::move(response));
+}
+
+/// No control character: such a name could pass for several lines.
+bool is_plain_name(std::string_view name) {
+    return std::none_of(name.begin(), name.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7F;
+    });
 }
 
 void simulate(Turn& turn, Participant& who, const Simulate& request) {
@@ -105,10 +117,12 @@ bool apply_metadata(Participant& who, const std::string& metadata, const std::st
         }
     }
     std::size_t size = 0;
+    bool plain = is_plain_name(name);
     for (const auto& [key, value] : merged) {
         size += key.size() + value.size();
+        plain = plain && is_plain_name(key);
     }
-    if (metadata.size() > kMaxMetadataSize || name.size() > kMaxNameSize ||
+    if (!plain || metadata.size() > kMaxMetadataSize || name.size() > kMaxNameSize ||
         size > kMaxAttributesSize) {
         return false;
     }

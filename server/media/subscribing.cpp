@@ -70,9 +70,10 @@ void start_subscription(Turn& turn, Participant& subscriber, Publication& public
 
 void reconcile(Turn& turn, Participant& subscriber, Publication& publication) {
     Subscription* existing = subscriber.find_subscription(publication.info.sid);
-    const bool wanted =
-        is_allowed(subscriber, publication) && is_wished(subscriber, publication.info.sid) &&
-        (existing != nullptr || subscriber.subscriptions.size() < kMaxSubscriptions);
+    const bool wanted = is_allowed(subscriber, publication) &&
+                        is_wished(subscriber, publication.info.sid) &&
+                        (existing != nullptr || subscriber.subscriptions.size() <
+                                                    turn.services.config.limits.subscribed_tracks);
     if (wanted && existing == nullptr) {
         start_subscription(turn, subscriber, publication);
     } else if (!wanted && existing != nullptr) {

@@ -1,5 +1,7 @@
 #include "media/timestamp_rewriter.hpp"
 
+#include <algorithm>
+
 #include "rtc/rtp/sequence_number.hpp"
 
 namespace heydok::media {
@@ -7,6 +9,9 @@ namespace {
 
 /// Reports that put a source further off than this from its arrival are not believed.
 constexpr Duration kMaxReportError = std::chrono::seconds{2};
+/// A running source whose clock is further than this from its arrival has jumped: it is aligned
+/// anew, so that the line that subscribers see never runs backwards (D6).
+constexpr Duration kMaxDrift = std::chrono::seconds{10};
 /// A source that begins this little behind the last is squeezed in behind it.
 constexpr Duration kMaxSqueeze = std::chrono::milliseconds{50};
 
@@ -35,12 +40,22 @@ void TimestampRewriter::start_source(const MediaPacket& first, const SourceClock
 }
 
 std::uint32_t TimestampRewriter::map(Instant now, std::uint32_t in) {
-    const std::uint32_t out = in - offset_;
+    std::uint32_t out = in - offset_;
+    if (newest_ && has_jumped(now, out)) {
+        out = std::max<std::int32_t>(rtp::distance(*newest_, by_arrival(now)), 1) + *newest_;
+        offset_ = in - out;
+    }
     if (!newest_ || rtp::distance(*newest_, out) > 0) {
         newest_ = out;
         newest_at_ = now;
     }
     return out;
+}
+
+bool TimestampRewriter::has_jumped(Instant now, std::uint32_t out) const {
+    const auto limit = static_cast<std::int32_t>(ticks(kMaxDrift, clock_rate_));
+    const std::int32_t drift = rtp::distance(by_arrival(now), out);
+    return drift > limit || drift < -limit;
 }
 
 std::uint32_t TimestampRewriter::by_arrival(Instant now) const {

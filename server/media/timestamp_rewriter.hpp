@@ -17,12 +17,14 @@ class TimestampRewriter {
     /// From here on packets of another source come, this one first. `before` is the clock of the
     /// source until now.
     void start_source(const MediaPacket& first, const SourceClock* before);
-    /// The timestamp to send; remembered as the newest when it is.
+    /// The timestamp to send; remembered as the newest when it is. A source whose clock jumps away
+    /// from its arrival is aligned to that.
     std::uint32_t map(Instant now, std::uint32_t in);
     /// Translation without remembering, for sender reports.
     [[nodiscard]] std::uint32_t translate(std::uint32_t in) const { return in - offset_; }
 
   private:
+    [[nodiscard]] bool has_jumped(Instant now, std::uint32_t out) const;
     [[nodiscard]] std::uint32_t by_arrival(Instant now) const;
     [[nodiscard]] std::optional<std::uint32_t> by_reports(const MediaPacket& first,
                                                           const SourceClock* before) const;

@@ -63,7 +63,7 @@ TEST(WebSocketSession, CloseComesAfterWhatWasQueued) {
     EXPECT_EQ(client.read_close(), 4000);
 }
 
-TEST(WebSocketSession, LimitCountsTheWholeMessage) {
+TEST(WebSocketSession, G4_LimitCountsTheWholeMessage) {
     HttpLimits limits;
     limits.websocket_message_bytes = 1000;
     TestServer server{{.limits = limits}};
@@ -82,7 +82,7 @@ TEST(WebSocketSession, LimitCountsTheWholeMessage) {
     EXPECT_EQ(client.read_close(), beast::websocket::close_code::too_big);
 }
 
-TEST(WebSocketSession, SlowReaderIsClosedWithAReason) {
+TEST(WebSocketSession, G17_SlowReaderIsClosedWithAReason) {
     HttpLimits limits;
     limits.websocket_queue_bytes = std::size_t{1024} * 1024;
     TestServer server{{.limits = limits}};
@@ -90,7 +90,7 @@ TEST(WebSocketSession, SlowReaderIsClosedWithAReason) {
     EXPECT_EQ(client.read_close(), beast::websocket::close_code::try_again_later);
 }
 
-TEST(WebSocketSession, SilentPeerIsGivenUp) {
+TEST(WebSocketSession, G14_SilentPeerIsGivenUp) {
     HttpLimits limits;
     limits.websocket_idle = std::chrono::milliseconds{20};
     TestServer server{{.limits = limits}};
@@ -106,7 +106,7 @@ TEST(WebSocketSession, SilentPeerIsGivenUp) {
     SUCCEED();
 }
 
-TEST(WebSocketSession, UnmaskedAndReservedFramesEndTheConnection) {
+TEST(WebSocketSession, G3_G5_UnmaskedAndReservedFramesEndTheConnection) {
     const std::string upgrade =
         "GET /socket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";

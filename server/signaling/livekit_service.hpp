@@ -13,6 +13,7 @@
 #include "media/engine.hpp"
 #include "net/http.hpp"
 #include "net/media_loop.hpp"
+#include "signaling/message_rate.hpp"
 #include "signaling/token.hpp"
 
 namespace heydok::signaling {
@@ -26,6 +27,7 @@ struct LiveKitOptions {
     std::vector<std::string> webhook_urls = {};
     /// Browser origins that may open the signal socket; empty: any. The token is what admits.
     std::vector<std::string> allowed_origins = {};
+    MessageLimits messages = {};
     std::chrono::seconds longest_token_life{std::chrono::hours{6}};
     /// Asked before a join that the token allows: may this identity be in this room now? Unset:
     /// yes.

@@ -28,7 +28,8 @@ SignalSession::SignalSession(std::shared_ptr<LiveKitService::State> state,
       socket_(std::move(socket)),
       id_(static_cast<media::SessionId>(state_->next_session.fetch_add(1))),
       claims_(std::move(claims)),
-      token_timer_(socket_->executor()) {}
+      token_timer_(socket_->executor()),
+      rate_(state_->options.messages) {}
 
 asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
     const auto self = shared_from_this();

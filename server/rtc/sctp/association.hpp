@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxPacketSize = 1150;
 /// Longest message in either direction; longer incoming ones are dropped and counted.
 inline constexpr std::size_t kMaxMessageSize = std::size_t{64} * 1024;
 /// Stream ids run from 0 to this less one; as many channels may be open.
-inline constexpr std::uint16_t kMaxChannels = 128;
+inline constexpr std::uint16_t kMaxChannels = 64;
 /// Bytes of reliable messages that wait before send() refuses.
 inline constexpr std::size_t kMaxBuffered = std::size_t{1024} * 1024;
 /// Bytes of messages of one lossy channel that wait before the oldest is dropped.
