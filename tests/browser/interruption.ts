@@ -2,75 +2,109 @@
 import type { Page } from '@playwright/test';
 
 const kSampleMs = 50;
-/** Longer without a new frame is a stop; less is the rhythm of frames and statistics. */
-const kStopMs = 600;
+/** Longer without anything new is a stop; less is the rhythm of frames, statistics and a busy machine. */
+const kStopMs = 1_000;
+const kLongestLast = 5_000;
 
+/** Of one kind of media; times in ms from the start of the watch. */
 export interface Interruption {
-  /** From the start of the watch to the first frame after the last stop; 0 when nothing stopped. */
+  /** The first that came. */
+  firstAfterMs: number;
+  /** The first that came after the last stop; 0 when nothing stopped. */
   backAfterMs: number;
-  /** The longest time without a new frame. */
-  longestStillMs: number;
-  /** Frames came on until the end. */
+}
+
+export interface Interruptions {
+  picture: Interruption;
+  sound: Interruption;
+  /** Both came on at the end. */
   alive: boolean;
 }
 
-/** Runs in the page: decoded frames by stream, of all peer connections. */
-async function readFrames(): Promise<Record<string, number>> {
+/** Runs in the page: decoded frames and received sound packets by stream, of all open connections. */
+async function readProgress(): Promise<{ kind: 'picture' | 'sound'; id: string; count: number }[]> {
   const seen =
     (window as unknown as { testPeerConnections?: RTCPeerConnection[] }).testPeerConnections ?? [];
-  const frames: Record<string, number> = {};
+  const progress: { kind: 'picture' | 'sound'; id: string; count: number }[] = [];
   for (const [index, connection] of seen.entries()) {
     if (connection.connectionState === 'closed') continue;
     for (const entry of (await connection.getStats()).values()) {
-      if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') continue;
-      frames[`${index} ${entry.id}`] = entry.framesDecoded ?? 0;
+      if (entry.type !== 'inbound-rtp') continue;
+      const picture = entry.kind === 'video';
+      progress.push({
+        kind: picture ? 'picture' : 'sound',
+        id: `${index} ${entry.id}`,
+        count: (picture ? entry.framesDecoded : entry.packetsReceived) ?? 0,
+      });
     }
   }
-  return frames;
+  return progress;
 }
 
-/** Watches the pictures that one side receives, from its construction to `end`. */
+class Meter {
+  private lastRise: number;
+  private firstAt = 0;
+  private backAt: number;
+
+  constructor(private readonly started: number) {
+    this.lastRise = started;
+    this.backAt = started;
+  }
+
+  rose(now: number): void {
+    if (this.firstAt === 0) this.firstAt = now;
+    if (now - this.lastRise > kStopMs) this.backAt = now;
+    this.lastRise = now;
+  }
+
+  get stillMs(): number {
+    return performance.now() - this.lastRise;
+  }
+
+  get result(): Interruption {
+    return {
+      firstAfterMs: this.firstAt === 0 ? Infinity : Math.round(this.firstAt - this.started),
+      backAfterMs: Math.round(this.backAt - this.started),
+    };
+  }
+}
+
+/** Watches what one side receives, from its construction to `end`. */
 export class Watch {
-  private readonly started = performance.now();
-  private lastRise = this.started;
-  private backAt = this.started;
-  private longest = 0;
+  private readonly meters: Record<'picture' | 'sound', Meter>;
+  private readonly counts = new Map<string, number>();
   private ended = false;
   private readonly running: Promise<void>;
 
   constructor(private readonly page: Page) {
+    const started = performance.now();
+    this.meters = { picture: new Meter(started), sound: new Meter(started) };
     this.running = this.sample();
   }
 
-  /** Ends the watch; times count from its construction. */
-  async end(): Promise<Interruption> {
+  async end(): Promise<Interruptions> {
+    const { picture, sound } = this.meters;
+    const alive = () => picture.stillMs < kStopMs && sound.stillMs < kStopMs;
+    const asked = performance.now();
+    while (!alive() && performance.now() - asked < kLongestLast) {
+      await new Promise((resolve) => setTimeout(resolve, kSampleMs));
+    }
+    const result = { picture: picture.result, sound: sound.result, alive: alive() };
     this.ended = true;
     await this.running;
-    const still = performance.now() - this.lastRise;
-    return {
-      backAfterMs: Math.round(this.backAt - this.started),
-      longestStillMs: Math.round(Math.max(this.longest, still)),
-      alive: still < 2 * kStopMs,
-    };
+    return result;
   }
 
   private async sample(): Promise<void> {
-    let before = await this.page.evaluate(readFrames);
+    let first = true;
     while (!this.ended) {
-      const frames = await this.page.evaluate(readFrames);
-      if (Object.entries(frames).some(([stream, count]) => count > (before[stream] ?? 0))) {
-        this.rose();
+      for (const { kind, id, count } of await this.page.evaluate(readProgress)) {
+        const before = this.counts.get(id) ?? 0;
+        if (count > before && !first) this.meters[kind].rose(performance.now());
+        this.counts.set(id, count);
       }
-      before = frames;
+      first = false;
       await new Promise((resolve) => setTimeout(resolve, kSampleMs));
     }
-  }
-
-  private rose(): void {
-    const now = performance.now();
-    const still = now - this.lastRise;
-    this.longest = Math.max(this.longest, still);
-    if (still > kStopMs) this.backAt = now;
-    this.lastRise = now;
   }
 }

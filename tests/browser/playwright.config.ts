@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 /** Debian's Chromium with fake camera and microphone; nothing is downloaded, nothing leaves the machine. */
-const chromium = {
+export const chromiumOptions = {
   executablePath: process.env.HEYDOK_CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--no-sandbox',
@@ -25,5 +25,5 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { launchOptions: chromium, locale: 'de-DE', actionTimeout: 15_000 },
+  use: { launchOptions: chromiumOptions, locale: 'de-DE', actionTimeout: 15_000 },
 });
