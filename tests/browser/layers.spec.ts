@@ -1,0 +1,102 @@
+// The received picture follows the window: small, large, out of sight and back, without a standing picture.
+import { expect, test, type Page } from '@playwright/test';
+
+import {
+  createMeeting,
+  knock,
+  newPerson,
+  openPractice,
+  signIn,
+  type Practice,
+} from './practice.js';
+
+const kSmall = { width: 320, height: 420 };
+const kLarge = { width: 1440, height: 900 };
+/** Far above the two seconds that it takes: the test must not fail on a busy machine. */
+const kPatience = { timeout: 20_000, intervals: [100] };
+
+let practice: Practice;
+
+test.beforeAll(async () => {
+  practice = await openPractice();
+});
+
+test.afterAll(async () => {
+  expect(await practice.server.stop(), practice.server.output()).toBe(0);
+});
+
+interface Received {
+  width: number;
+  bytes: number;
+  frames: number;
+  freezes: number;
+  frozenSeconds: number;
+}
+
+function received(page: Page): Promise<Received> {
+  return page.evaluate(async () => {
+    const seen = (window as unknown as { testPeerConnections: RTCPeerConnection[] })
+      .testPeerConnections;
+    const sum = { width: 0, bytes: 0, frames: 0, freezes: 0, frozenSeconds: 0 };
+    for (const connection of seen) {
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') continue;
+        sum.width = Math.max(sum.width, entry.frameWidth ?? 0);
+        sum.bytes += entry.bytesReceived ?? 0;
+        sum.frames += entry.framesDecoded ?? 0;
+        sum.freezes += entry.freezeCount ?? 0;
+        sum.frozenSeconds += entry.totalFreezesDuration ?? 0;
+      }
+    }
+    return sum;
+  });
+}
+
+test('the layer follows the window', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser, { viewport: kLarge });
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+  await physician.page.getByTestId('open-meeting').first().click();
+  await knock(patient, link, 'Erika Beispiel');
+  await physician.page.getByTestId('admit').click();
+  const { page } = patient;
+
+  const widthBecomes = async (what: string, right: (width: number) => boolean): Promise<void> => {
+    const start = performance.now();
+    await expect.poll(async () => right((await received(page)).width), kPatience).toBe(true);
+    const { width, freezes, frozenSeconds } = await received(page);
+    console.log(
+      `${what}: ${width} px after ${Math.round(performance.now() - start)} ms; ` +
+        `freezes so far ${freezes}, ${frozenSeconds.toFixed(2)} s`,
+    );
+  };
+  await widthBecomes('first', (width) => width >= 960);
+
+  await page.setViewportSize(kSmall);
+  await widthBecomes('small window', (width) => width > 0 && width < 960);
+  await page.setViewportSize(kLarge);
+  await widthBecomes('large window', (width) => width >= 960);
+
+  // Out of sight nothing is sent; back in sight the picture moves on.
+  const hide = (hidden: boolean) =>
+    page.evaluate((on) => {
+      for (const video of document.querySelectorAll('video')) {
+        video.style.display = on ? 'none' : '';
+      }
+    }, hidden);
+  await hide(true);
+  await expect
+    .poll(async () => {
+      const { frames } = await received(page);
+      await page.waitForTimeout(1000);
+      return (await received(page)).frames - frames;
+    }, kPatience)
+    .toBe(0);
+  const { frames } = await received(page);
+  await hide(false);
+  await expect.poll(async () => (await received(page)).frames, kPatience).toBeGreaterThan(frames);
+
+  await physician.context.close();
+  await patient.context.close();
+});
