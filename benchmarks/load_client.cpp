@@ -29,6 +29,7 @@ support::ScriptedPeer::Options peer_options(const LoadClient::Settings& settings
     support::ScriptedPeer::Options options{std::move(certificate), &random};
     options.second_offer = false;
     options.count_only = settings.count_only;
+    options.measure_delay = settings.measure_delay;
     options.wall_epoch = read_wall_clock() - std::chrono::duration_cast<std::chrono::milliseconds>(
                                                  read_monotonic_clock().time_since_epoch());
     return options;
@@ -41,7 +42,11 @@ LoadClient::LoadClient(asio::io_context& io, const Settings& settings,
     : io_(io),
       settings_(settings),
       peer_(peer_options(settings, std::move(certificate), random)),
-      stream_(io) {}
+      stream_(io) {
+    if (settings.measure_delay) {
+        socket_.stamp_arrivals();
+    }
+}
 
 void LoadClient::start(const std::shared_ptr<LoadClient>& owner) {
     owner->self_ = owner;
@@ -97,9 +102,10 @@ void LoadClient::take(const livekit::SignalResponse& response) {
 }
 
 void LoadClient::tick(Instant now) {
-    socket_.receive([&](const TransportAddress& from, MutableBytes datagram) {
-        peer_.handle_datagram(now, from, datagram, out_);
+    socket_.receive([&](const TransportAddress& from, MutableBytes datagram, Instant arrived) {
+        peer_.handle_datagram(arrived == kNever ? now : arrived, from, datagram, out_);
     });
+    now = read_monotonic_clock();  // what is sent now tells its time
     if (peer_.next_timeout() <= now) {
         peer_.handle_timeout(now, out_);
     }

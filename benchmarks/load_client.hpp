@@ -10,34 +10,44 @@
 #include <string>
 
 #include "livekit/signal.pb.h"
+#include "net/datagram_sender.hpp"
 #include "tests/support/scripted_peer.hpp"
 
 namespace heydok::bench {
 
 namespace asio = boost::asio;
 
-/// A UDP socket of one client on the IPv4 wildcard; non-blocking.
+/// A UDP socket of one client on the IPv4 wildcard; non-blocking. Sends as browsers do, a datagram
+/// per message, but takes trains of datagrams from the kernel as they are (UDP_GRO): as behind a
+/// network card, the server does not pay for cutting them.
 class ClientSocket {
   public:
+    static constexpr std::size_t kBatch = 32;       ///< messages read at once
+    static constexpr std::size_t kMessage = 65536;  ///< bytes, of one or several datagrams
+
     ClientSocket();
     ~ClientSocket();
     ClientSocket(const ClientSocket&) = delete;
     ClientSocket& operator=(const ClientSocket&) = delete;
 
-    void send(const DatagramBatch& batch) const;
-    /// Calls visit(from, datagram) for what has arrived; in batches.
+    void send(const DatagramBatch& batch);
+    /// Asks the kernel for the time of each arrival.
+    void stamp_arrivals() const;
+    /// Calls visit(from, datagram, arrived) for what has come; in batches. `arrived`: kNever
+    /// without stamps.
     template <class Visit>
     void receive(Visit&& visit);
 
   private:
-    static constexpr std::size_t kBatch = 32;
-    static constexpr std::size_t kDatagram = 2048;
-    /// How many datagrams are now in the buffers.
+    /// How many messages are now in the buffers.
     std::size_t receive_batch();
     [[nodiscard]] TransportAddress source(std::size_t index) const;
-    [[nodiscard]] MutableBytes datagram(std::size_t index) const;
+    [[nodiscard]] MutableBytes message(std::size_t index) const;
+    [[nodiscard]] std::size_t segment_size(std::size_t index) const;
+    [[nodiscard]] Instant arrival(std::size_t index) const;
 
     int descriptor_;
+    net::DatagramSender sender_;
 };
 
 /// One participant of a load test: a scripted peer on a real WebSocket and a real UDP socket, all
@@ -49,7 +59,8 @@ class LoadClient {
         std::string room;
         std::string identity;
         bool auto_subscribe = true;
-        bool count_only = true;  ///< see ScriptedPeer
+        bool count_only = true;      ///< see ScriptedPeer
+        bool measure_delay = false;  ///< likewise; by the kernel's time of arrival
     };
     LoadClient(asio::io_context& io, const Settings& settings, dtls::Certificate certificate,
                Random& random);
@@ -102,7 +113,14 @@ void ClientSocket::receive(Visit&& visit) {
     while (count == kBatch) {
         count = receive_batch();
         for (std::size_t i = 0; i < count; ++i) {
-            visit(source(i), datagram(i));
+            const TransportAddress from = source(i);
+            const Instant at = arrival(i);
+            const std::size_t segment = segment_size(i);
+            for (MutableBytes rest = message(i); !rest.empty();) {
+                const std::size_t size = std::min(segment, rest.size());
+                visit(from, rest.first(size), at);
+                rest = rest.subspan(size);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "benchmarks/report.hpp"
+#include "benchmarks/soak.hpp"
 
 namespace heydok::bench {
 namespace {
@@ -17,14 +19,17 @@ constexpr const char* kUsage =
     "usage: heydok_bench [media] [--against LIVEKIT_SERVER] [--server HEYDOK] [--only "
     "SCENARIO]...\n"
     "                    [--rounds N] [--seconds N] [--out DIRECTORY]\n"
+    "       heydok_bench soak [--minutes N] [--server HEYDOK] [--out DIRECTORY]\n"
     "Measures the media engine over loopback; against a livekit-server in turns, when one is "
-    "given.\n";
+    "given.\nsoak: half load with joins and leaves, judged by memory and descriptors.\n";
 
 struct Options {
     std::string heydok;
     std::string livekit;
     std::vector<std::string> only;
     std::size_t rounds = 3;
+    bool soak = false;
+    std::chrono::minutes soak_time{60};
     std::filesystem::path out = HEYDOK_RESULTS;
     ScenarioOptions scenario;
 };
@@ -35,7 +40,8 @@ Options read_options(const std::vector<std::string>& arguments,
     options.heydok = (program.parent_path() / "heydok").string();
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& name = arguments[i];
-        if (name == "media") {
+        if (name == "media" || name == "soak") {
+            options.soak = name == "soak";
             continue;
         }
         if (i + 1 == arguments.size()) {
@@ -52,6 +58,8 @@ Options read_options(const std::vector<std::string>& arguments,
             options.rounds = std::stoul(value);
         } else if (name == "--seconds") {
             options.scenario.load_time = std::chrono::seconds{std::stoul(value)};
+        } else if (name == "--minutes") {
+            options.soak_time = std::chrono::minutes{std::stoul(value)};
         } else if (name == "--out") {
             options.out = value;
         } else {
@@ -73,6 +81,7 @@ void measure(const Options& options, const Scenario& scenario, ServerKind kind,
         measurement.rounds.push_back(scenario.run(server, options.scenario));
     } catch (const std::runtime_error& problem) {
         fmt::print("{} {}: no figure: {}\n", scenario.name, measurement.server, problem.what());
+        measurement.rounds.push_back({});  // keeps the pairs of rounds together
         return;
     }
     for (const auto& [name, value] : measurement.rounds.back()) {
@@ -110,16 +119,42 @@ std::string today() {
     return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
-int run(const Options& options) {
+double load_average() {
+    double minute = 0;
+    return ::getloadavg(&minute, 1) == 1 ? minute : 0;
+}
+
+int run_soak(const Options& options) {
+    const ServerProcess server{ServerKind::heydok, options.heydok};
+    const double load_before = load_average();
+    const SoakResult result = soak(server, options.soak_time);
+    std::filesystem::create_directories(options.out);
+    const std::string date = today();
+    std::ofstream{options.out / (date + "-soak.md")}
+        << soak_markdown(result, date, {load_before, load_average()});
+    return result.passed() ? 0 : 1;
+}
+
+int run_media(const Options& options) {
+    Surroundings surroundings{load_average(), 0};
     const std::vector<Measurement> measurements = measure_all(options);
+    surroundings.load_after = load_average();
     const std::string date = today();
     std::filesystem::create_directories(options.out);
-    std::ofstream{options.out / (date + "-media.json")} << to_json(measurements, date) << '\n';
-    std::ofstream{options.out / (date + "-media.md")} << to_markdown(measurements, date);
+    std::ofstream{options.out / (date + "-media.json")} << to_json(measurements, date, surroundings)
+                                                        << '\n';
+    std::ofstream{options.out / (date + "-media.md")}
+        << to_markdown(measurements, date, surroundings);
     const bool complete =
-        std::all_of(measurements.begin(), measurements.end(),
-                    [&](const Measurement& m) { return m.rounds.size() == options.rounds; });
+        std::all_of(measurements.begin(), measurements.end(), [](const Measurement& m) {
+            return std::none_of(m.rounds.begin(), m.rounds.end(),
+                                [](const Figures& f) { return f.empty(); });
+        });
     return complete ? 0 : 1;
+}
+
+int run(const Options& options) {
+    return options.soak ? run_soak(options) : run_media(options);
 }
 
 }  // namespace

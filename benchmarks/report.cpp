@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <fstream>
 #include <set>
@@ -17,6 +18,20 @@ std::string number(double value) {
         return fmt::format("{:.0f}", value);
     }
     return value >= 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.2f}", value);
+}
+
+std::string text_of(const std::string& figure, double value) {
+    if (figure != "srtp_profile") {
+        return number(value);
+    }
+    switch (static_cast<int>(value)) {
+        case 1:
+            return "AES_CM_128_HMAC_SHA1_80";
+        case 7:
+            return "AEAD_AES_128_GCM";
+        default:
+            return "AEAD_AES_256_GCM";
+    }
 }
 
 std::string processor() {
@@ -51,9 +66,56 @@ void write_scenario(const std::vector<const Measurement*>& rows, std::string& ou
         out += "| " + name + " |";
         for (const Figures& column : columns) {
             const auto found = column.find(name);
-            out += " " + (found == column.end() ? "-" : number(found->second)) + " |";
+            out += " " + (found == column.end() ? "-" : text_of(name, found->second)) + " |";
         }
         out += "\n";
+    }
+}
+
+/// The figures that a server is judged by.
+constexpr std::array<std::pair<const char*, const char*>, 9> kHeadlines{
+    {{"audio", "server_cpu_us_per_packet"},
+     {"video", "server_cpu_us_per_packet"},
+     {"meetings", "server_cpu_us_per_packet"},
+     {"memory", "kib_per_participant"},
+     {"memory", "idle_mib"},
+     {"joins", "server_cpu_ms_per_join"},
+     {"delay", "p99_ms"},
+     {"capacity", "meetings_held"},
+     {"key_frame", "median_ms"}}};
+
+const Measurement* find(const std::vector<Measurement>& all, std::string_view scenario,
+                        std::string_view server) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Measurement& m) {
+        return m.scenario == scenario && m.server == server;
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void write_ratios(const std::vector<Measurement>& measurements, std::string& out) {
+    std::string rows;
+    for (const auto& [scenario, figure] : kHeadlines) {
+        const Measurement* ours = find(measurements, scenario, "heydok");
+        const Measurement* theirs = find(measurements, scenario, "livekit-server");
+        if (ours == nullptr || theirs == nullptr) {
+            continue;
+        }
+        const Ratio ratio = ratio_of(*ours, *theirs, figure);
+        if (ratio.pairs > 0) {
+            rows += fmt::format("| {} | {} | {} | {} | {} | {} |{}\n", scenario, figure,
+                                number(ratio.median), number(ratio.least), number(ratio.most),
+                                ratio.pairs,
+                                ratio.equal_delivery ? "" : " delivered packets differ by > 2 % |");
+        }
+    }
+    if (!rows.empty()) {
+        out +=
+            "\n## How many times better than livekit-server\n\nMedian, least and most of the "
+            "ratios of pairs of rounds. A pair counts as equal when both delivered the same\n"
+            "number of packets per second within 2 %; where not, the row says so.\n\n"
+            "| scenario | figure | median | least | most | pairs |\n"
+            "| --- | --- | --- | --- | --- | --- |\n" +
+            rows;
     }
 }
 
@@ -74,7 +136,8 @@ Figures medians(const std::vector<Figures>& rounds) {
     return result;
 }
 
-std::string to_json(const std::vector<Measurement>& measurements, const std::string& date) {
+std::string to_json(const std::vector<Measurement>& measurements, const std::string& date,
+                    const Surroundings& surroundings) {
     boost::json::array list;
     for (const Measurement& measurement : measurements) {
         boost::json::array rounds;
@@ -90,16 +153,50 @@ std::string to_json(const std::vector<Measurement>& measurements, const std::str
                                            {"rounds", std::move(rounds)}});
     }
     return boost::json::serialize(boost::json::object{
-        {"date", date}, {"processor", processor()}, {"measurements", std::move(list)}});
+        {"date", date},
+        {"processor", processor()},
+        {"load_average", boost::json::array{surroundings.load_before, surroundings.load_after}},
+        {"measurements", std::move(list)}});
 }
 
-std::string to_markdown(const std::vector<Measurement>& measurements, const std::string& date) {
+Ratio ratio_of(const Measurement& ours, const Measurement& theirs, const std::string& figure) {
+    Ratio result;
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < std::min(ours.rounds.size(), theirs.rounds.size()); ++i) {
+        const Figures& a = ours.rounds[i];
+        const Figures& b = theirs.rounds[i];
+        const auto own = a.find(figure);
+        const auto other = b.find(figure);
+        if (own == a.end() || other == b.end() || own->second <= 0 || other->second <= 0) {
+            continue;
+        }
+        const bool more_is_better = figure == "meetings_held" || figure == "joins_per_second";
+        ratios.push_back(more_is_better ? own->second / other->second
+                                        : other->second / own->second);
+        if (figure != "meetings_held" && a.contains("packets_per_second")) {
+            const double delivered = a.at("packets_per_second") / b.at("packets_per_second");
+            result.equal_delivery &= delivered > 0.98 && delivered < 1.02;
+        }
+    }
+    if (!ratios.empty()) {
+        std::sort(ratios.begin(), ratios.end());
+        result = {ratios[ratios.size() / 2], ratios.front(), ratios.back(), ratios.size(),
+                  result.equal_delivery};
+    }
+    return result;
+}
+
+std::string to_markdown(const std::vector<Measurement>& measurements, const std::string& date,
+                        const Surroundings& surroundings) {
     std::string out = fmt::format(
         "# Load over loopback, {}\n\n{} cores of {}. Server and load client share them, and each "
         "figure is the median of rounds taken\nin turns. CPU is that of the server process, user "
-        "and system, all threads; a packet is one RTP packet that\nreached a subscriber. Made by "
-        "`./dev bench`.\n",
-        date, ::sysconf(_SC_NPROCESSORS_ONLN), processor());
+        "and system, all threads; a packet is one RTP packet that\nreached a subscriber. Load "
+        "average of "
+        "the machine before and after: {:.1f} and {:.1f}. Made by\n`./dev bench`.\n",
+        date, ::sysconf(_SC_NPROCESSORS_ONLN), processor(), surroundings.load_before,
+        surroundings.load_after);
+    write_ratios(measurements, out);
     std::vector<std::string> order;
     for (const Measurement& measurement : measurements) {
         if (std::find(order.begin(), order.end(), measurement.scenario) == order.end()) {

@@ -27,7 +27,7 @@ void RoomLoad::remove(const LoadClient& client) {
 void RoomLoad::step() {
     const Instant begin = read_monotonic_clock();
     for (const auto& client : clients_) {
-        client->tick(begin);
+        client->tick(read_monotonic_clock());
     }
     const Instant end = begin + grain_;
     do {

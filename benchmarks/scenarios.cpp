@@ -3,9 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <stdexcept>
 
-#include "benchmarks/room_load.hpp"
+#include "benchmarks/measuring.hpp"
 
 namespace heydok::bench {
 namespace {
@@ -14,36 +13,13 @@ using namespace std::chrono_literals;
 
 constexpr Duration kLoadGrain = 5ms;
 constexpr Duration kDelayGrain = 1ms;
-constexpr Duration kPatience = 30s;
 
 double seconds(Duration span) {
     return static_cast<double>(span.count()) / 1e6;
 }
 
-void require(bool condition, const char* what) {
-    if (!condition) {
-        throw std::runtime_error(what);
-    }
-}
-
 LoadClient& add_publisher(RoomLoad& load, const std::string& room, std::size_t number) {
     return load.add({kHttpPort, room, fmt::format("publisher-{}", number), false, true});
-}
-
-void wait_connected(RoomLoad& load) {
-    const bool connected = load.run_until(
-        [&] {
-            return load.any_failed() ||
-                   std::all_of(load.clients().begin(), load.clients().end(),
-                               [](const auto& client) { return client->peer().connected(); });
-        },
-        kPatience);
-    for (const auto& client : load.clients()) {
-        if (client->failed()) {
-            throw std::runtime_error("a client was refused: " + client->problem());
-        }
-    }
-    require(connected, "clients did not connect");
 }
 
 struct LoadShape {
@@ -58,29 +34,6 @@ void publish(LoadClient& client, bool video) {
     } else {
         client.publish_audio({});
     }
-}
-
-/// Every subscriber has a stream of every publisher and gets packets on it.
-bool all_streams_flow(const RoomLoad& load, const LoadShape& shape) {
-    return std::all_of(load.clients().begin() + static_cast<std::ptrdiff_t>(shape.publishers),
-                       load.clients().end(), [&](const auto& client) {
-                           const auto& streams = client->peer().streams();
-                           return static_cast<std::size_t>(std::count_if(
-                                      streams.begin(), streams.end(), [](const auto& stream) {
-                                          return !stream->ended() &&
-                                                 stream->reception().packets() > 0;
-                                      })) >= shape.publishers;
-                       });
-}
-
-std::int64_t lost_packets(const RoomLoad& load) {
-    std::int64_t lost = 0;
-    for (const auto& client : load.clients()) {
-        for (const auto& stream : client->peer().streams()) {
-            lost += std::max<std::int64_t>(stream->reception().lost(), 0);
-        }
-    }
-    return lost;
 }
 
 Figures forward(const ServerProcess& server, const ScenarioOptions& options,
@@ -100,26 +53,13 @@ Figures forward(const ServerProcess& server, const ScenarioOptions& options,
         load.run_for(20ms);
     }
     wait_connected(load);
-    require(load.run_until([&] { return all_streams_flow(load, shape); }, kPatience),
+    require(load.run_until([&] { return streams_flow(load, shape.publishers * shape.subscribers); },
+                           kPatience),
             "media does not reach every subscriber");
     load.run_for(3s);
-
-    const std::uint64_t packets = load.packets();
-    const std::int64_t lost = lost_packets(load);
-    const auto server_cpu = server.cpu_time();
-    const auto own_cpu = own_cpu_time();
-    const Instant begin = read_monotonic_clock();
+    Window window{server, load};
     load.run_for(options.load_time);
-    const double span = seconds(read_monotonic_clock() - begin);
-    const auto forwarded = static_cast<double>(load.packets() - packets);
-    const auto used = static_cast<double>((server.cpu_time() - server_cpu).count());
-    const auto own = static_cast<double>((own_cpu_time() - own_cpu).count());
-    return {{"packets_per_second", forwarded / span},
-            {"server_cpu_us_per_packet", used * 1000 / forwarded},
-            {"server_cpu_percent_of_core", used / 10 / span},
-            {"client_cpu_us_per_packet", own * 1000 / forwarded},
-            {"lost_percent", static_cast<double>(lost_packets(load) - lost) * 100 / forwarded},
-            {"resident_mib", static_cast<double>(server.resident_bytes()) / 1048576}};
+    return window.figures();
 }
 
 Figures audio(const ServerProcess& server, const ScenarioOptions& options) {
@@ -225,6 +165,10 @@ const std::vector<Scenario>& scenarios() {
     static const std::vector<Scenario> kAll{
         {"audio", "10 audio publishers x 60 subscribers", audio},
         {"video", "2 video publishers (VP8, 3 layers, 1.7 Mbit/s on top) x 40 subscribers", video},
+        {"meetings", "20 meetings of two, sound and 1.5 Mbit/s of picture each", meetings},
+        {"delay", "Added delay of sound at 30,000 packets per second", delay},
+        {"capacity", "Meetings of two held by a quarter of a core (loss < 0.1 %, p99 < 20 ms)",
+         capacity},
         {"memory", "Memory: idle, and with audio meetings of two", memory},
         {"joins", "Join requests: socket, join and answer", joins},
         {"key_frame", "Click on join to first decodable key frame", key_frame}};

@@ -142,6 +142,47 @@ std::uint64_t ServerProcess::resident_bytes() const {
     return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
+std::size_t ServerProcess::descriptors() const {
+    std::error_code ignored;
+    const std::filesystem::directory_iterator all{fmt::format("/proc/{}/fd", process_), ignored};
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+CpuShare::CpuShare(const ServerProcess& server, int percent) : process_(server.id()) {
+    constexpr int kPeriodUs = 5000;
+    const auto write = [](const std::filesystem::path& file, const std::string& text) {
+        std::ofstream out{file};
+        out << text << std::flush;
+        return out.good();
+    };
+    const std::string name = fmt::format("heydok-bench-{}", process_);
+    const std::string quota = std::to_string(kPeriodUs * percent / 100);
+    for (const char* root : {"/sys/fs/cgroup/cpu", "/sys/fs/cgroup"}) {
+        parent_ = root;
+        group_ = parent_ / name;
+        std::error_code failed;
+        if (!std::filesystem::create_directory(group_, failed)) {
+            continue;
+        }
+        const bool limited =
+            std::filesystem::exists(group_ / "cpu.cfs_quota_us")
+                ? write(group_ / "cpu.cfs_period_us", std::to_string(kPeriodUs)) &&
+                      write(group_ / "cpu.cfs_quota_us", quota)
+                : write(group_ / "cpu.max", fmt::format("{} {}", quota, kPeriodUs));
+        if (limited && write(group_ / "cgroup.procs", std::to_string(process_))) {
+            return;
+        }
+        std::filesystem::remove(group_, failed);
+    }
+    throw std::runtime_error("no control group for a share of the processor (needs root)");
+}
+
+CpuShare::~CpuShare() {
+    std::ofstream{parent_ / "cgroup.procs"} << process_ << std::flush;
+    std::error_code ignored;
+    std::filesystem::remove(group_, ignored);
+}
+
 std::chrono::milliseconds own_cpu_time() {
     return cpu_time_of("self");
 }

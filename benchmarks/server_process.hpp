@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,30 @@ class ServerProcess {
 
     /// Processor time of all its threads so far, user and system.
     [[nodiscard]] std::chrono::milliseconds cpu_time() const;
+    [[nodiscard]] pid_t id() const { return process_; }
+    /// Open descriptors.
+    [[nodiscard]] std::size_t descriptors() const;
     /// Resident memory.
     [[nodiscard]] std::uint64_t resident_bytes() const;
 
   private:
     void wait_until_ready() const;
     pid_t process_ = -1;
+};
+
+/// Holds a server to a share of one core while this lives, by a control group of its own. Throws
+/// std::runtime_error where that needs rights we do not have: the scenario is then skipped.
+class CpuShare {
+  public:
+    CpuShare(const ServerProcess& server, int percent);
+    ~CpuShare();
+    CpuShare(const CpuShare&) = delete;
+    CpuShare& operator=(const CpuShare&) = delete;
+
+  private:
+    std::filesystem::path group_;
+    std::filesystem::path parent_;
+    pid_t process_;
 };
 
 /// Processor time of this process.

@@ -40,7 +40,7 @@ constexpr Setting list_setting(std::string_view key, std::string_view variable,
     return {key, variable, nullptr, nullptr, member, nullptr};
 }
 
-constexpr std::array<Setting, 14> kSettings{{
+constexpr std::array<Setting, 15> kSettings{{
     text_setting("livekit_url", "LIVEKIT_URL", &Config::livekit_url),
     text_setting("livekit_api_key", "LIVEKIT_API_KEY", &Config::livekit_api_key),
     secret_setting("livekit_api_secret", "LIVEKIT_API_SECRET", &Config::livekit_api_secret),
@@ -50,6 +50,7 @@ constexpr std::array<Setting, 14> kSettings{{
     text_setting("listen", "HEYDOK_LISTEN", &Config::listen),
     text_setting("data_dir", "HEYDOK_DATA_DIR", &Config::data_dir),
     {"rtc_port", "HEYDOK_RTC_PORT", nullptr, nullptr, nullptr, &Config::rtc_port},
+    {"rtc_threads", "HEYDOK_RTC_THREADS", nullptr, nullptr, nullptr, &Config::rtc_threads},
     text_setting("rtc_address", "HEYDOK_RTC_ADDRESS", &Config::rtc_address),
     text_setting("tls_certificate", "HEYDOK_TLS_CERTIFICATE", &Config::tls_certificate),
     text_setting("tls_key", "HEYDOK_TLS_KEY", &Config::tls_key),

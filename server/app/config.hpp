@@ -27,6 +27,7 @@ struct Config {
     std::string listen;        ///< empty: 0.0.0.0:8000 for `serve`, 0.0.0.0:7880 for `media`
     std::string data_dir = "./data";
     std::uint16_t rtc_port = 7882;  ///< UDP and TCP; 0: one that is free
+    std::uint16_t rtc_threads = 0;  ///< media threads; 0: one per core
     std::string rtc_address;        ///< empty: the addresses of the default routes and loopback
     std::string tls_certificate;    ///< PEM chain; with tls_key: https
     std::string tls_key;

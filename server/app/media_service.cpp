@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <thread>
 
 #include "app/local_addresses.hpp"
 #include "net/http_client.hpp"
@@ -46,6 +47,8 @@ std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     options.messages = config.limits.messages;
     options.sockets.port = config.rtc_port;
     options.sockets.own = options.engine.advertised;
+    options.media_threads =
+        config.rtc_threads != 0 ? config.rtc_threads : std::thread::hardware_concurrency();
     options.webhook_urls = config.webhook_urls;
     options.may_join = std::move(may_join);
     return std::make_unique<signaling::LiveKitService>(executor, std::move(options));

@@ -46,10 +46,14 @@ void take_address(Turn& turn, Participant& who, const TransportAddress& from) {
     Directory& directory = turn.services.directory;
     directory.checking.erase(from);
     Participant*& owner = directory.addresses[from];
-    if (owner != nullptr && owner != &who) {
+    if (owner == &who) {
+        return;
+    }
+    if (owner != nullptr) {
         owner->peer->forget_address(from);
     }
     owner = &who;
+    turn.tell_address(from, true);
 }
 
 /// STUN goes by fragment when it is a request, by address when it answers a check of ours.
@@ -82,12 +86,13 @@ Participant* handle_stun(Turn& turn, const TransportAddress& from, const stun::M
     return who;
 }
 
-void handle_media(Turn& turn, Participant& who, const TransportAddress& from,
+/// Whether it may have changed more than the figures of a running stream.
+bool handle_media(Turn& turn, Participant& who, const TransportAddress& from,
                   MutableBytes datagram) {
     const bool is_media = datagram[0] >= 128 && datagram[0] <= 191;
     if (is_media && !who.ingress.admit(turn.now, datagram.size())) {
         turn.services.drop("over_rate");
-        return;
+        return false;
     }
     const auto received = who.peer->handle_datagram(turn.now, from, datagram, turn.out.datagrams);
     switch (received.outcome) {
@@ -95,13 +100,15 @@ void handle_media(Turn& turn, Participant& who, const TransportAddress& from,
             break;
         case peer::Outcome::rtp:
             on_rtp(turn, who, received.packet);
-            break;
+            return false;
         case peer::Outcome::rtcp:
             on_rtcp(turn, who, received.packet);
             break;
         default:
             turn.services.drop(drop_reason(received.outcome));
+            return false;
     }
+    return true;
 }
 
 }  // namespace
@@ -124,7 +131,7 @@ Room& Engine::State::make_room(Turn& turn, const std::string& name) {
     services.random.fill(room->sif_trailer);
     Room& result = *room;
     rooms.insert_or_assign(name, std::move(room));
-    next_timeout = std::min(next_timeout, room_timeout(result));
+    services.rooms_due.set(result, room_timeout(result));
     add_event(turn, RoomEvent::Kind::room_started, result, nullptr);
     return result;
 }
@@ -139,6 +146,7 @@ void Engine::State::remove_room(Turn& turn, Room& room, const LeaveNotice& notic
     close_room(turn, room, notice);
     const std::string name = room.info.name;
     settle(turn);
+    services.rooms_due.remove(room);
     rooms.erase(name);
 }
 
@@ -146,9 +154,17 @@ void Engine::State::settle(Turn& turn) {
     turn.services.departed.clear();
 }
 
-void Engine::State::touch(const Participant& who) {
+void Engine::State::touch(Participant& who) {
+    services.rooms_due.set(*who.room, room_timeout(*who.room));
     if (!who.removed) {
-        next_timeout = std::min({next_timeout, participant_timeout(who), room_timeout(*who.room)});
+        services.participants_due.set(who, participant_timeout(who));
+    }
+}
+
+void Engine::State::touch_all(Room& room) {
+    services.rooms_due.set(room, room_timeout(room));
+    for (const auto& participant : room.participants) {
+        services.participants_due.set(*participant, participant_timeout(*participant));
     }
 }
 
@@ -191,7 +207,9 @@ void Engine::join(Instant now, SessionId session, JoinOptions options, Outbox& o
         room = room == nullptr ? &state_->make_room(turn, options.room) : room;
         join_room(turn, *room, session, std::move(options));
     }
-    state_->next_timeout = now;
+    if (room != nullptr) {
+        state_->touch_all(*room);
+    }
     state_->settle(turn);
 }
 
@@ -201,8 +219,9 @@ void Engine::handle_signal(Instant now, SessionId session, SignalRequest request
         return;  // its socket is closing already
     }
     Turn turn{now, outbox, state_->services};
+    Room& room = *who->room;
     handle_signal_request(turn, *who, std::move(request));
-    state_->next_timeout = now;
+    state_->touch_all(room);
     state_->settle(turn);
 }
 
@@ -242,13 +261,28 @@ void Engine::handle_datagram(Instant now, const TransportAddress& from, MutableB
             services.drop("unknown_address");
             return;
         }
-        handle_media(turn, *who, from, datagram);
+        if (!handle_media(turn, *who, from, datagram)) {
+            return;
+        }
     }
     if (who != nullptr) {
         handle_peer_events(turn, *who);
         state_->touch(*who);
         state_->settle(turn);
     }
+}
+
+bool Engine::knows(const TransportAddress& address) const {
+    return state_->services.directory.addresses.contains(address);
+}
+
+std::optional<std::uint8_t> Engine::addressed_thread(ByteView datagram) {
+    if (datagram.empty() || !stun::is_stun_range(datagram[0])) {
+        return std::nullopt;
+    }
+    const auto message = stun::Message::parse(datagram);
+    const auto fragment = message ? ice::addressed_ufrag(*message) : std::nullopt;
+    return fragment ? ice::ufrag_mark(*fragment) : std::nullopt;
 }
 
 void Engine::close_connection(Instant now, const TransportAddress& from, Outbox& outbox) {
@@ -258,45 +292,54 @@ void Engine::close_connection(Instant now, const TransportAddress& from, Outbox&
         directory.addresses.erase(from);
         who->peer->forget_address(from);
         Turn turn{now, outbox, state_->services};
+        turn.tell_address(from, false);
         handle_peer_events(turn, *who);
+        state_->touch(*who);
         state_->settle(turn);
     }
 }
 
 void Engine::handle_timeout(Instant now, Outbox& outbox) {
-    Turn turn{now, outbox, state_->services};
-    state_->services.sctp->advance(now);
-    std::vector<Participant*> present;
-    for (const auto& [name, room] : state_->rooms) {
-        for (const auto& participant : room->participants) {
-            present.push_back(participant.get());
-        }
+    State& state = *state_;
+    Turn turn{now, outbox, state.services};
+    state.due.clear();
+    if (now >= state.services.sctp->next_timeout()) {
+        state.services.sctp->advance(now);
     }
-    for (Participant* who : present) {
-        if (!who->removed && (who->peer->has_data_output() || now >= participant_timeout(*who))) {
+    state.add_ready_associations();
+    state.services.participants_due.take_due(now, state.due);
+    for (Participant* who : state.due) {
+        if (!who->removed) {
             handle_participant_timeout(turn, *who);
         }
     }
-    std::vector<Room*> rooms;
-    for (const auto& [name, room] : state_->rooms) {
-        rooms.push_back(room.get());
+    for (Participant* who : state.due) {
+        state.touch(*who);
     }
-    for (Room* room : rooms) {
+    state.due_rooms.clear();
+    state.services.rooms_due.take_due(now, state.due_rooms);
+    for (Room* room : state.due_rooms) {
         if (now >= room->closes_at()) {
-            state_->remove_room(turn, *room, {LeaveReason::room_closed});
-        } else if (now >= room_timeout(*room)) {
-            handle_room_timeout(turn, *room);
+            state.remove_room(turn, *room, {LeaveReason::room_closed});
+            continue;
+        }
+        handle_room_timeout(turn, *room);
+        state.services.rooms_due.set(*room, room_timeout(*room));
+    }
+    state.settle(turn);
+}
+
+/// Whose association has something to send or to tell, made by the timers of all associations.
+void Engine::State::add_ready_associations() {
+    ready_associations.clear();
+    services.sctp->take_ready(ready_associations);
+    for (const std::uint64_t number : ready_associations) {
+        const auto found = services.directory.associations.find(number);
+        if (found != services.directory.associations.end()) {
+            services.participants_due.remove(*found->second);
+            due.push_back(found->second);
         }
     }
-    state_->settle(turn);
-    Instant next = state_->services.sctp->next_timeout();
-    for (const auto& [name, room] : state_->rooms) {
-        next = std::min(next, room_timeout(*room));
-        for (const auto& participant : room->participants) {
-            next = std::min(next, participant_timeout(*participant));
-        }
-    }
-    state_->next_timeout = next;
 }
 
 void Engine::shut_down(Instant now, Outbox& outbox) {
@@ -308,7 +351,21 @@ void Engine::shut_down(Instant now, Outbox& outbox) {
 }
 
 Instant Engine::next_timeout() const {
-    return state_->next_timeout;
+    const Services& services = state_->services;
+    return std::min({services.participants_due.next_timeout(), services.rooms_due.next_timeout(),
+                     services.sctp->next_timeout()});
+}
+
+void EngineStatistics::add(const EngineStatistics& other) {
+    rooms += other.rooms;
+    participants += other.participants;
+    packets_in += other.packets_in;
+    packets_out += other.packets_out;
+    bytes_in += other.bytes_in;
+    bytes_out += other.bytes_out;
+    for (const auto& [reason, count] : other.dropped) {
+        dropped[reason] += count;
+    }
 }
 
 EngineStatistics Engine::statistics() const {

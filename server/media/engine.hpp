@@ -32,8 +32,9 @@ struct EngineConfig {
     std::uint32_t departure_timeout_s = 20;
     std::uint32_t max_participants = 0;  ///< 0: no limit
     Limits limits = {};
-    /// The process's SCTP library, for those who use it beside the engine (tests, load clients);
-    /// empty: the engine makes the one.
+    /// Which of the engines that share the media port this is; empty: the only one.
+    std::optional<std::uint8_t> thread = std::nullopt;
+    /// An SCTP library shared with somebody beside the engine (tests); empty: the engine's own.
     std::shared_ptr<sctp::Library> sctp = nullptr;
 };
 
@@ -84,15 +85,24 @@ struct RoomEvent {
     std::optional<TrackInfo> track;
 };
 
-/// What one mutation produced. The caller drains all three and clears; buffers are reused.
+/// A client address began or ceased to belong to a participant of this engine. Told only where
+/// several engines share the port, so that datagrams find the right one.
+struct AddressChange {
+    TransportAddress address;
+    bool ours = false;
+};
+
+/// What one mutation produced. The caller drains all of it and clears; buffers are reused.
 struct Outbox {
     DatagramBatch datagrams;
     std::vector<Outgoing> messages;
     std::vector<RoomEvent> events;
+    std::vector<AddressChange> addresses;
     void clear() {
         datagrams.clear();
         messages.clear();
         events.clear();
+        addresses.clear();
     }
 };
 
@@ -130,6 +140,9 @@ struct EngineStatistics {
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
     std::map<std::string, std::uint64_t> dropped;  ///< by reason
+
+    /// Adds what another engine has counted.
+    void add(const EngineStatistics& other);
 };
 
 /// Every room of one media thread: rooms, participants, tracks, and the peers that carry them.
@@ -153,6 +166,11 @@ class Engine {
 
     void handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
                          Outbox& outbox);
+    /// Whether the address is proven to belong to a participant of ours.
+    [[nodiscard]] bool knows(const TransportAddress& address) const;
+    /// The engine (EngineConfig::thread) whose participant a STUN check is addressed to; nothing
+    /// for any other datagram. Proves nothing.
+    static std::optional<std::uint8_t> addressed_thread(ByteView datagram);
     /// A TCP connection that carried media has closed.
     void close_connection(Instant now, const TransportAddress& from, Outbox& outbox);
     void handle_timeout(Instant now, Outbox& outbox);

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "media/engine.hpp"
 #include "media/room.hpp"
@@ -14,7 +15,10 @@ struct Engine::State {
 
     Services services;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;
-    Instant next_timeout = kNever;  ///< never later than anything is due
+    // Scratch of handle_timeout.
+    std::vector<Participant*> due;
+    std::vector<Room*> due_rooms;
+    std::vector<std::uint64_t> ready_associations;
 
     [[nodiscard]] Room* find_room(std::string_view name) const;
     Room& make_room(Turn& turn, const std::string& name);
@@ -24,8 +28,11 @@ struct Engine::State {
     void remove_room(Turn& turn, Room& room, const LeaveNotice& notice);
     /// The end of each door call: destroys the departed and keeps the deadline.
     void settle(Turn& turn);
-    /// Something about the participant happened: it may be due earlier.
-    void touch(const Participant& who);
+    /// Something about the participant happened: it and its room may be due at another time.
+    void touch(Participant& who);
+    /// The same for everybody in the room: a signal or a call of the room service reaches further.
+    void touch_all(Room& room);
+    void add_ready_associations();
 };
 
 }  // namespace heydok::media

@@ -188,6 +188,8 @@ void handle_peer_events(Turn& turn, Participant& who) {
                 return;
             }
             if (std::holds_alternative<peer::Connected>(event)) {
+                turn.services.directory.associations.insert_or_assign(who.peer->data_number(),
+                                                                      &who);
                 become_active(turn, who);
             } else if (std::holds_alternative<peer::Closed>(event)) {
                 lose_transport(turn, who);
@@ -222,7 +224,9 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
     }
     if (who.peer->connected()) {
         send_due_feedback(turn, who);
-        who.deadlines.media_tick = turn.now + kMediaTick;
+        // All tick together: one waking of the thread and one batch for everybody's feedback.
+        const Duration since_tick = turn.now.time_since_epoch() % kMediaTick;
+        who.deadlines.media_tick = turn.now - since_tick + kMediaTick;
     }
     for (const auto& publication : who.publications) {
         if (turn.now >= publication->dynacast.next_timeout()) {

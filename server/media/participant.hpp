@@ -66,6 +66,7 @@ struct Participant {
     QualityMeter quality;
     std::uint8_t received_loss = 0;  ///< worst of its streams since the last quality update, 1/256
     ParticipantDeadlines deadlines;
+    std::uint32_t deadline_place = kNotQueued;  ///< in Services::participants_due
 
     [[nodiscard]] const Permission& permission() const { return options.permission; }
     [[nodiscard]] bool visible() const { return !options.permission.hidden; }

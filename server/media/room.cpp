@@ -30,9 +30,16 @@ void erase_participant(Map& map, const Participant& who) {
 void leave_lists(Turn& turn, Participant& who) {
     Directory& directory = turn.services.directory;
     erase_participant(directory.sessions, who);
-    erase_participant(directory.addresses, who);
+    std::erase_if(directory.addresses, [&](const auto& entry) {
+        if (entry.second == &who) {
+            turn.tell_address(entry.first, false);
+        }
+        return entry.second == &who;
+    });
     erase_participant(directory.checking, who);
     erase_participant(directory.fragments, who);
+    erase_participant(directory.associations, who);
+    turn.services.participants_due.remove(who);
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ struct Room {
     Instant next_speakers = kNever;
     Instant next_minute_hand = kNever;  ///< connection quality and counters, every five seconds
     std::pair<std::uint32_t, std::uint32_t> told_counts{};
-    std::vector<Bytes> recent_nonces;  ///< of SendData, to drop repeats
+    std::uint32_t deadline_place = kNotQueued;  ///< in Services::rooms_due
+    std::vector<Bytes> recent_nonces;           ///< of SendData, to drop repeats
 
     [[nodiscard]] Participant* find(std::string_view identity) const;
     [[nodiscard]] Participant* find_sid(std::string_view sid) const;

@@ -51,7 +51,7 @@ Result<RoomInfo> Engine::create_room(Instant now, const RoomOptions& options, Ou
     if (!options.metadata.empty()) {
         room->info.metadata = options.metadata;
     }
-    state_->next_timeout = now;
+    state_->touch_all(*room);
     return room->current_info();
 }
 
@@ -104,8 +104,9 @@ Result<void> Engine::remove_participant(Instant now, const std::string& room,
     }
     Turn turn{now, outbox, state_->services};
     dismiss_session(turn, **who, {LeaveReason::participant_removed, LeaveAction::disconnect});
+    Room& left = *(*who)->room;
     media::remove_participant(turn, **who, {LeaveReason::participant_removed});
-    state_->next_timeout = now;
+    state_->touch_all(left);
     state_->settle(turn);
     return {};
 }
@@ -127,6 +128,7 @@ Result<TrackInfo> Engine::mute_track(Instant now, const std::string& room,
     Turn turn{now, outbox, state_->services};
     (*who)->send(turn, MuteNotice{track_sid, muted});
     media::mute_track(turn, **who, {track_sid, muted});
+    state_->touch_all(*(*who)->room);
     return publication->info;
 }
 
@@ -147,7 +149,7 @@ Result<ParticipantSnapshot> Engine::update_participant(Instant now, const std::s
     } else {
         announce(turn, **who);
     }
-    state_->next_timeout = now;
+    state_->touch_all(*(*who)->room);
     return (*who)->snapshot();
 }
 
@@ -160,6 +162,7 @@ Result<void> Engine::update_subscriptions(Instant now, const std::string& room,
     }
     Turn turn{now, outbox, state_->services};
     update_subscription(turn, **who, update);
+    state_->touch_all(*(*who)->room);
     return {};
 }
 

@@ -41,12 +41,6 @@ bool is_wished(const Participant& subscriber, const std::string& track_sid) {
     return wish == subscriber.wishes.end() ? subscriber.options.auto_subscribe : wish->second;
 }
 
-const TrackSettings* settings_of(const Subscription& subscription) {
-    const auto& all = subscription.subscriber->settings;
-    const auto found = all.find(subscription.publication->info.sid);
-    return found == all.end() ? nullptr : &found->second;
-}
-
 void start_subscription(Turn& turn, Participant& subscriber, Publication& publication) {
     Random& random = turn.services.random;
     StreamIdentity identity;
@@ -61,7 +55,12 @@ void start_subscription(Turn& turn, Participant& subscriber, Publication& public
     identity.first_timestamp = random.u32();
     subscriber.subscriptions.push_back(
         std::make_unique<Subscription>(subscriber, publication, identity));
-    publication.subscriptions.push_back(subscriber.subscriptions.back().get());
+    Subscription& subscription = *subscriber.subscriptions.back();
+    publication.subscriptions.push_back(&subscription);
+    if (const auto kept = subscriber.settings.find(publication.info.sid);
+        kept != subscriber.settings.end()) {
+        subscription.settings = &kept->second;
+    }
     update_dynacast(turn, publication);
     request_negotiation(turn, subscriber);
 }
@@ -131,11 +130,12 @@ void update_track_settings(Turn& turn, Participant& who, const TrackSettings& re
         if (who.settings.size() >= kMaxSubscriptions && !who.settings.contains(sid)) {
             return;
         }
-        who.settings.insert_or_assign(sid, request);
+        const auto kept = who.settings.insert_or_assign(sid, request).first;
         Subscription* subscription = who.find_subscription(sid);
         if (subscription == nullptr) {
             continue;
         }
+        subscription->settings = &kept->second;  // stays where it is: nothing is ever taken out
         if (request.disabled && subscription->publication->is_video()) {
             subscription->forwarder.pause();
         }
@@ -165,14 +165,14 @@ void set_subscription_permission(Turn& turn, Participant& publisher,
 }
 
 bool is_flowing(const Subscription& subscription) {
-    const TrackSettings* settings = settings_of(subscription);
+    const TrackSettings* settings = subscription.settings;
     const bool disabled =
         settings != nullptr && settings->disabled && subscription.publication->is_video();
     return !subscription.mid.empty() && !disabled && !subscription.publication->info.muted;
 }
 
 std::optional<std::uint8_t> wanted_layer(const Subscription& subscription) {
-    const TrackSettings* settings = settings_of(subscription);
+    const TrackSettings* settings = subscription.settings;
     if (settings != nullptr && (settings->disabled || settings->quality == VideoQuality::off)) {
         return std::nullopt;
     }

@@ -27,6 +27,8 @@ struct Subscription {
 
     Participant* subscriber;
     Publication* publication;
+    /// What the subscriber asked of the track, null before it did; kept with the participant.
+    const TrackSettings* settings = nullptr;
     std::string mid;           ///< section that carries it; empty while there is none
     bool unsupported = false;  ///< the client lacks the codec; it was told
     Forwarder forwarder;

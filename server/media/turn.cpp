@@ -17,7 +17,7 @@ const peer::Settings& Services::peer_settings(Instant now) {
             std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
         peer_settings_.emplace(
             peer::Settings{dtls::Certificate::generate(config.wall_epoch + since_epoch), *sctp,
-                           random, config.advertised});
+                           random, config.advertised, config.thread});
     }
     return *peer_settings_;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "media/deadline_queue.hpp"
 #include "media/engine.hpp"
 #include "rtc/peer/peer.hpp"
 
@@ -22,7 +23,8 @@ struct Directory {
     std::unordered_map<TransportAddress, Participant*> addresses;
     /// Addresses whose owner is not proven yet, for the answers to our checks.
     std::unordered_map<TransportAddress, Participant*> checking;
-    std::unordered_map<std::string, Participant*> fragments;  ///< by local ICE user fragment
+    std::unordered_map<std::string, Participant*> fragments;       ///< by local ICE user fragment
+    std::unordered_map<std::uint64_t, Participant*> associations;  ///< by number of their SCTP
 };
 
 /// What all rooms of an engine share.
@@ -34,6 +36,8 @@ struct Services {
     std::shared_ptr<sctp::Library> sctp;
     Directory directory;
     EngineStatistics statistics;
+    DeadlineQueue<Participant> participants_due;
+    DeadlineQueue<Room> rooms_due;
     /// Removed in this turn and destroyed at its end, so that no one on the stack loses its ground.
     std::vector<std::unique_ptr<Participant>> departed;
 
@@ -69,6 +73,12 @@ struct Turn {
     [[nodiscard]] WallTime wall() const {
         return services.config.wall_epoch +
                std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
+    }
+    /// Told to the engines of other threads, when there are any.
+    void tell_address(const TransportAddress& address, bool ours) {
+        if (services.config.thread) {
+            out.addresses.push_back({address, ours});
+        }
     }
     void send(SessionId session, SignalResponse message) {
         out.messages.push_back({session, std::move(message)});

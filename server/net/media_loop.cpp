@@ -46,6 +46,7 @@ struct MediaLoop::State {
     void wait(Instant deadline);
     void handle_event(const epoll_event& event, const MediaCore& core,
                       const TcpConnections::Events& events);
+    void take_wake();
     void run_tasks();
     void send(const MediaCore& core, const TcpConnections::Events& events);
     Instant deadline(const MediaCore& core) const;
@@ -140,22 +141,29 @@ void MediaLoop::State::wait(Instant until) {
 void MediaLoop::State::handle_event(const epoll_event& event, const MediaCore& core,
                                     const TcpConnections::Events& events) {
     const std::uint64_t tag = event.data.u64;
-    if (tag == kWakeTag) {
-        eventfd_t ignored = 0;
-        ::eventfd_read(wake.get(), &ignored);
-    } else if (tag == kUdpTag) {
+    if (tag == kUdpTag) {
         udp->receive([&](const TransportAddress& from, MutableBytes datagram) {
             core.datagram(now, from, datagram);
         });
     } else if (tag == kListenerTag) {
         tcp->accept(now, events);
-    } else {
+    } else if (tag >= kFirstConnectionTag) {
         const auto connection = static_cast<std::uint32_t>(tag - kFirstConnectionTag);
         if ((event.events & EPOLLOUT) != 0) {
             tcp->writable(connection, events);
         }
         if ((event.events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) {
             tcp->readable(now, connection, events);
+        }
+    }
+}
+
+/// Before the tasks run: what is posted from then on wakes the next round.
+void MediaLoop::State::take_wake() {
+    for (std::size_t i = 0; i < ready_count; ++i) {
+        if (ready[i].data.u64 == kWakeTag) {
+            eventfd_t ignored = 0;
+            ::eventfd_read(wake.get(), &ignored);
         }
     }
 }
@@ -174,6 +182,9 @@ void MediaLoop::State::run_tasks() {
 void MediaLoop::State::send(const MediaCore& core, const TcpConnections::Events& events) {
     DatagramBatch& batch = core.outgoing();
     if (!batch.empty()) {
+        if (core.before_send) {
+            core.before_send(batch);
+        }
         udp->send(batch);
         tcp->send(batch, events);
         batch.clear();
@@ -199,10 +210,12 @@ void MediaLoop::run(const MediaCore& core) {
     const TcpConnections::Events events = state.tcp_events(core);
     while (!state.stopping.load()) {
         state.wait(state.deadline(core));
+        // First of all: a task may say whose the datagrams are that have just come.
+        state.take_wake();
+        state.run_tasks();
         for (std::size_t i = 0; i < state.ready_count; ++i) {
             state.handle_event(state.ready[i], core, events);
         }
-        state.run_tasks();
         if (state.now >= core.next_timeout()) {
             core.timeout(state.now);
         }

@@ -21,6 +21,8 @@ struct MediaCore {
     std::function<void(Instant now)> timeout;
     std::function<Instant()> next_timeout;
     std::function<DatagramBatch&()> outgoing;
+    /// Sees `outgoing` before it is sent; may be empty.
+    std::function<void(const DatagramBatch& batch)> before_send = {};
     /// After each round: hand on what is not datagrams.
     std::function<void()> flush;
 };
@@ -28,12 +30,17 @@ struct MediaCore {
 struct MediaLoopOptions {
     std::uint16_t port = 0;  ///< UDP and TCP; 0: one that is free for both
     bool tcp = true;
+    /// Several loops of this process on one UDP port: the kernel spreads clients over them.
+    bool share_port = false;
     int receive_buffer_bytes = 4 * 1024 * 1024;
     int send_buffer_bytes = 4 * 1024 * 1024;
     std::size_t tcp_connections = 2048;            ///< before their first validated check
     std::size_t tcp_connections_per_address = 32;  ///< likewise; loopback is exempt
     Duration tcp_idle = std::chrono::seconds{10};  ///< to the first frame, and for each frame
     Duration tcp_silence = std::chrono::seconds{60};
+    /// Runs of equal size to one address go to the kernel as one message (UDP_SEGMENT) where it
+    /// takes them.
+    bool segmentation = true;
     /// Our own addresses with the media port: packets that claim to come from them are dropped.
     std::vector<TransportAddress> own = {};
 };
@@ -42,6 +49,7 @@ struct MediaLoopOptions {
 struct MediaLoopCounters {
     std::atomic<std::uint64_t> received{0};
     std::atomic<std::uint64_t> sent{0};
+    std::atomic<std::uint64_t> sent_messages{0};   ///< fewer than `sent` when segmented
     std::atomic<std::uint64_t> dropped_size{0};    ///< under 20 or over 1,500 bytes
     std::atomic<std::uint64_t> dropped_source{0};  ///< impossible source address
     std::atomic<std::uint64_t> dropped_send{0};    ///< the kernel's buffer was full or refused

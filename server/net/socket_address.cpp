@@ -1,6 +1,7 @@
 #include "net/socket_address.hpp"
 
 #include <netinet/in.h>
+#include <netinet/udp.h>
 
 #include <algorithm>
 #include <cstring>
@@ -59,6 +60,18 @@ TransportAddress transport_address(const sockaddr_storage& storage, Protocol pro
         std::memcpy(out.ip.data(), &kernel.sin6_addr, out.ip.size());
     }
     return out;
+}
+
+std::optional<std::size_t> segment_size(const msghdr& header) {
+    for (const cmsghdr* at = CMSG_FIRSTHDR(&header); at != nullptr;
+         at = CMSG_NXTHDR(const_cast<msghdr*>(&header), const_cast<cmsghdr*>(at))) {
+        if (at->cmsg_level == SOL_UDP && at->cmsg_type == UDP_GRO) {
+            int size = 0;
+            std::memcpy(&size, CMSG_DATA(at), sizeof size);
+            return size > 0 ? std::optional{static_cast<std::size_t>(size)} : std::nullopt;
+        }
+    }
+    return std::nullopt;
 }
 
 bool plausible_source(const TransportAddress& address) {

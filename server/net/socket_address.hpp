@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/socket.h>
 
+#include <optional>
 #include <string>
 
 #include "base/address.hpp"
@@ -21,6 +22,10 @@ SocketAddress socket_address(const TransportAddress& address, Family family);
 SocketAddress any_address(std::uint16_t port, Family family);
 /// From the kernel; IPv4 becomes mapped. Port 0 and zeros for another family.
 TransportAddress transport_address(const sockaddr_storage& storage, Protocol protocol);
+
+/// Size of the datagrams that the kernel has put together in this received message (UDP_GRO); empty
+/// when it holds one.
+std::optional<std::size_t> segment_size(const msghdr& header);
 
 /// False for what no packet can come from: port 0, the wildcard, multicast, broadcast.
 bool plausible_source(const TransportAddress& address);

@@ -1,11 +1,14 @@
 #include "net/udp_socket.hpp"
 
 #include <netinet/in.h>
+#include <netinet/udp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <optional>
 #include <system_error>
 
 #include "base/log.hpp"
@@ -17,8 +20,8 @@ namespace {
 
 constexpr std::size_t kBatch = 64;
 constexpr int kBatchesPerRound = 8;
-/// One byte more than allowed, so that a longer datagram is seen as such.
-constexpr std::size_t kSlot = kMaxDatagram + 1;
+/// What the kernel may hand over at once: several datagrams of one sender (UDP_GRO).
+constexpr std::size_t kSlot = 65'536;
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error{errno, std::generic_category(), what};
@@ -40,14 +43,16 @@ void set_buffer(int socket, int option, int forced, int wanted, const char* name
 
 }  // namespace
 
+/// Left uninitialised: pages of slots that never hold much are never touched.
 struct UdpSocket::Buffers {
-    std::array<std::array<std::uint8_t, kSlot>, kBatch> slots;
+    using Slot = std::array<std::uint8_t, kSlot>;
+    using Control = std::array<std::uint8_t, CMSG_SPACE(sizeof(int))>;
+
+    std::unique_ptr<Slot[]> slots = std::make_unique_for_overwrite<Slot[]>(kBatch);
     std::array<sockaddr_storage, kBatch> sources;
-    std::array<iovec, kBatch> receive_vectors;
-    std::array<mmsghdr, kBatch> receive_messages;
-    std::array<SocketAddress, kBatch> targets;
-    std::array<iovec, kBatch> send_vectors;
-    std::array<mmsghdr, kBatch> send_messages;
+    alignas(cmsghdr) std::array<Control, kBatch> control;
+    std::array<iovec, kBatch> vectors;
+    std::array<mmsghdr, kBatch> messages;
 };
 
 UdpSocket::UdpSocket(const MediaLoopOptions& options, MediaLoopCounters& counters)
@@ -55,6 +60,10 @@ UdpSocket::UdpSocket(const MediaLoopOptions& options, MediaLoopCounters& counter
     open(options);
     set_buffer(socket_.get(), SO_RCVBUF, SO_RCVBUFFORCE, options.receive_buffer_bytes, "receive");
     set_buffer(socket_.get(), SO_SNDBUF, SO_SNDBUFFORCE, options.send_buffer_bytes, "send");
+    const int on = 1;  // kernels before 5.0 have no such option and hand over one by one
+    ::setsockopt(socket_.get(), SOL_UDP, UDP_GRO, &on, sizeof on);
+    sender_ = std::make_unique<DatagramSender>(socket_.get(), family_, counters_);
+    sender_->set_segmentation(options.segmentation);
     sockaddr_storage bound{};
     socklen_t size = sizeof bound;
     // The socket interface of the kernel takes every address type through this one pointer type.
@@ -80,6 +89,10 @@ void UdpSocket::open(const MediaLoopOptions& options) {
             fail("media UDP socket");
         }
     }
+    const int shared = options.share_port ? 1 : 0;
+    if (::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEPORT, &shared, sizeof shared) != 0) {
+        fail("SO_REUSEPORT");
+    }
     const SocketAddress any = any_address(options.port, family_);
     if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&any.storage), any.size) != 0) {
         fail("media UDP port");
@@ -97,29 +110,44 @@ void UdpSocket::receive(const Receiver& receiver) {
 int UdpSocket::receive_batch(const Receiver& receiver) {
     Buffers& b = *buffers_;
     for (std::size_t i = 0; i < kBatch; ++i) {
-        b.receive_vectors[i] = {b.slots[i].data(), kSlot};
-        b.receive_messages[i] = {};
-        b.receive_messages[i].msg_hdr.msg_iov = &b.receive_vectors[i];
-        b.receive_messages[i].msg_hdr.msg_iovlen = 1;
-        b.receive_messages[i].msg_hdr.msg_name = &b.sources[i];
-        b.receive_messages[i].msg_hdr.msg_namelen = sizeof(sockaddr_storage);
+        b.vectors[i] = {b.slots[i].data(), kSlot};
+        msghdr& header = b.messages[i].msg_hdr;
+        header = {};
+        header.msg_iov = &b.vectors[i];
+        header.msg_iovlen = 1;
+        header.msg_name = &b.sources[i];
+        header.msg_namelen = sizeof(sockaddr_storage);
+        header.msg_control = b.control[i].data();
+        header.msg_controllen = b.control[i].size();
     }
-    const int count =
-        ::recvmmsg(socket_.get(), b.receive_messages.data(), kBatch, MSG_DONTWAIT, nullptr);
-    for (int n = 0; n < count; ++n) {
-        const auto i = static_cast<std::size_t>(n);
-        const std::size_t size = b.receive_messages[i].msg_len;
-        const TransportAddress from = transport_address(b.sources[i], Protocol::udp);
-        counters_.received.fetch_add(1, std::memory_order_relaxed);
-        if (size < kMinDatagram || size > kMaxDatagram) {
-            counters_.dropped_size.fetch_add(1, std::memory_order_relaxed);
-        } else if (!plausible_source(from) || from_ourselves(from)) {
-            counters_.dropped_source.fetch_add(1, std::memory_order_relaxed);
-        } else {
-            receiver(from, MutableBytes{b.slots[i]}.first(size));
-        }
+    const int count = ::recvmmsg(socket_.get(), b.messages.data(), kBatch, MSG_DONTWAIT, nullptr);
+    for (int i = 0; i < count; ++i) {
+        deliver(static_cast<std::size_t>(i), receiver);
     }
     return count;
+}
+
+void UdpSocket::deliver(std::size_t index, const Receiver& receiver) {
+    const mmsghdr& message = buffers_->messages[index];
+    const std::size_t size = message.msg_len;
+    const std::size_t segment = std::min(segment_size(message.msg_hdr).value_or(size), size);
+    const std::size_t count = segment == 0 ? 1 : (size + segment - 1) / segment;
+    counters_.received.fetch_add(count, std::memory_order_relaxed);
+    const TransportAddress from = transport_address(buffers_->sources[index], Protocol::udp);
+    if (!plausible_source(from) || from_ourselves(from)) {
+        counters_.dropped_source.fetch_add(count, std::memory_order_relaxed);
+        return;
+    }
+    const MutableBytes bytes = MutableBytes{buffers_->slots[index]}.first(size);
+    for (std::size_t i = 0; i < count; ++i) {
+        const MutableBytes rest = bytes.subspan(i * segment);
+        const MutableBytes datagram = rest.first(std::min(segment, rest.size()));
+        if (datagram.size() < kMinDatagram || datagram.size() > kMaxDatagram) {
+            counters_.dropped_size.fetch_add(1, std::memory_order_relaxed);
+        } else {
+            receiver(from, datagram);
+        }
+    }
 }
 
 bool UdpSocket::from_ourselves(const TransportAddress& from) const {
@@ -129,46 +157,7 @@ bool UdpSocket::from_ourselves(const TransportAddress& from) const {
 }
 
 void UdpSocket::send(const DatagramBatch& batch) {
-    Buffers& b = *buffers_;
-    std::size_t count = 0;
-    for (const DatagramBatch::Entry& entry : batch.entries()) {
-        if (entry.to.protocol != Protocol::udp) {
-            continue;
-        }
-        const ByteView bytes = batch.bytes(entry);
-        b.targets[count] = socket_address(entry.to, family_);
-        // sendmmsg does not write through the pointer; its type predates const.
-        b.send_vectors[count] = {const_cast<std::uint8_t*>(bytes.data()), bytes.size()};
-        b.send_messages[count] = {};
-        b.send_messages[count].msg_hdr.msg_iov = &b.send_vectors[count];
-        b.send_messages[count].msg_hdr.msg_iovlen = 1;
-        b.send_messages[count].msg_hdr.msg_name = &b.targets[count].storage;
-        b.send_messages[count].msg_hdr.msg_namelen = b.targets[count].size;
-        if (++count == kBatch) {
-            send_prepared(count);
-            count = 0;
-        }
-    }
-    send_prepared(count);
-}
-
-void UdpSocket::send_prepared(std::size_t count) {
-    std::size_t done = 0;
-    while (done < count) {
-        const int sent = ::sendmmsg(socket_.get(), buffers_->send_messages.data() + done,
-                                    static_cast<unsigned>(count - done), MSG_DONTWAIT);
-        if (sent > 0) {
-            counters_.sent.fetch_add(static_cast<std::uint64_t>(sent), std::memory_order_relaxed);
-            done += static_cast<std::size_t>(sent);
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS) {
-            counters_.dropped_send.fetch_add(count - done, std::memory_order_relaxed);
-            return;
-        } else if (errno != EINTR) {
-            // This one cannot be sent (no route, refused by a filter): the others still can.
-            counters_.dropped_send.fetch_add(1, std::memory_order_relaxed);
-            ++done;
-        }
-    }
+    sender_->send(batch);
 }
 
 }  // namespace heydok::net

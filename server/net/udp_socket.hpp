@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/datagram_batch.hpp"
+#include "net/datagram_sender.hpp"
 #include "net/file_descriptor.hpp"
 #include "net/media_loop.hpp"
 #include "net/socket_address.hpp"
@@ -10,7 +11,7 @@
 namespace heydok::net {
 
 /// The media port's UDP socket: receives and sends in batches, one system call for up to 64
-/// datagrams. One thread.
+/// messages, each of which may hold several datagrams. One thread.
 class UdpSocket {
   public:
     /// Binds every address of the machine, both families where IPv6 exists. Throws
@@ -35,7 +36,7 @@ class UdpSocket {
     struct Buffers;
     void open(const MediaLoopOptions& options);
     int receive_batch(const Receiver& receiver);
-    void send_prepared(std::size_t count);
+    void deliver(std::size_t index, const Receiver& receiver);
     [[nodiscard]] bool from_ourselves(const TransportAddress& from) const;
 
     MediaLoopCounters& counters_;
@@ -44,6 +45,7 @@ class UdpSocket {
     Family family_ = Family::dual;
     std::uint16_t port_ = 0;
     std::unique_ptr<Buffers> buffers_;
+    std::unique_ptr<DatagramSender> sender_;
 };
 
 }  // namespace heydok::net

@@ -125,7 +125,8 @@ asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Requ
         co_return text(403, "not admitted");
     }
     using Refusal = std::optional<media::JoinRefusal>;
-    const auto refusal = co_await state->host.run<Refusal>(
+    MediaHost& host = state->threads.of_room(admission->claims.room);
+    const auto refusal = co_await host.run<Refusal>(
         [options = admission->options](media::Engine& engine, Instant, media::Outbox&) {
             return engine.check_join(options);
         });
@@ -187,7 +188,7 @@ LiveKitService::LiveKitService(asio::any_io_executor executor, LiveKitOptions op
 
 LiveKitService::~LiveKitService() {
     state_->webhooks->stop();
-    state_->host.stop();
+    state_->threads.stop();
 }
 
 bool LiveKitService::serves(std::string_view path) {
@@ -216,19 +217,25 @@ void LiveKitService::on_event(std::function<void(const std::string&)> sink) {
 }
 
 std::uint16_t LiveKitService::media_port() const {
-    return state_->host.port();
+    return state_->threads.port();
 }
 
 asio::awaitable<media::EngineStatistics> LiveKitService::statistics() {
     const StatePtr state = state_;
-    auto statistics = co_await state->host.run<media::EngineStatistics>(
-        [](media::Engine& engine, Instant, media::Outbox&) { return engine.statistics(); });
-    co_return statistics.value_or(media::EngineStatistics{});
+    media::EngineStatistics sum;
+    for (std::size_t i = 0; i < state->threads.size(); ++i) {
+        const auto part = co_await state->threads[i].run<media::EngineStatistics>(
+            [](media::Engine& engine, Instant, media::Outbox&) { return engine.statistics(); });
+        if (part) {
+            sum.add(*part);
+        }
+    }
+    co_return sum;
 }
 
 asio::awaitable<void> LiveKitService::stop() {
     const StatePtr state = state_;
-    state->host.stop();
+    state->threads.stop();
     co_await state->webhooks->finish(kLastWebhooks);
 }
 

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "signaling/livekit_service.hpp"
-#include "signaling/media_host.hpp"
+#include "signaling/media_threads.hpp"
 #include "signaling/room_service.hpp"
 #include "signaling/webhooks.hpp"
 
@@ -19,14 +19,14 @@ struct LiveKitService::State {
                                                              .key = options.keys.begin()->first,
                                                              .secret = options.keys.begin()->second,
                                                              .wall_clock = options.wall_clock})),
-          host(options.engine, options.sockets,
-               [hooks = webhooks](media::RoomEvent event) { hooks->send(std::move(event)); }),
-          rooms(host) {}
+          threads(options.engine, options.sockets, options.media_threads,
+                  [hooks = webhooks](media::RoomEvent event) { hooks->send(std::move(event)); }),
+          rooms(threads) {}
 
     const asio::any_io_executor executor;
     const LiveKitOptions options;
     const std::shared_ptr<Webhooks> webhooks;
-    MediaHost host;
+    MediaThreads threads;
     RoomService rooms;
     std::atomic<std::uint64_t> next_session{1};
 };

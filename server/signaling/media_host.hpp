@@ -10,19 +10,22 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <thread>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "media/engine.hpp"
 #include "net/media_loop.hpp"
+#include "signaling/media_crossing.hpp"
 
 namespace heydok::signaling {
 
 namespace asio = boost::asio;
 
-/// The media thread: its loop, the engine on it, and the way in and out for other threads.
-/// Thread-safe except where noted.
+/// A media thread: its loop, the engine on it, and the way in and out for other threads. Where
+/// several share the port, each hands on what is meant for another. Thread-safe except where noted.
 class MediaHost {
   public:
     /// One message for a session, in order. Called on the media thread; must not block.
@@ -32,6 +35,9 @@ class MediaHost {
 
     /// Binds the media port (throws std::system_error). `events` is called on the media thread.
     MediaHost(media::EngineConfig config, net::MediaLoopOptions sockets, EventSink events);
+    /// Starts the thread. `all`: every host of the port in order of EngineConfig::thread, this one
+    /// among them, the first with the TCP listener; they are stopped together.
+    void start(std::vector<MediaHost*> all);
     /// Stops the thread when stop() was not called.
     ~MediaHost();
     MediaHost(const MediaHost&) = delete;
@@ -80,13 +86,30 @@ class MediaHost {
 
   private:
     void flush();
+    void tell();
     net::MediaCore core();
+    void receive(Instant now, const TransportAddress& from, MutableBytes datagram);
+    void forget_connection(Instant now, const TransportAddress& from);
+    void tell_addresses();
+    void hand_over();
+    void hand_over_tcp(const DatagramBatch& batch);
+    void take_received(Instant now);
+    void take_outgoing();
 
+    std::optional<std::uint8_t> number_;  ///< among the hosts of the port; empty: the only one
     net::MediaLoop loop_;
     media::Engine engine_;
     media::Outbox outbox_;
     EventSink events_;
     std::unordered_map<std::uint64_t, Sink> sinks_;  ///< the media thread's until it has ended
+
+    std::vector<MediaHost*> all_;
+    std::optional<CrossingTable> crossing_;  ///< the media thread only, as the three below
+    std::vector<DatagramBatch> crossed_;     ///< this round, by the host they are for
+    DatagramBatch frames_;
+    DatagramBatch taken_;
+    CrossingInbox received_;  ///< came to other hosts, meant for us
+    CrossingInbox outgoing_;  ///< frames of other hosts for connections of ours
     std::thread thread_;
 };
 

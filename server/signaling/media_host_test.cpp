@@ -24,6 +24,8 @@ struct Heard {
 
 class MediaHostTest : public testing::Test {
   protected:
+    MediaHostTest() { host_->start({host_.get()}); }
+
     static media::JoinOptions joining(std::string identity) {
         media::JoinOptions options;
         options.room = "room";

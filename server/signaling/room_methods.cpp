@@ -193,8 +193,8 @@ Result<MessagePtr> update_room_metadata(Engine& engine, Instant now,
 }
 
 template <class Request, auto kWork>
-constexpr RoomMethod method(std::string_view name, Grant grant) {
-    return {name, grant, &make<Request>, &bind<Request, kWork>};
+constexpr RoomMethod method(std::string_view name, Grant grant, bool everywhere = false) {
+    return {name, grant, &make<Request>, &bind<Request, kWork>, everywhere};
 }
 
 template <class Request>
@@ -204,7 +204,7 @@ constexpr RoomMethod not_done(std::string_view name) {
 
 constexpr std::array<RoomMethod, 14> kMethods{
     method<livekit::CreateRoomRequest, create_room>("CreateRoom", Grant::room_create),
-    method<livekit::ListRoomsRequest, list_rooms>("ListRooms", Grant::room_list),
+    method<livekit::ListRoomsRequest, list_rooms>("ListRooms", Grant::room_list, true),
     method<livekit::DeleteRoomRequest, delete_room>("DeleteRoom", Grant::room_create),
     method<livekit::ListParticipantsRequest, list_participants>("ListParticipants",
                                                                 Grant::room_admin),
@@ -238,6 +238,11 @@ const RoomMethod* find_room_method(std::string_view name) {
 std::string room_of(const google::protobuf::Message& request) {
     const auto* field = request.GetDescriptor()->FindFieldByName("room");
     return field == nullptr ? std::string{} : request.GetReflection()->GetString(request, field);
+}
+
+std::string placing_room(const google::protobuf::Message& request) {
+    const auto* create = dynamic_cast<const livekit::CreateRoomRequest*>(&request);
+    return create != nullptr ? create->name() : room_of(request);
 }
 
 }  // namespace heydok::signaling

@@ -23,6 +23,8 @@ struct RoomMethod {
     MessagePtr (*make_request)();
     /// Takes the request that make_request made.
     asio::awaitable<Result<MessagePtr>> (*run)(MediaHost& host, MessagePtr request);
+    /// About all rooms: run on every media thread, the lists of the answers joined.
+    bool everywhere = false;
 };
 
 /// Null for a name that RoomService does not have; `run` is null for what heydok does not do.
@@ -30,5 +32,7 @@ const RoomMethod* find_room_method(std::string_view name);
 
 /// The `room` member (CreateRoom: `name`) of a request; empty when it has none.
 std::string room_of(const google::protobuf::Message& request);
+/// The room whose media thread does the work: `room`, for CreateRoom `name`.
+std::string placing_room(const google::protobuf::Message& request);
 
 }  // namespace heydok::signaling

@@ -117,6 +117,27 @@ net::Response twirp_error(std::string_view code, std::string_view message) {
     return out;
 }
 
+asio::awaitable<Result<MessagePtr>> RoomService::run(const RoomMethod& method, MessagePtr request) {
+    if (!method.everywhere) {
+        co_return co_await method.run(threads_.of_room(placing_room(*request)), std::move(request));
+    }
+    MessagePtr sum;
+    for (std::size_t i = 0; i < threads_.size(); ++i) {
+        MessagePtr copy{request->New()};
+        copy->CopyFrom(*request);
+        auto part = co_await method.run(threads_[i], std::move(copy));
+        if (part.has_error()) {
+            co_return part.error();
+        }
+        if (sum) {
+            sum->MergeFrom(**part);  // lists are appended
+        } else {
+            sum = std::move(*part);
+        }
+    }
+    co_return Result<MessagePtr>{boost::system::in_place_value, std::move(sum)};
+}
+
 asio::awaitable<net::Response> RoomService::handle(const net::Request& request,
                                                    std::string_view path, const ApiKeys& keys,
                                                    WallTime now) {
@@ -152,7 +173,7 @@ asio::awaitable<net::Response> RoomService::handle(const net::Request& request,
     if (method->run == nullptr) {
         co_return twirp_error("unimplemented", "this method is not offered");
     }
-    const auto result = co_await method->run(host_, std::move(message));
+    const auto result = co_await run(*method, std::move(message));
     if (result.has_error()) {
         co_return error_of(result.error());
     }
@@ -172,7 +193,7 @@ asio::awaitable<Result<std::string>> RoomService::call(std::string method_name,
     if (const auto decoded = read(request_json, Format::json, *message); decoded.has_error()) {
         co_return decoded.error();
     }
-    const auto result = co_await method->run(host_, std::move(message));
+    const auto result = co_await run(*method, std::move(message));
     if (result.has_error()) {
         co_return result.error();
     }

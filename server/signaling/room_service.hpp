@@ -5,7 +5,8 @@
 
 #include "base/result.hpp"
 #include "net/http.hpp"
-#include "signaling/media_host.hpp"
+#include "signaling/media_threads.hpp"
+#include "signaling/room_methods.hpp"
 #include "signaling/token.hpp"
 
 namespace heydok::signaling {
@@ -14,7 +15,7 @@ namespace heydok::signaling {
 /// out; other services are `unimplemented`. Thread-safe.
 class RoomService {
   public:
-    explicit RoomService(MediaHost& host) : host_(host) {}
+    explicit RoomService(MediaThreads& threads) : threads_(threads) {}
 
     /// Answers POST /twirp/livekit.<Service>/<Method>; `path` has no double slashes.
     asio::awaitable<net::Response> handle(const net::Request& request, std::string_view path,
@@ -23,7 +24,10 @@ class RoomService {
     asio::awaitable<Result<std::string>> call(std::string method, std::string request_json);
 
   private:
-    MediaHost& host_;
+    /// On the thread of the room, or on all.
+    asio::awaitable<Result<MessagePtr>> run(const RoomMethod& method, MessagePtr request);
+
+    MediaThreads& threads_;
 };
 
 /// HTTP status of a Twirp error code; 500 for unknown ones.

@@ -28,17 +28,18 @@ SignalSession::SignalSession(std::shared_ptr<LiveKitService::State> state,
       socket_(std::move(socket)),
       id_(static_cast<media::SessionId>(state_->next_session.fetch_add(1))),
       claims_(std::move(claims)),
+      host_(state_->threads.of_room(claims_.room)),
       token_timer_(socket_->executor()),
       rate_(state_->options.messages) {}
 
 asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
     const auto self = shared_from_this();
-    state_->host.attach(id_, [self](media::SignalResponse response) {
+    host_.attach(id_, [self](media::SignalResponse response) {
         asio::post(self->socket_->executor(),
                    [self, message = std::move(response)] { self->deliver(message); });
     });
-    state_->host.post([id = id_, join = std::move(options)](media::Engine& engine, Instant now,
-                                                            media::Outbox& outbox) {
+    host_.post([id = id_, join = std::move(options)](media::Engine& engine, Instant now,
+                                                     media::Outbox& outbox) {
         engine.join(now, id, join, outbox);
     });
     while (const auto message = co_await socket_->read()) {
@@ -47,10 +48,10 @@ asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
         }
     }
     token_timer_.cancel();
-    state_->host.post([id = id_](media::Engine& engine, Instant now, media::Outbox& outbox) {
+    host_.post([id = id_](media::Engine& engine, Instant now, media::Outbox& outbox) {
         engine.close_session(now, id, outbox);
     });
-    state_->host.detach(id_);
+    host_.detach(id_);
 }
 
 void SignalSession::deliver(const media::SignalResponse& response) {
@@ -110,8 +111,8 @@ bool SignalSession::dispatch(const livekit::SignalRequest& request) {
     answer_pings(request);
     refuse_data_track(request);
     if (auto translated = from_livekit(request)) {
-        state_->host.post([id = id_, message = std::move(*translated)](
-                              media::Engine& engine, Instant now, media::Outbox& outbox) {
+        host_.post([id = id_, message = std::move(*translated)](media::Engine& engine, Instant now,
+                                                                media::Outbox& outbox) {
             engine.handle_signal(now, id, message, outbox);
         });
     }

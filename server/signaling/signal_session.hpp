@@ -39,6 +39,7 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
     const std::shared_ptr<net::WebSocket> socket_;
     const media::SessionId id_;
     Claims claims_;
+    MediaHost& host_;  ///< of the room
     std::string own_sid_;
     asio::steady_timer token_timer_;
     MessageRate rate_;

@@ -55,6 +55,10 @@ class ClientTransport {
     void pump(Instant now, DatagramBatch& out);
 
     [[nodiscard]] bool connected() const { return sender_ != nullptr; }
+    /// What DTLS has agreed on; nothing before.
+    [[nodiscard]] std::optional<srtp::Profile> profile() const {
+        return sender_ ? std::optional{sender_->profile()} : std::nullopt;
+    }
     [[nodiscard]] bool has_path() const { return agent_.selected_path().has_value(); }
     /// Protects and sends the plain packet; the protected bytes are left in `scratch`.
     bool send_rtp(srtp::SenderStream& stream, ByteView plain, Bytes& scratch, DatagramBatch& out);

@@ -49,6 +49,9 @@ void IncomingStream::on_packet(Instant now, const rtp::PacketView& packet, bool 
         received.tag = *tag;
         if (!options_.video) {
             note_number(tag->number, packet.sequence_number());
+            if (options_.measure_delay) {
+                delays_.emplace_back(static_cast<std::int32_t>(audio_sent_at(now) - tag->frame));
+            }
         }
     }
     frames_.on_packet(now, received);

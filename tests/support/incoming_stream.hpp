@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rtc/congestion/nack_generator.hpp"
@@ -24,6 +25,7 @@ class IncomingStream {
         bool nack = true;
         /// Only counts packets; nothing is put in order or judged. For load clients.
         bool count_only = false;
+        bool measure_delay = false;
         Duration patience = std::chrono::milliseconds{1500};
     };
     explicit IncomingStream(const Options& options);
@@ -48,6 +50,8 @@ class IncomingStream {
     [[nodiscard]] const Options& options() const { return options_; }
     [[nodiscard]] const FrameReader& frames() const { return frames_; }
     [[nodiscard]] const congestion::ReceiverStatistics& reception() const { return reception_; }
+    /// Audio: from sending to arrival of each packet since the last call, on one machine's clock.
+    std::vector<Duration> take_delays() { return std::exchange(delays_, {}); }
     [[nodiscard]] std::uint64_t recovered() const { return recovered_; }
     [[nodiscard]] std::uint64_t sender_reports() const { return sender_reports_; }
     [[nodiscard]] std::uint64_t key_frame_requests() const { return key_frame_requests_; }
@@ -74,6 +78,7 @@ class IncomingStream {
     std::vector<bool> numbers_;
     rtp::SequenceNumber sequence_offset_ = 0;
     std::vector<rtp::SequenceNumber> missing_;
+    std::vector<Duration> delays_;
     Instant next_key_request_{};
     std::optional<Instant> first_packet_;
     std::optional<Instant> last_packet_;

@@ -117,7 +117,7 @@ void PublishedTrack::handle_timeout(Instant now, std::uint16_t& transport_sequen
             continue;
         }
         if (!video_) {
-            send_audio(at, transport_sequence, transport, out);
+            send_audio(now, at, transport_sequence, transport, out);
             continue;
         }
         for (Layer& layer : layers_) {
@@ -128,12 +128,12 @@ void PublishedTrack::handle_timeout(Instant now, std::uint16_t& transport_sequen
     }
 }
 
-void PublishedTrack::send_audio(Instant now, std::uint16_t& transport_sequence,
+void PublishedTrack::send_audio(Instant now, Instant at, std::uint16_t& transport_sequence,
                                 ClientTransport& transport, DatagramBatch& out) {
     const Bytes payload =
-        make_audio_payload({audio_number_, 0, audio_number_}, audio_options_.payload_size);
+        make_audio_payload({audio_number_, 0, audio_sent_at(now)}, audio_options_.payload_size);
     ++audio_number_;
-    layers_[0].stream->send(now, payload, false, transport_sequence, transport, out);
+    layers_[0].stream->send(at, payload, false, transport_sequence, transport, out);
 }
 
 void PublishedTrack::send_frame(Instant now, Layer& layer, std::uint16_t& transport_sequence,

@@ -61,8 +61,8 @@ class PublishedTrack {
     bool muted = false;
 
   private:
-    void send_audio(Instant now, std::uint16_t& transport_sequence, ClientTransport& transport,
-                    DatagramBatch& out);
+    void send_audio(Instant now, Instant at, std::uint16_t& transport_sequence,
+                    ClientTransport& transport, DatagramBatch& out);
     void send_frame(Instant now, Layer& layer, std::uint16_t& transport_sequence,
                     ClientTransport& transport, DatagramBatch& out);
 

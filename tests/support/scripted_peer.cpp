@@ -200,7 +200,15 @@ void ScriptedPeer::bind_stream(const sdp::MediaSection& section, const std::stri
     options.video = section.kind == sdp::MediaKind::video;
     options.nack = options_.nack && agreed.codecs.front().nack;
     options.count_only = options_.count_only;
+    options.measure_delay = options_.measure_delay;
     streams_.push_back(std::make_unique<IncomingStream>(options));
+}
+
+void ScriptedPeer::take_delays(std::vector<Duration>& out) {
+    for (const auto& stream : streams_) {
+        const auto delays = stream->take_delays();
+        out.insert(out.end(), delays.begin(), delays.end());
+    }
 }
 
 std::string ScriptedPeer::new_cid() {

@@ -25,9 +25,10 @@ class ScriptedPeer {
         Random* random = nullptr;       ///< outlives the peer
         sctp::Library* sctp = nullptr;  ///< null: no data section
         WallTime wall_epoch{};
-        bool second_offer = true;  ///< repeat the offer after the first answer, as browsers do
-        bool nack = true;          ///< ask for what is missing
-        bool count_only = false;   ///< incoming RTP is counted, neither decrypted nor judged
+        bool second_offer = true;    ///< repeat the offer after the first answer, as browsers do
+        bool nack = true;            ///< ask for what is missing
+        bool measure_delay = false;  ///< of audio; needs `count_only` off
+        bool count_only = false;     ///< incoming RTP is counted, neither decrypted nor judged
         std::uint64_t estimate = 20'000'000;  ///< bit/s told in REMB; 0: none
     };
     struct Outbox {
@@ -84,6 +85,8 @@ class ScriptedPeer {
     [[nodiscard]] const std::vector<std::unique_ptr<IncomingStream>>& streams() const {
         return streams_;
     }
+    /// What its streams have measured since the last call.
+    void take_delays(std::vector<Duration>& out);
     /// The running stream of a track; null without one.
     [[nodiscard]] const IncomingStream* stream_of(const std::string& track_sid) const;
     /// The first running stream of this kind; null without one.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/clock.hpp"
 #include "base/random.hpp"
 
 namespace heydok::support {
@@ -13,9 +14,14 @@ namespace heydok::support {
 struct PayloadTag {
     std::uint32_t number = 0;  ///< of the packet in its source stream, from 0
     std::uint8_t layer = 0;
-    std::uint32_t frame = 0;  ///< of the picture, from 0
+    std::uint32_t frame = 0;  ///< of the picture, from 0; of audio: audio_sent_at
 };
 inline constexpr std::size_t kPayloadTagSize = 12;
+
+/// When an audio packet was sent: microseconds of the steady clock, the lower half.
+inline std::uint32_t audio_sent_at(Instant now) {
+    return static_cast<std::uint32_t>(now.time_since_epoch().count());
+}
 
 /// An Opus-like payload of `size` bytes (at least 13).
 Bytes make_audio_payload(const PayloadTag& tag, std::size_t size);

@@ -20,6 +20,19 @@ Credentials make_credentials(Random& random) {
     return {std::move(ufrag), random.text(kPwdLength, Random::kIceChars)};
 }
 
+Credentials make_marked_credentials(Random& random, std::uint8_t mark) {
+    Credentials result = make_credentials(random);
+    result.ufrag.front() = Random::kIceChars[mark % Random::kIceChars.size()];
+    return result;
+}
+
+std::optional<std::uint8_t> ufrag_mark(std::string_view ufrag) {
+    const std::size_t mark =
+        ufrag.empty() ? std::string_view::npos : Random::kIceChars.find(ufrag.front());
+    return mark == std::string_view::npos ? std::nullopt
+                                          : std::optional{static_cast<std::uint8_t>(mark)};
+}
+
 bool is_valid_ufrag(std::string_view ufrag) {
     return is_ice_text(ufrag, kMinUfragLength);
 }

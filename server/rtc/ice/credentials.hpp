@@ -23,6 +23,11 @@ struct Credentials {
 /// New credentials: the fragment carries 96 bits, so it also serves to find the peer of a datagram;
 /// the password carries 192.
 Credentials make_credentials(Random& random);
+/// The same, with the fragment's first character telling a number from 0 to 63 (90 bits remain):
+/// which of several media threads the fragment belongs to.
+Credentials make_marked_credentials(Random& random, std::uint8_t mark);
+/// The number that a fragment's first character tells; nothing for no ICE character.
+std::optional<std::uint8_t> ufrag_mark(std::string_view ufrag);
 
 /// 4 to 256 letters, digits, '+' and '/'. For signalling; the packet path only compares.
 bool is_valid_ufrag(std::string_view ufrag);

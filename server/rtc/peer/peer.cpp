@@ -50,9 +50,15 @@ Peer::Peer(const Settings& settings)
 
 Peer::~Peer() = default;
 
+ice::Credentials Peer::make_credentials() const {
+    return settings_.fragment_mark
+               ? ice::make_marked_credentials(settings_.random, *settings_.fragment_mark)
+               : ice::make_credentials(settings_.random);
+}
+
 bool Peer::set_remote(Instant now, const RemoteTransport& remote) {
     if (!agent_) {
-        agent_.emplace(ice::make_credentials(settings_.random), remote.ice, settings_.random);
+        agent_.emplace(make_credentials(), remote.ice, settings_.random);
         fingerprints_ = remote.fingerprints;
         dtls_.set_remote_fingerprints(dtls_fingerprints(fingerprints_));
         return true;
@@ -61,7 +67,7 @@ bool Peer::set_remote(Instant now, const RemoteTransport& remote) {
         return false;
     }
     if (remote.ice != agent_->remote()) {
-        agent_->restart(now, ice::make_credentials(settings_.random), remote.ice);
+        agent_->restart(now, make_credentials(), remote.ice);
     }
     return true;
 }
@@ -234,7 +240,7 @@ ByteView Peer::send_rtp(srtp::SenderStream& stream, const srtp::PacketParts& pac
     if (size == 0) {
         return {};
     }
-    out.commit(*agent_->selected_path(), size);
+    out.commit(*agent_->selected_path(), size, flow_);
     return space.first(size);
 }
 

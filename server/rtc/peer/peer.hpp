@@ -95,6 +95,8 @@ class Peer {
     /// Sends what SCTP holds back; also after its library's timers ran.
     void pump_data(Instant now, DatagramBatch& out);
     [[nodiscard]] bool has_data_output() const;
+    /// Number of the SCTP association, as its library tells who is ready; 0 before `Connected`.
+    [[nodiscard]] std::uint64_t data_number() const { return sctp_ ? sctp_->number() : 0; }
 
     [[nodiscard]] std::vector<Event>& events() { return events_; }
 
@@ -127,6 +129,7 @@ class Peer {
     Received handle_srtp(Instant now, MutableBytes datagram);
     void follow_dtls(Instant now, DatagramBatch& out);
     void start_media();
+    [[nodiscard]] ice::Credentials make_credentials() const;
     void take_sctp_events();
     [[nodiscard]] bool finished() const;
 
@@ -143,6 +146,7 @@ class Peer {
     std::vector<sctp::Event> sctp_events_;
     std::vector<Event> events_;
     Instant last_heard_{};
+    DatagramBatch::Flow flow_;  ///< of the media packets
 };
 
 }  // namespace heydok::peer

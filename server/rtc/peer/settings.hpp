@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/address.hpp"
@@ -15,6 +17,8 @@ struct Settings {
     Random& random;
     /// Host candidates for our answers; TCP ones are passive.
     std::vector<TransportAddress> advertised;
+    /// First character of our ICE fragments (ice::ufrag_mark), where several engines share a port.
+    std::optional<std::uint8_t> fragment_mark = std::nullopt;
 };
 
 }  // namespace heydok::peer

@@ -7,6 +7,7 @@ namespace heydok::sctp {
 
 struct Association::Impl {
     LibraryState& library;
+    Library::Impl& owner;
     std::uint64_t id;
     bool started = false;
     /// Made and used under the library's lock only.
@@ -15,19 +16,26 @@ struct Association::Impl {
 
 Association::Association(Library& library, DtlsRole role, std::uint16_t local_port,
                          std::uint16_t remote_port) {
-    LibraryState& shared = library.impl_->state;
+    LibraryState& shared = *library.impl_->state;
     const std::lock_guard lock{shared.mutex};
     const std::uint64_t id = shared.next_id++;
-    impl_.reset(new Impl{shared, id, false,
+    impl_.reset(new Impl{shared, *library.impl_, id, false,
                          std::make_unique<AssociationState>(id, role, local_port, remote_port)});
-    shared.associations.emplace(id, &impl_->state->inbox());
+    Inbox& inbox = impl_->state->inbox();
+    inbox.number = id;
+    inbox.ready = &library.impl_->ready;
+    shared.associations.emplace(id, &inbox);
 }
 
 Association::~Association() {
     LibraryState& shared = impl_->library;
     const std::lock_guard lock{shared.mutex};
     shared.associations.erase(impl_->id);
+    if (impl_->state->inbox().listed) {
+        std::erase(impl_->owner.ready, impl_->id);
+    }
     shared.started -= impl_->started ? 1 : 0;
+    impl_->owner.started -= impl_->started ? 1 : 0;
     impl_->state.reset();
 }
 
@@ -38,10 +46,17 @@ void Association::start(Instant now) {
         return;
     }
     impl_->started = true;
+    if (impl_->owner.started++ == 0) {
+        impl_->owner.ticked = now;
+    }
     if (shared.started++ == 0) {
         shared.time = now;  // nothing waited for a timer until now
     }
     impl_->state->start(now);
+}
+
+std::uint64_t Association::number() const {
+    return impl_->id;
 }
 
 void Association::handle_packet(Instant now, ByteView packet) {

@@ -85,6 +85,8 @@ class Association {
 
     /// Sends INIT; both sides do (simultaneous open). Call once, when DTLS is connected.
     void start(Instant now);
+    /// Unique in the process; never 0. As Library::take_ready tells it.
+    [[nodiscard]] std::uint64_t number() const;
     /// One decrypted DTLS message of the peer. Anything invalid is dropped silently.
     void handle_packet(Instant now, ByteView packet);
     /// Forgets half messages that are too old and sends on what waits; call it after
