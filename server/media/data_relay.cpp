@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kReliableLabel = "_reliable";
 constexpr std::string_view kLossyLabel = "_lossy";
+constexpr std::string_view kTracksLabel = "_data_track";
 constexpr std::size_t kRememberedNonces = 256;
 
 bool is_named(const std::vector<std::string>& names, const std::string& name) {
@@ -37,7 +38,7 @@ void deliver(Turn& turn, Participant& to, const KeptPacket& kept, DataKind kind)
     if (!is_addressed(*kept.packet, to) || !may_receive(*kept.packet, to)) {
         return;
     }
-    const auto channel = kind == DataKind::reliable ? to.data.reliable : to.data.lossy;
+    const auto channel = kind == DataKind::reliable ? to.data.to.reliable : to.data.to.lossy;
     if (!channel) {
         if (kind == DataKind::reliable) {
             to.data.waiting.push(kept);  // joining, or active with the channel's opening on its way
@@ -51,6 +52,24 @@ void deliver(Turn& turn, Participant& to, const KeptPacket& kept, DataKind kind)
     if (result != sctp::SendResult::accepted) {
         turn.services.drop("data_not_taken");
     }
+}
+
+void deliver_waiting(Turn& turn, Participant& who) {
+    who.data.waiting.expire(turn.now);
+    for (const KeptPacket& kept : who.data.waiting.packets()) {
+        deliver(turn, who, kept, DataKind::reliable);
+    }
+    who.data.waiting.clear();
+}
+
+std::optional<sctp::ChannelId>* place_of(ChannelSet& set, std::string_view label) {
+    if (label == kReliableLabel) {
+        return &set.reliable;
+    }
+    if (label == kLossyLabel) {
+        return &set.lossy;
+    }
+    return label == kTracksLabel ? &set.tracks : nullptr;
 }
 
 }  // namespace
@@ -77,31 +96,60 @@ void PacketKeep::clear() {
     bytes_ = 0;
 }
 
+void open_channels(Turn& turn, Participant& who) {
+    if (!who.two_connections()) {
+        return;
+    }
+    const auto open = [&](std::string_view label, bool reliable) {
+        sctp::ChannelOptions options;
+        options.label = label;
+        options.ordered = reliable;
+        options.max_retransmits = reliable ? std::nullopt : std::optional<std::uint32_t>{0};
+        return who.peer->open_channel(turn.now, options, turn.out.datagrams);
+    };
+    who.data.to.reliable = open(kReliableLabel, true);
+    who.data.to.lossy = open(kLossyLabel, false);
+    who.data.to.tracks = open(kTracksLabel, false);
+    deliver_waiting(turn, who);
+}
+
 void on_channel_opened(Turn& turn, Participant& who, const peer::ChannelOpened& channel) {
-    if (channel.label == kLossyLabel) {
-        who.data.lossy = channel.channel;
-    } else if (channel.label == kReliableLabel) {
-        who.data.reliable = channel.channel;
-        who.data.waiting.expire(turn.now);
-        for (const KeptPacket& kept : who.data.waiting.packets()) {
-            deliver(turn, who, kept, DataKind::reliable);
-        }
-        who.data.waiting.clear();
+    std::optional<sctp::ChannelId>* place = place_of(who.data.from, channel.label);
+    if (place == nullptr) {
+        turn.services.drop("data_channel_unknown");
+        return;
+    }
+    *place = channel.channel;
+    if (who.two_connections()) {
+        return;
+    }
+    *place_of(who.data.to, channel.label) = channel.channel;
+    if (channel.label == kReliableLabel) {
+        deliver_waiting(turn, who);
     }
 }
 
 void on_channel_closed(Participant& who, const peer::ChannelClosed& channel) {
-    if (who.data.lossy == channel.channel) {
-        who.data.lossy.reset();
-    }
-    if (who.data.reliable == channel.channel) {
-        who.data.reliable.reset();
+    const auto forget = [&](ChannelSet& set) {
+        for (auto* place : {&set.reliable, &set.lossy, &set.tracks}) {
+            if (*place == channel.channel) {
+                place->reset();
+            }
+        }
+    };
+    forget(who.data.from);
+    if (!who.two_connections()) {
+        forget(who.data.to);
     }
 }
 
 void on_data_message(Turn& turn, Participant& from, const peer::MessageReceived& message) {
-    const bool reliable = from.data.reliable == message.channel;
-    if (!reliable && from.data.lossy != message.channel) {
+    if (from.data.from.tracks == message.channel) {
+        relay_data_track(turn, from, message.data);
+        return;
+    }
+    const bool reliable = from.data.from.reliable == message.channel;
+    if (!reliable && from.data.from.lossy != message.channel) {
         turn.services.drop("data_unknown_channel");
         return;
     }

@@ -50,15 +50,24 @@ class PacketKeep {
     std::deque<KeptPacket> packets_;
 };
 
-/// Data channels of one participant.
-struct DataState {
+/// LiveKit's channels of one connection, as far as they are open.
+struct ChannelSet {
     std::optional<sctp::ChannelId> reliable;
     std::optional<sctp::ChannelId> lossy;
+    std::optional<sctp::ChannelId> tracks;  ///< data tracks
+};
+
+/// Data channels of one participant.
+struct DataState {
+    ChannelSet to;    ///< we send on these
+    ChannelSet from;  ///< the client sends on these: the same, unless it has two connections
     std::uint32_t last_sequence = 0;  ///< highest reliable sequence received
     PacketKeep waiting{kJoiningBufferTime, kJoiningBufferBytes};  ///< until the channel opens
     PacketKeep sent{kResumeBufferTime, kResumeBufferBytes};       ///< own packets, for resumes
 };
 
+/// Two-connection mode: the channels on the connection that we offered.
+void open_channels(Turn& turn, Participant& who);
 /// A channel event or message of the participant's connection.
 void on_channel_opened(Turn& turn, Participant& who, const peer::ChannelOpened& channel);
 void on_channel_closed(Participant& who, const peer::ChannelClosed& channel);

@@ -41,6 +41,33 @@ Participant* find_address(const std::unordered_map<TransportAddress, Participant
     return found == map.end() ? nullptr : found->second;
 }
 
+void forget_address(const Participant& who, const TransportAddress& address) {
+    for (peer::Peer* connection : who.connections()) {
+        connection->forget_address(address);
+    }
+}
+
+/// The connection that a STUN message is for: a request names it by its fragment, an answer to a
+/// check of ours only by what it answers, so there all are tried.
+peer::Received give_stun(Turn& turn, const Participant& who, const TransportAddress& from,
+                         const stun::Message& message) {
+    const auto fragment = ice::addressed_ufrag(message);
+    peer::Received result{peer::Outcome::stun_refused};
+    for (peer::Peer* connection : who.connections()) {
+        if (who.two_connections() && fragment) {
+            const auto accepted = connection->accepted_fragments(turn.now);
+            if (std::find(accepted.begin(), accepted.end(), *fragment) == accepted.end()) {
+                continue;
+            }
+        }
+        result = connection->handle_stun(turn.now, from, message, turn.out.datagrams);
+        if (result.outcome == peer::Outcome::handled) {
+            break;
+        }
+    }
+    return result;
+}
+
 /// The peer has proven that it owns the address; whoever had it before loses it.
 void take_address(Turn& turn, Participant& who, const TransportAddress& from) {
     Directory& directory = turn.services.directory;
@@ -50,7 +77,7 @@ void take_address(Turn& turn, Participant& who, const TransportAddress& from) {
         return;
     }
     if (owner != nullptr) {
-        owner->peer->forget_address(from);
+        forget_address(*owner, from);
     }
     owner = &who;
     turn.tell_address(from, true);
@@ -73,7 +100,7 @@ Participant* handle_stun(Turn& turn, const TransportAddress& from, const stun::M
         turn.services.drop("stun_unknown_user");
         return nullptr;
     }
-    const auto received = who->peer->handle_stun(turn.now, from, message, turn.out.datagrams);
+    const auto received = give_stun(turn, *who, from, message);
     if (received.outcome != peer::Outcome::handled) {
         turn.services.drop(drop_reason(received.outcome));
         return who;
@@ -94,7 +121,8 @@ bool handle_media(Turn& turn, Participant& who, const TransportAddress& from,
         turn.services.drop("over_rate");
         return false;
     }
-    const auto received = who.peer->handle_datagram(turn.now, from, datagram, turn.out.datagrams);
+    const auto received =
+        who.connection_at(from).handle_datagram(turn.now, from, datagram, turn.out.datagrams);
     switch (received.outcome) {
         case peer::Outcome::handled:
             break;
@@ -290,7 +318,7 @@ void Engine::close_connection(Instant now, const TransportAddress& from, Outbox&
     directory.checking.erase(from);
     if (Participant* who = find_address(directory.addresses, from)) {
         directory.addresses.erase(from);
-        who->peer->forget_address(from);
+        forget_address(*who, from);
         Turn turn{now, outbox, state_->services};
         turn.tell_address(from, false);
         handle_peer_events(turn, *who);

@@ -49,10 +49,13 @@ struct JoinOptions {
     Permission permission;
     bool auto_subscribe = true;
     bool adaptive_stream = false;
+    bool auto_subscribe_data_tracks = false;
     std::string client_sdk;  ///< "js", "node", ... for quirks only
     std::string client_browser;
     std::int32_t client_protocol = 0;
     std::vector<std::int32_t> capabilities;
+    /// The old mode: the client subscribes on a second connection, which we offer (section 21).
+    bool two_connections = false;
     std::optional<SessionDescription> publisher_offer;
     std::vector<AddTrack> add_tracks;
     /// Resume of this participant sid instead of a new join.

@@ -120,7 +120,7 @@ void send_nacks(Turn& turn, Participant& who) {
                 Bytes packet;
                 rtcp::Writer{packet}.nack(who.ingress.local_ssrc, stream->ssrc,
                                           std::span{missing}.subspan(at, count));
-                who.peer->send_rtcp(packet, turn.out.datagrams);
+                who.uplink().send_rtcp(packet, turn.out.datagrams);
             }
         }
     }
@@ -140,7 +140,7 @@ void send_receiver_reports(Turn& turn, Participant& who) {
     if (!blocks.empty()) {
         Bytes packet;
         rtcp::Writer{packet}.receiver_report(who.ingress.local_ssrc, blocks);
-        who.peer->send_rtcp(packet, turn.out.datagrams);
+        who.uplink().send_rtcp(packet, turn.out.datagrams);
     }
 }
 
@@ -199,14 +199,14 @@ void request_key_frame(Turn& turn, Publication& publication, std::uint8_t layer)
     Participant& publisher = *publication.publisher;
     Bytes packet;
     rtcp::Writer{packet}.picture_loss_indication(publisher.ingress.local_ssrc, stream->ssrc);
-    publisher.peer->send_rtcp(packet, turn.out.datagrams);
+    publisher.uplink().send_rtcp(packet, turn.out.datagrams);
 }
 
 void send_due_feedback(Turn& turn, Participant& who) {
     send_nacks(turn, who);
     Bytes feedback;
     if (who.ingress.transport_feedback.poll(turn.now, who.ingress.local_ssrc, feedback)) {
-        who.peer->send_rtcp(feedback, turn.out.datagrams);
+        who.uplink().send_rtcp(feedback, turn.out.datagrams);
     }
     if (turn.now >= who.ingress.next_report) {
         who.ingress.next_report = turn.now + kReportInterval;

@@ -5,6 +5,7 @@
 #include "media/feedback.hpp"
 #include "media/negotiation.hpp"
 #include "media/publishing.hpp"
+#include "media/signals.hpp"
 #include "media/subscribing.hpp"
 
 namespace heydok::media {
@@ -30,6 +31,7 @@ void send_joined(Turn& turn, Participant& who) {
     }
     joined.sif_trailer = who.room->sif_trailer;
     joined.enabled_publish_codecs = publish_codecs();
+    joined.two_connections = who.two_connections();
     who.send(turn, std::move(joined));
 }
 
@@ -81,6 +83,46 @@ void lose_transport(Turn& turn, Participant& who) {
     remove_participant(turn, who, {LeaveReason::media_failure});
 }
 
+/// Whether all that the client believes to publish is known here.
+bool knows_tracks(Participant& who, const SyncState& state) {
+    const auto& data_tracks = who.data_tracks.published;
+    return std::all_of(state.published_track_sids.begin(), state.published_track_sids.end(),
+                       [&](const std::string& sid) {
+                           return who.find_publication(sid) != nullptr ||
+                                  who.find_pending(sid) != nullptr;
+                       }) &&
+           std::all_of(state.published_data_track_sids.begin(),
+                       state.published_data_track_sids.end(), [&](const std::string& sid) {
+                           return std::any_of(
+                               data_tracks.begin(), data_tracks.end(),
+                               [&](const DataTrack& track) { return track.info.sid == sid; });
+                       });
+}
+
+/// In two-connection mode the participant is there with the connection that it subscribes on; the
+/// other comes when it first publishes.
+void handle_peer_event(Turn& turn, Participant& who, const peer::Peer& connection,
+                       const peer::Event& event) {
+    const bool is_first = &connection == who.peer.get();
+    if (std::holds_alternative<peer::Connected>(event)) {
+        turn.services.directory.associations.insert_or_assign(connection.data_number(), &who);
+        if (is_first) {
+            open_channels(turn, who);
+            become_active(turn, who);
+        }
+    } else if (std::holds_alternative<peer::Closed>(event)) {
+        lose_transport(turn, who);
+    } else if (is_first && who.two_connections()) {
+        return;  // data comes on the other connection; these are the acknowledgements of ours
+    } else if (const auto* opened = std::get_if<peer::ChannelOpened>(&event)) {
+        on_channel_opened(turn, who, *opened);
+    } else if (const auto* closed = std::get_if<peer::ChannelClosed>(&event)) {
+        on_channel_closed(who, *closed);
+    } else if (const auto* message = std::get_if<peer::MessageReceived>(&event)) {
+        on_data_message(turn, who, *message);
+    }
+}
+
 void check_media(Turn& turn, Participant& who) {
     who.deadlines.media_check = turn.now + kMediaCheck;
     if (who.is_active() && turn.now - who.peer->last_heard() > kMediaTimeout) {
@@ -115,6 +157,8 @@ void join_room(Turn& turn, Room& room, SessionId session, JoinOptions options) {
         add_track(turn, who, track);
     }
     reconcile_subscriber(turn, who);
+    subscribe_to_all_data_tracks(turn, who);
+    start_offering(turn, who);
     if (offer) {
         handle_offer(turn, who, *offer);
     }
@@ -122,13 +166,17 @@ void join_room(Turn& turn, Room& room, SessionId session, JoinOptions options) {
 
 void resume(Turn& turn, Room* room, SessionId session, const JoinOptions& options) {
     Participant* who = room == nullptr ? nullptr : room->find(options.identity);
-    if (who == nullptr || who->sid != options.resume_sid || who->cut_next_resume) {
-        if (who != nullptr && who->cut_next_resume) {
-            who->cut_next_resume = false;
-            turn.send(session, CloseSocket{});
-            return;
-        }
+    if (who == nullptr || who->sid != options.resume_sid) {
         refuse(turn, session, {LeaveReason::state_mismatch, LeaveAction::reconnect});
+        return;
+    }
+    using Fault = Participant::ResumeFault;
+    const Fault fault = std::exchange(who->resume_fault, Fault::none);
+    if (fault != Fault::none) {
+        if (fault == Fault::cut_after_messages) {
+            turn.send(session, Reconnected{who->data.last_sequence});
+        }
+        turn.send(session, CloseSocket{});
         return;
     }
     if (who->session) {
@@ -144,18 +192,21 @@ void resume(Turn& turn, Room* room, SessionId session, const JoinOptions& option
     who->send(turn, Reconnected{who->data.last_sequence});
     send_everybody(turn, *who);
     who->send(turn, RoomUpdate{room->current_info()});
+    if (!who->data_tracks.handles.empty()) {
+        send_data_track_handles(turn, *who);
+    }
+    start_offering(turn, *who);
     request_negotiation(turn, *who);
 }
 
 void sync_state(Turn& turn, Participant& who, const SyncState& state) {
-    for (const std::string& sid : state.published_track_sids) {
-        if (who.find_publication(sid) == nullptr && who.find_pending(sid) == nullptr) {
-            dismiss_session(turn, who, {LeaveReason::state_mismatch, LeaveAction::reconnect});
-            who.deadlines.resume = turn.now + kResumeTimeout;
-            return;
-        }
+    if (!knows_tracks(who, state)) {
+        dismiss_session(turn, who, {LeaveReason::state_mismatch, LeaveAction::reconnect});
+        who.deadlines.resume = turn.now + kResumeTimeout;
+        return;
     }
-    update_subscription(turn, who, state.subscription);
+    apply_wishes(turn, who, state.subscription);
+    update_data_subscription(turn, who, state.data_subscription);
     for (const std::string& sid : state.track_sids_disabled) {
         TrackSettings settings;
         if (const auto found = who.settings.find(sid); found != who.settings.end()) {
@@ -180,32 +231,23 @@ void lose_session(Turn& turn, Participant& who) {
 
 void handle_peer_events(Turn& turn, Participant& who) {
     std::vector<peer::Event> events;
-    while (!who.removed && !who.peer->events().empty()) {
-        events.clear();
-        events.swap(who.peer->events());
-        for (const peer::Event& event : events) {
-            if (who.removed) {
-                return;
-            }
-            if (std::holds_alternative<peer::Connected>(event)) {
-                turn.services.directory.associations.insert_or_assign(who.peer->data_number(),
-                                                                      &who);
-                become_active(turn, who);
-            } else if (std::holds_alternative<peer::Closed>(event)) {
-                lose_transport(turn, who);
-            } else if (const auto* opened = std::get_if<peer::ChannelOpened>(&event)) {
-                on_channel_opened(turn, who, *opened);
-            } else if (const auto* closed = std::get_if<peer::ChannelClosed>(&event)) {
-                on_channel_closed(who, *closed);
-            } else if (const auto* message = std::get_if<peer::MessageReceived>(&event)) {
-                on_data_message(turn, who, *message);
+    for (peer::Peer* connection : who.connections()) {
+        while (!who.removed && !connection->events().empty()) {
+            events.clear();
+            events.swap(connection->events());
+            for (const peer::Event& event : events) {
+                if (!who.removed) {
+                    handle_peer_event(turn, who, *connection, event);
+                }
             }
         }
     }
 }
 
 void handle_participant_timeout(Turn& turn, Participant& who) {
-    who.peer->handle_timeout(turn.now, turn.out.datagrams);
+    for (peer::Peer* connection : who.connections()) {
+        connection->handle_timeout(turn.now, turn.out.datagrams);
+    }
     handle_peer_events(turn, who);
     if (who.removed) {
         return;
@@ -222,6 +264,9 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
     if (turn.now >= who.deadlines.media_check) {
         check_media(turn, who);
     }
+    if (turn.now >= who.deadlines.simulated_speech) {
+        simulate_speech(turn, who, Duration{0});
+    }
     if (who.peer->connected()) {
         send_due_feedback(turn, who);
         // All tick together: one waking of the thread and one batch for everybody's feedback.
@@ -237,7 +282,10 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
 
 Instant participant_timeout(const Participant& who) {
     Instant next = std::min({who.deadlines.become_active, who.deadlines.resume,
-                             who.deadlines.media_check, who.peer->next_timeout()});
+                             who.deadlines.media_check, who.deadlines.simulated_speech});
+    for (const peer::Peer* connection : who.connections()) {
+        next = std::min(next, connection->next_timeout());
+    }
     // Feedback has a fine rhythm while media flows in either direction.
     const bool flows =
         who.peer->connected() && (!who.publications.empty() || !who.subscriptions.empty());
@@ -255,6 +303,7 @@ void change_permission(Turn& turn, Participant& who, const Permission& permissio
     who.options.permission = permission;
     who.changed();
     end_forbidden_publications(turn, who);
+    end_forbidden_data_tracks(turn, who);
     reconcile_subscriber(turn, who);
     if (was_visible && !who.visible()) {
         for (const auto& publication : who.publications) {

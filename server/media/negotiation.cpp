@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "media/offering.hpp"
 #include "media/publishing.hpp"
 #include "media/room.hpp"
 #include "media/subscribing.hpp"
@@ -30,6 +31,9 @@ bool is_free(const Section& section) {
 }
 
 std::uint32_t missing_sections(const Participant& who, sdp::MediaKind kind) {
+    if (who.two_connections()) {
+        return 0;  // we offer them ourselves
+    }
     const auto unbound =
         std::count_if(who.subscriptions.begin(), who.subscriptions.end(), [&](const auto& s) {
             return s->mid.empty() && !s->unsupported && kind_of(*s->publication) == kind;
@@ -43,6 +47,7 @@ std::uint32_t missing_sections(const Participant& who, sdp::MediaKind kind) {
 /// Whether the last answer differs from what is wanted now.
 bool is_outdated(const Participant& who) {
     const bool unbound =
+        !who.two_connections() &&
         std::any_of(who.subscriptions.begin(), who.subscriptions.end(),
                     [](const auto& s) { return s->mid.empty() && !s->unsupported; });
     const bool stale = std::any_of(
@@ -51,10 +56,11 @@ bool is_outdated(const Participant& who) {
     return unbound || stale || who.negotiation.rematch;
 }
 
-void refuse_session(Turn& turn, Participant& who, LeaveReason reason, LeaveAction action) {
-    turn.services.drop("offer_refused");
-    dismiss_session(turn, who, {reason, action});
-    remove_participant(turn, who, {reason});
+void tell_subscribed(Turn& turn, Publication& publication) {
+    if (!publication.subscribed_told) {
+        publication.subscribed_told = true;
+        publication.publisher->send(turn, TrackSubscribed{publication.info.sid});
+    }
 }
 
 /// One offer on its way to an answer.
@@ -165,7 +171,7 @@ class Answering {
         if (!is_rtp(section.kind)) {
             return;
         }
-        if (section.subscription == nullptr && is_free(section)) {
+        if (section.subscription == nullptr && is_free(section) && !who_.two_connections()) {
             section.subscription = next_unbound(offered);
         }
         const Subscription* subscription = section.subscription;
@@ -199,13 +205,8 @@ class Answering {
     }
 
     peer::LocalDescription local() {
-        peer::LocalDescription result;
-        result.origin_id = who_.negotiation.origin_id;
+        peer::LocalDescription result = local_description(turn_, who_, who_.uplink());
         result.origin_version = ++who_.negotiation.answers;
-        result.ice = who_.peer->local_credentials();
-        const peer::Settings& settings = turn_.services.peer_settings(turn_.now);
-        result.fingerprint = settings.certificate.fingerprint();
-        result.candidates = settings.advertised;
         return result;
     }
 
@@ -248,17 +249,7 @@ class Answering {
             receive_publication(turn_, *place.publication, offer_.sections[index], answered);
         }
         if (place.subscription != nullptr) {
-            place.subscription->forwarder.bind(peer::read_negotiated(answered));
-            who_.egress.note_section(place.subscription->forwarder);
-            place.subscription->next_key_frame_request = turn_.now;
-            tell_subscribed(*place.subscription->publication);
-        }
-    }
-
-    void tell_subscribed(Publication& publication) {
-        if (!publication.subscribed_told) {
-            publication.subscribed_told = true;
-            publication.publisher->send(turn_, TrackSubscribed{publication.info.sid});
+            start_flowing(turn_, *place.subscription, answered);
         }
     }
 
@@ -277,15 +268,47 @@ class Answering {
     std::vector<Publication*> started_;
 };
 
+}  // namespace
+
+void refuse_session(Turn& turn, Participant& who, LeaveReason reason, LeaveAction action) {
+    turn.services.drop("offer_refused");
+    dismiss_session(turn, who, {reason, action});
+    remove_participant(turn, who, {reason});
+}
+
 void register_fragments(Turn& turn, Participant& who) {
     auto& fragments = turn.services.directory.fragments;
     std::erase_if(fragments, [&](const auto& entry) { return entry.second == &who; });
-    for (std::string& fragment : who.peer->accepted_fragments(turn.now)) {
-        fragments.insert_or_assign(std::move(fragment), &who);
+    for (const peer::Peer* connection : who.connections()) {
+        for (std::string& fragment : connection->accepted_fragments(turn.now)) {
+            fragments.insert_or_assign(std::move(fragment), &who);
+        }
     }
 }
 
-}  // namespace
+peer::LocalDescription local_description(Turn& turn, const Participant& who,
+                                         const peer::Peer& connection) {
+    const peer::Settings& settings = turn.services.peer_settings(turn.now);
+    peer::LocalDescription result;
+    result.origin_id = who.negotiation.origin_id;
+    result.ice = connection.local_credentials();
+    result.fingerprint = settings.certificate.fingerprint();
+    result.candidates = settings.advertised;
+    const auto& tcp = who.room->tcp_identities;
+    if (std::find(tcp.begin(), tcp.end(), who.options.identity) != tcp.end()) {
+        std::erase_if(result.candidates, [](const TransportAddress& address) {
+            return address.protocol != Protocol::tcp;
+        });
+    }
+    return result;
+}
+
+void start_flowing(Turn& turn, Subscription& subscription, const sdp::MediaSection& agreed) {
+    subscription.forwarder.bind(peer::read_negotiated(agreed));
+    subscription.subscriber->egress.note_section(subscription.forwarder);
+    subscription.next_key_frame_request = turn.now;
+    tell_subscribed(turn, *subscription.publication);
+}
 
 void handle_offer(Turn& turn, Participant& who, const SessionDescription& description) {
     const auto offer = sdp::parse(description.sdp);
@@ -299,7 +322,7 @@ void handle_offer(Turn& turn, Participant& who, const SessionDescription& descri
         refuse_session(turn, who, LeaveReason::media_failure, LeaveAction::disconnect);
         return;
     }
-    if (!who.peer->set_remote(turn.now, *transport)) {
+    if (!who.uplink().set_remote(turn.now, *transport)) {
         refuse_session(turn, who, LeaveReason::state_mismatch, LeaveAction::reconnect);
         return;
     }
@@ -313,6 +336,7 @@ void handle_offer(Turn& turn, Participant& who, const SessionDescription& descri
 }
 
 void request_negotiation(Turn& turn, Participant& who) {
+    offer_if_outdated(turn, who);
     Negotiation& negotiation = who.negotiation;
     if (negotiation.busy || negotiation.requested || negotiation.answers == 0 || !who.session ||
         !is_outdated(who)) {

@@ -9,6 +9,10 @@ Participant::Participant(Room& in_room, JoinOptions join, std::string new_sid, S
     : room(&in_room), options(std::move(join)), sid(std::move(new_sid)) {
     peer = std::make_unique<peer::Peer>(services.peer_settings(now));
     ingress.limits = services.config.limits;
+    if (options.two_connections) {
+        publishing_peer = std::make_unique<peer::Peer>(services.peer_settings(now));
+    }
+    connections_ = {peer.get(), publishing_peer.get()};
     ingress.local_ssrc = services.random.u32();
     negotiation.origin_id = std::to_string(services.random.u64() >> 1);
 }
@@ -25,6 +29,9 @@ ParticipantSnapshot Participant::snapshot() {
     info->state = state;
     for (const auto& publication : publications) {
         info->tracks.push_back(publication->info);
+    }
+    for (const DataTrack& track : data_tracks.published) {
+        info->data_tracks.push_back(track.info);
     }
     info->metadata = options.metadata;
     info->joined_at = joined_at;

@@ -1,13 +1,17 @@
 #pragma once
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "media/data_relay.hpp"
+#include "media/data_tracks.hpp"
 #include "media/egress.hpp"
+#include "media/offering.hpp"
 #include "media/publication.hpp"
 #include "media/quality.hpp"
 #include "media/section.hpp"
@@ -26,10 +30,11 @@ struct PendingTrack {
 
 /// When the engine looks at a participant again; kNever: not at all.
 struct ParticipantDeadlines {
-    Instant become_active = kNever;  ///< else the join has failed
-    Instant resume = kNever;         ///< without signalling or media: else it is removed
-    Instant media_check = kNever;    ///< is the connection still heard?
-    Instant media_tick{};            ///< NACKs, feedback, key-frame requests
+    Instant become_active = kNever;     ///< else the join has failed
+    Instant resume = kNever;            ///< without signalling or media: else it is removed
+    Instant media_check = kNever;       ///< is the connection still heard?
+    Instant media_tick{};               ///< NACKs, feedback, key-frame requests
+    Instant simulated_speech = kNever;  ///< SimulateScenario: falls silent again
 };
 
 /// A person's presence in a room. Owned by the room; lives on the engine's thread.
@@ -48,7 +53,9 @@ struct Participant {
     bool removed = false;
 
     std::optional<SessionId> session;  ///< empty while the signalling is gone
-    bool cut_next_resume = false;      ///< SimulateScenario
+    /// SimulateScenario: what becomes of the next resume.
+    enum class ResumeFault : std::uint8_t { none, cut_after_messages, cut_before_messages };
+    ResumeFault resume_fault = ResumeFault::none;
 
     std::vector<PendingTrack> pending;
     std::vector<std::unique_ptr<Publication>> publications;
@@ -58,11 +65,15 @@ struct Participant {
     std::map<std::string, bool, std::less<>> wishes;  ///< by track sid, against auto_subscribe
     std::map<std::string, TrackSettings, std::less<>> settings;  ///< by track sid
 
-    std::unique_ptr<peer::Peer> peer;
-    Negotiation negotiation;
+    std::unique_ptr<peer::Peer> peer;  ///< what this one is sent; without a second one, everything
+    /// Two-connection mode only: where the client publishes, by offers of its own.
+    std::unique_ptr<peer::Peer> publishing_peer;
+    Negotiation negotiation;  ///< of the client's offers
+    Offering offering;        ///< of ours
     Ingress ingress;
     Egress egress;
     DataState data;
+    DataTracks data_tracks;
     QualityMeter quality;
     std::uint8_t received_loss = 0;  ///< worst of its streams since the last quality update, 1/256
     ParticipantDeadlines deadlines;
@@ -73,6 +84,17 @@ struct Participant {
     /// Counts for limits and keeps the room open: not hidden, no recorder, no agent.
     [[nodiscard]] bool is_dependent() const {
         return options.permission.hidden || options.permission.recorder || options.permission.agent;
+    }
+    [[nodiscard]] bool two_connections() const { return publishing_peer != nullptr; }
+    /// The connection that carries what the client publishes, and our feedback on it.
+    [[nodiscard]] peer::Peer& uplink() const { return publishing_peer ? *publishing_peer : *peer; }
+    /// Both connections; the second is left out when there is none.
+    [[nodiscard]] std::span<peer::Peer* const> connections() const {
+        return std::span{connections_}.first(two_connections() ? 2 : 1);
+    }
+    /// The one that has proven `from`, else the first.
+    [[nodiscard]] peer::Peer& connection_at(const TransportAddress& from) const {
+        return two_connections() && publishing_peer->has_proven(from) ? *publishing_peer : *peer;
     }
     [[nodiscard]] bool is_active() const { return state == ParticipantState::active; }
     /// Told to everybody else and kept until the next `changed`.
@@ -93,6 +115,7 @@ struct Participant {
 
   private:
     ParticipantSnapshot cached_;
+    std::array<peer::Peer*, 2> connections_{};
 };
 
 }  // namespace heydok::media

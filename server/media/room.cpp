@@ -134,6 +134,7 @@ void remove_participant(Turn& turn, Participant& who, const Departure& departure
     while (!who.publications.empty()) {
         end_publication(turn, *who.publications.back(), Ending::with_participant);
     }
+    leave_data_tracks(turn, who);
     const bool was_active = who.is_active();
     who.state = ParticipantState::disconnected;
     who.disconnect_reason = departure.reason;
@@ -141,7 +142,9 @@ void remove_participant(Turn& turn, Participant& who, const Departure& departure
     if (!departure.replaced) {
         announce_to_others(turn, who);
     }
-    who.peer->close(turn.out.datagrams);
+    for (peer::Peer* connection : who.connections()) {
+        connection->close(turn.out.datagrams);
+    }
     leave_lists(turn, who);
     const auto place = std::find_if(room.participants.begin(), room.participants.end(),
                                     [&](const auto& p) { return p.get() == &who; });

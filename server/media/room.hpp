@@ -21,6 +21,7 @@ struct Room {
     Instant next_minute_hand = kNever;  ///< connection quality and counters, every five seconds
     std::pair<std::uint32_t, std::uint32_t> told_counts{};
     std::uint32_t deadline_place = kNotQueued;  ///< in Services::rooms_due
+    std::vector<std::string> tcp_identities;    ///< SimulateScenario: get TCP candidates only
     std::vector<Bytes> recent_nonces;           ///< of SendData, to drop repeats
 
     [[nodiscard]] Participant* find(std::string_view identity) const;

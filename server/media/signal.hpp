@@ -9,6 +9,7 @@
 
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
+#include "media/data_track_signals.hpp"
 
 /// What signalling says to the media engine and hears from it, as plain values. They mirror the
 /// LiveKit messages of the same names (proto/livekit); `signaling` translates, so that `media`
@@ -136,6 +137,7 @@ struct ParticipantInfo {
     std::int32_t kind = 0;
     std::vector<std::int32_t> kind_details;
     std::map<std::string, std::string> attributes;
+    std::vector<DataTrackInfo> data_tracks;
     LeaveReason disconnect_reason = LeaveReason::unknown;
     std::int32_t client_protocol = 0;
     std::vector<std::int32_t> capabilities;
@@ -166,6 +168,10 @@ struct SessionDescription {
 // ---- client to server (SignalRequest) ----------------------------------------------------------
 
 struct Offer {
+    SessionDescription description;
+};
+/// Two-connection mode: the answer to a ServerOffer.
+struct ClientAnswer {
     SessionDescription description;
 };
 struct Trickle {
@@ -231,6 +237,8 @@ struct SyncState {
     UpdateSubscription subscription;
     std::vector<std::string> track_sids_disabled;
     std::vector<std::pair<std::string, std::uint32_t>> received;  ///< publisher sid, last sequence
+    std::vector<std::string> published_data_track_sids;
+    UpdateDataSubscription data_subscription;
 };
 struct UpdateMetadata {
     std::string metadata;
@@ -264,10 +272,18 @@ struct Simulate {
     std::int64_t value = 0;
 };
 
+/// Something that the protocol has and we do not offer; answered with `message`.
+struct UnsupportedRequest {
+    std::uint32_t request_id = 0;
+    std::string message;
+};
+
 /// Pings are answered by `signaling` and never come here.
-using SignalRequest = std::variant<Offer, Trickle, AddTrack, MuteTrack, UpdateSubscription,
-                                   TrackSettings, Leave, SubscriptionPermission, SyncState,
-                                   UpdateMetadata, UpdateAudioTrack, UpdateVideoTrack, Simulate>;
+using SignalRequest =
+    std::variant<Offer, ClientAnswer, Trickle, AddTrack, MuteTrack, UpdateSubscription,
+                 TrackSettings, Leave, SubscriptionPermission, SyncState, UpdateMetadata,
+                 UpdateAudioTrack, UpdateVideoTrack, Simulate, PublishDataTrack, UnpublishDataTrack,
+                 UpdateDataSubscription, UnsupportedRequest>;
 
 // ---- server to client (SignalResponse) ---------------------------------------------------------
 
@@ -277,11 +293,16 @@ struct Joined {
     std::vector<ParticipantSnapshot> other_participants;
     Bytes sif_trailer;
     std::vector<std::string> enabled_publish_codecs;  ///< mime types, video first
+    bool two_connections = false;
 };
 struct Reconnected {
     std::uint32_t last_message_seq = 0;
 };
 struct Answer {
+    SessionDescription description;
+};
+/// Two-connection mode: what the client subscribes to.
+struct ServerOffer {
     SessionDescription description;
 };
 struct ParticipantUpdate {
@@ -353,7 +374,10 @@ struct RequestResponse {
     std::uint32_t request_id = 0;
     RequestReason reason = RequestReason::ok;
     std::string message;
-    std::optional<AddTrack> add_track;
+    /// The request that it answers, where the protocol returns it.
+    std::variant<std::monostate, AddTrack, MuteTrack, UpdateMetadata, UpdateAudioTrack,
+                 UpdateVideoTrack, PublishDataTrack, UnpublishDataTrack>
+        request = {};
 };
 struct MediaSectionsRequirement {
     std::uint32_t audios = 0;
@@ -363,10 +387,11 @@ struct MediaSectionsRequirement {
 struct CloseSocket {};
 
 using SignalResponse =
-    std::variant<Joined, Reconnected, Answer, ParticipantUpdate, TrackPublished, TrackUnpublished,
-                 TrackSubscribed, LeaveNotice, MuteNotice, SpeakersChanged, RoomUpdate,
-                 ConnectionQualityUpdate, StreamStateUpdate, SubscribedQualityUpdate,
+    std::variant<Joined, Reconnected, Answer, ServerOffer, ParticipantUpdate, TrackPublished,
+                 TrackUnpublished, TrackSubscribed, LeaveNotice, MuteNotice, SpeakersChanged,
+                 RoomUpdate, ConnectionQualityUpdate, StreamStateUpdate, SubscribedQualityUpdate,
                  SubscriptionPermissionUpdate, SubscriptionResponse, RequestResponse,
-                 MediaSectionsRequirement, CloseSocket>;
+                 MediaSectionsRequirement, DataTrackPublished, DataTrackUnpublished,
+                 DataTrackHandles, CloseSocket>;
 
 }  // namespace heydok::media

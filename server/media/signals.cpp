@@ -11,6 +11,9 @@
 namespace heydok::media {
 namespace {
 
+constexpr std::size_t kMaxTcpIdentities = 64;
+constexpr float kSimulatedLevel = 0.9F;
+
 void update_metadata(Turn& turn, Participant& who, const UpdateMetadata& request) {
     RequestResponse response;
     response.request_id = request.request_id;
@@ -35,6 +38,20 @@ bool is_plain_name(std::string_view name) {
     });
 }
 
+/// The next connections of this identity get TCP candidates only, or all again.
+void prefer_tcp(Room& room, const std::string& identity, bool tcp) {
+    auto& names = room.tcp_identities;
+    std::erase(names, identity);
+    if (tcp && names.size() < kMaxTcpIdentities) {
+        names.push_back(identity);
+    }
+}
+
+void limit_bandwidth(Turn& turn, Participant& who, std::int64_t /*bits_per_second*/) {
+    who.send(turn, RequestResponse{0, RequestReason::unsupported_type,
+                                   "subscriber bandwidth is not simulated"});
+}
+
 void simulate(Turn& turn, Participant& who, const Simulate& request) {
     using Scenario = Simulate::Scenario;
     switch (request.scenario) {
@@ -52,15 +69,27 @@ void simulate(Turn& turn, Participant& who, const Simulate& request) {
             who.deadlines.resume = turn.now + kResumeTimeout;
             return;
         case Scenario::disconnect_signal_on_resume:
+            who.resume_fault = Participant::ResumeFault::cut_after_messages;
+            return;
         case Scenario::disconnect_signal_on_resume_no_messages:
-            who.cut_next_resume = true;
+            who.resume_fault = Participant::ResumeFault::cut_before_messages;
             return;
         case Scenario::speaker_update:
-            who.send(turn, SpeakersChanged{{{who.sid, 0.9F, true}}});
+            simulate_speech(turn, who,
+                            std::chrono::seconds{std::clamp<std::int64_t>(request.value, 1, 60)});
             return;
-        default:
-            return;  // nothing of ours to simulate
+        case Scenario::switch_candidate_protocol:
+            prefer_tcp(*who.room, who.options.identity, request.value != 0);
+            return;
+        case Scenario::subscriber_bandwidth:
+            limit_bandwidth(turn, who, request.value);
+            return;
     }
+}
+
+void refuse_unsupported(Turn& turn, Participant& who, const UnsupportedRequest& request) {
+    who.send(turn,
+             RequestResponse{request.request_id, RequestReason::unsupported_type, request.message});
 }
 
 /// One overload per message.
@@ -69,13 +98,20 @@ struct Dispatch {
     Participant& who;
 
     void operator()(const Offer& offer) const { handle_offer(turn, who, offer.description); }
+    void operator()(const ClientAnswer& answer) const {
+        handle_answer(turn, who, answer.description);
+    }
     /// As a lite agent we never send to a candidate; addresses are learnt from checks.
     void operator()(const Trickle&) const {}
     void operator()(const AddTrack& request) const {
         add_track(turn, who, request);
         request_negotiation(turn, who);
     }
-    void operator()(const MuteTrack& request) const { mute_track(turn, who, request); }
+    void operator()(const MuteTrack& request) const {
+        if (check_own(request.sid, request)) {
+            mute_track(turn, who, request);
+        }
+    }
     void operator()(const UpdateSubscription& request) const {
         update_subscription(turn, who, request);
     }
@@ -92,15 +128,51 @@ struct Dispatch {
     void operator()(const SyncState& state) const { sync_state(turn, who, state); }
     void operator()(const UpdateMetadata& request) const { update_metadata(turn, who, request); }
     void operator()(const UpdateAudioTrack& request) const {
-        update_audio_track(turn, who, request);
+        if (check_own(request.track_sid, request)) {
+            update_audio_track(turn, who, request);
+        }
     }
     void operator()(const UpdateVideoTrack& request) const {
-        update_video_track(turn, who, request);
+        if (check_own(request.track_sid, request)) {
+            update_video_track(turn, who, request);
+        }
     }
     void operator()(const Simulate& request) const { simulate(turn, who, request); }
+    void operator()(const PublishDataTrack& request) const {
+        publish_data_track(turn, who, request);
+    }
+    void operator()(const UnpublishDataTrack& request) const {
+        unpublish_data_track(turn, who, request);
+    }
+    void operator()(const UpdateDataSubscription& request) const {
+        update_data_subscription(turn, who, request);
+    }
+    void operator()(const UnsupportedRequest& request) const {
+        refuse_unsupported(turn, who, request);
+    }
+
+  private:
+    /// Whether the client publishes this track; it is told when not.
+    template <class Request>
+    bool check_own(const std::string& track_sid, const Request& request) const {
+        if (who.find_publication(track_sid) != nullptr || who.find_pending(track_sid) != nullptr) {
+            return true;
+        }
+        who.send(turn, RequestResponse{0, RequestReason::not_found, "no such track", request});
+        return false;
+    }
 };
 
 }  // namespace
+
+void simulate_speech(Turn& turn, Participant& who, Duration span) {
+    const bool speaks = span > Duration{0};
+    who.deadlines.simulated_speech = speaks ? turn.now + span : kNever;
+    const SpeakersChanged change{{{who.sid, speaks ? kSimulatedLevel : 0.0F, speaks}}};
+    for (const auto& other : who.room->participants) {
+        other->send(turn, change);
+    }
+}
 
 void handle_signal_request(Turn& turn, Participant& who, SignalRequest request) {
     std::visit(Dispatch{turn, who}, request);

@@ -16,4 +16,7 @@ inline constexpr std::size_t kMaxAttributesSize = std::size_t{64} * 1024;
 bool apply_metadata(Participant& who, const std::string& metadata, const std::string& name,
                     const std::map<std::string, std::string>& attributes);
 
+/// SimulateScenario: the participant seems to speak for this long; zero: no longer.
+void simulate_speech(Turn& turn, Participant& who, Duration span);
+
 }  // namespace heydok::media

@@ -9,6 +9,8 @@
 namespace heydok::media {
 namespace {
 
+constexpr std::int32_t kTrackNotFound = 2;  // SubscriptionError
+
 bool names_subscriber(const TrackPermission& permission, const Participant& subscriber) {
     return (!permission.participant_sid.empty() && permission.participant_sid == subscriber.sid) ||
            (!permission.participant_identity.empty() &&
@@ -103,6 +105,11 @@ void end_subscription(Turn& turn, Subscription& subscription) {
             section.subscription = nullptr;
         }
     }
+    for (OfferedPlace& place : subscriber.offering.places) {
+        if (place.subscription == &subscription) {
+            place.subscription = nullptr;
+        }
+    }
     std::erase_if(subscriber.subscriptions,
                   [&](const auto& owned) { return owned.get() == &subscription; });
     if (!publication.publisher->removed) {
@@ -114,6 +121,15 @@ void end_subscription(Turn& turn, Subscription& subscription) {
 }
 
 void update_subscription(Turn& turn, Participant& who, const UpdateSubscription& request) {
+    for (const std::string& sid : request.track_sids) {
+        if (request.subscribe && who.room->find_track(sid) == nullptr) {
+            who.send(turn, SubscriptionResponse{sid, kTrackNotFound});
+        }
+    }
+    apply_wishes(turn, who, request);
+}
+
+void apply_wishes(Turn& turn, Participant& who, const UpdateSubscription& request) {
     for (const std::string& sid : request.track_sids) {
         if (who.wishes.size() >= kMaxSubscriptions && !who.wishes.contains(sid)) {
             return;

@@ -15,6 +15,8 @@ void reconcile_publication(Turn& turn, Publication& publication);
 /// Takes the subscription out of everything and destroys it.
 void end_subscription(Turn& turn, Subscription& subscription);
 
+/// The same without telling what is not there: after a resume.
+void apply_wishes(Turn& turn, Participant& who, const UpdateSubscription& request);
 void update_subscription(Turn& turn, Participant& who, const UpdateSubscription& request);
 void update_track_settings(Turn& turn, Participant& who, const TrackSettings& request);
 /// The publisher restricts who may subscribe.

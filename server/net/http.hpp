@@ -69,6 +69,8 @@ class WebSocket {
     virtual asio::awaitable<std::optional<Message>> read() = 0;
     /// Queues a binary message. When the queue is over its limit the connection is closed.
     virtual void send(Bytes message) = 0;
+    /// The same as a text message; UTF-8.
+    virtual void send_text(std::string message) = 0;
     /// Sends what is queued, then the close frame.
     virtual void close(std::uint16_t code) = 0;
     [[nodiscard]] virtual asio::any_io_executor executor() const = 0;

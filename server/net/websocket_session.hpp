@@ -66,21 +66,9 @@ class WebSocketSession final : public WebSocket,
                           .data = beast::buffers_to_string(buffer.data())};
     }
 
-    void send(Bytes message) override {
-        const std::size_t size = message.size();
-        const bool over = queued_.fetch_add(size) + size > queue_limit_;
-        if (over) {
-            message = {};
-            queued_.fetch_sub(size);
-        }
-        asio::post(executor_,
-                   [self = this->shared_from_this(), over, message = std::move(message)]() mutable {
-                       if (over) {
-                           self->give_up();
-                       } else {
-                           self->enqueue(std::move(message));
-                       }
-                   });
+    void send(Bytes message) override { queue({std::move(message), /*text=*/false}); }
+    void send_text(std::string message) override {
+        queue({{message.begin(), message.end()}, /*text=*/true});
     }
 
     void close(std::uint16_t code) override {
@@ -102,9 +90,31 @@ class WebSocketSession final : public WebSocket,
   private:
     static constexpr std::chrono::seconds kCloseDeadline{2};
 
-    void enqueue(Bytes message) {
+    struct Queued {
+        Bytes bytes;
+        bool text = false;
+    };
+
+    void queue(Queued message) {
+        const std::size_t size = message.bytes.size();
+        const bool over = queued_.fetch_add(size) + size > queue_limit_;
+        if (over) {
+            message = {};
+            queued_.fetch_sub(size);
+        }
+        asio::post(executor_,
+                   [self = this->shared_from_this(), over, message = std::move(message)]() mutable {
+                       if (over) {
+                           self->give_up();
+                       } else {
+                           self->enqueue(std::move(message));
+                       }
+                   });
+    }
+
+    void enqueue(Queued message) {
         if (close_code_ != 0) {
-            queued_.fetch_sub(message.size());
+            queued_.fetch_sub(message.bytes.size());
             return;
         }
         queue_.push_back(std::move(message));
@@ -123,12 +133,13 @@ class WebSocketSession final : public WebSocket,
             return;
         }
         writing_ = true;
+        stream_.text(queue_.front().text);
         stream_.async_write(
-            asio::buffer(queue_.front()),
+            asio::buffer(queue_.front().bytes),
             [self = this->shared_from_this()](boost::system::error_code error, std::size_t) {
                 self->writing_ = false;
                 if (!self->queue_.empty()) {
-                    self->queued_.fetch_sub(self->queue_.front().size());
+                    self->queued_.fetch_sub(self->queue_.front().bytes.size());
                     self->queue_.pop_front();
                 }
                 if (!error) {
@@ -144,7 +155,7 @@ class WebSocketSession final : public WebSocket,
         }
         close_code_ = beast::websocket::close_code::try_again_later;
         while (queue_.size() > (writing_ ? 1U : 0U)) {
-            queued_.fetch_sub(queue_.back().size());
+            queued_.fetch_sub(queue_.back().bytes.size());
             queue_.pop_back();
         }
         arm_deadline();
@@ -179,7 +190,7 @@ class WebSocketSession final : public WebSocket,
     asio::steady_timer deadline_;
     const std::size_t queue_limit_;
     std::atomic<std::size_t> queued_{0};
-    std::deque<Bytes> queue_;
+    std::deque<Queued> queue_;
     std::uint16_t close_code_ = 0;
     bool writing_ = false;
     bool closing_ = false;

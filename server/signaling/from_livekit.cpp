@@ -66,6 +66,30 @@ media::SubscriptionPermission permission_from(const livekit::SubscriptionPermiss
     return out;
 }
 
+media::PublishDataTrack data_track_from(const livekit::PublishDataTrackRequest& request) {
+    media::PublishDataTrack out;
+    out.track.pub_handle = request.pub_handle();
+    out.track.name = request.name();
+    out.track.encryption = request.encryption();
+    out.track.frame_encoding =
+        request.has_frame_encoding() ? request.frame_encoding().SerializeAsString() : "";
+    out.track.schema = request.has_schema() ? request.schema().SerializeAsString() : "";
+    return out;
+}
+
+media::UpdateDataSubscription data_subscription_from(
+    const livekit::UpdateDataSubscription& request) {
+    media::UpdateDataSubscription out;
+    for (const auto& update : request.updates()) {
+        out.updates.push_back({update.track_sid(), update.subscribe()});
+    }
+    return out;
+}
+
+media::UnsupportedRequest no_data_blobs(std::uint32_t request_id) {
+    return {.request_id = request_id, .message = "data blobs are not supported"};
+}
+
 media::SyncState sync_from(const livekit::SyncState& sync) {
     media::SyncState out;
     for (const auto& track : sync.publish_tracks()) {
@@ -76,6 +100,10 @@ media::SyncState sync_from(const livekit::SyncState& sync) {
     for (const auto& state : sync.datachannel_receive_states()) {
         out.received.emplace_back(state.publisher_sid(), state.last_seq());
     }
+    for (const auto& track : sync.publish_data_tracks()) {
+        out.published_data_track_sids.push_back(track.info().sid());
+    }
+    out.data_subscription = data_subscription_from(sync.data_subscription());
     return out;
 }
 
@@ -114,7 +142,7 @@ std::optional<media::SignalRequest> simulate_from(const livekit::SimulateScenari
         case Proto::SCENARIO_NOT_SET:
             break;
     }
-    return std::nullopt;
+    return media::UnsupportedRequest{.message = "unknown scenario"};
 }
 
 media::Trickle trickle_from(const livekit::TrickleRequest& trickle) {
@@ -196,6 +224,8 @@ std::optional<media::SignalRequest> from_livekit(const livekit::SignalRequest& r
     switch (request.message_case()) {
         case Proto::kOffer:
             return media::Offer{from_livekit(request.offer())};
+        case Proto::kAnswer:
+            return media::ClientAnswer{from_livekit(request.answer())};
         case Proto::kTrickle:
             return trickle_from(request.trickle());
         case Proto::kAddTrack:
@@ -222,9 +252,24 @@ std::optional<media::SignalRequest> from_livekit(const livekit::SignalRequest& r
             return media::UpdateVideoTrack{.track_sid = request.update_video_track().track_sid(),
                                            .width = request.update_video_track().width(),
                                            .height = request.update_video_track().height()};
-        default:
-            return std::nullopt;  // pings are answered by the session; the rest is not spoken here
+        case Proto::kPublishDataTrackRequest:
+            return data_track_from(request.publish_data_track_request());
+        case Proto::kUnpublishDataTrackRequest:
+            return media::UnpublishDataTrack{request.unpublish_data_track_request().pub_handle()};
+        case Proto::kUpdateDataSubscription:
+            return data_subscription_from(request.update_data_subscription());
+        case Proto::kStoreDataBlobRequest:
+            return no_data_blobs(request.store_data_blob_request().request_id());
+        case Proto::kGetDataBlobRequest:
+            return no_data_blobs(request.get_data_blob_request().request_id());
+        case Proto::MESSAGE_NOT_SET:
+            return media::UnsupportedRequest{.message = "unknown request"};
+        case Proto::kUpdateLayers:  // replaced by dynacast; the protocol wants it ignored
+        case Proto::kPing:          // answered by the session
+        case Proto::kPingReq:
+            break;
     }
+    return std::nullopt;
 }
 
 }  // namespace heydok::signaling

@@ -1,6 +1,7 @@
 #include "signaling/join_request.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/util/json_util.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -44,6 +45,17 @@ bool parse_message(google::protobuf::Message& out, ByteView bytes) {
     google::protobuf::io::CodedInputStream input{bytes.data(), static_cast<int>(bytes.size())};
     input.SetRecursionLimit(kMaxDepth);
     return out.ParseFromCodedStream(&input) && input.ConsumedEntireMessage();
+}
+
+bool parse_json(google::protobuf::Message& out, std::string_view json) {
+    google::protobuf::util::JsonParseOptions options;
+    options.ignore_unknown_fields = true;
+    return google::protobuf::util::JsonStringToMessage(std::string{json}, &out, options).ok();
+}
+
+std::string to_json(const google::protobuf::Message& message) {
+    std::string out;
+    return google::protobuf::util::MessageToJsonString(message, &out).ok() ? out : "{}";
 }
 
 Parsed<Bytes> gunzip(ByteView packed, std::size_t limit) {
@@ -131,6 +143,7 @@ media::JoinOptions join_options(const Claims& claims, const livekit::JoinRequest
     }
     out.auto_subscribe = request.connection_settings().auto_subscribe();
     out.adaptive_stream = request.connection_settings().adaptive_stream();
+    out.auto_subscribe_data_tracks = request.connection_settings().auto_subscribe_data_track();
     const livekit::ClientInfo& client = request.client_info();
     out.client_sdk = sdk_name(client.sdk());
     out.client_browser = client.browser();

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "signaling/join_request.hpp"
+#include "signaling/legacy_join.hpp"
 #include "signaling/livekit_state.hpp"
 #include "signaling/signal_session.hpp"
 
@@ -105,21 +106,39 @@ std::optional<net::Response> refusal_of(media::JoinRefusal refusal) {
     return std::nullopt;
 }
 
-asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Request> request) {
+/// What the client asks for: a join request, or, on the old path only, the parameters of the query.
+std::variant<media::JoinOptions, net::Response> read_join(const net::Request& request,
+                                                          const std::string& path,
+                                                          const Claims& claims) {
+    if (const auto parameter = request.parameter("join_request")) {
+        const auto join = decode_join_request(*parameter);
+        if (join.has_error()) {
+            return text(400, "invalid join_request");
+        }
+        return join_options(claims, *join);
+    }
+    if (path.starts_with("/rtc/v1")) {
+        return text(400, "join_request is required");
+    }
+    media::JoinOptions options = join_options(
+        claims,
+        join_request_of_query([&](std::string_view name) { return request.parameter(name); }));
+    options.two_connections = true;
+    return options;
+}
+
+asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Request> request,
+                                 std::string path) {
     Judgement judgement = judge_token(state->options, *request);
     auto* admission = std::get_if<Admission>(&judgement);
     if (admission == nullptr) {
         co_return judgement;
     }
-    const auto parameter = request->parameter("join_request");
-    if (!parameter) {
-        co_return text(404, "only /rtc/v1 with join_request is served");
+    auto asked = read_join(*request, path, admission->claims);
+    if (auto* refusal = std::get_if<net::Response>(&asked)) {
+        co_return std::move(*refusal);
     }
-    const auto join = decode_join_request(*parameter);
-    if (join.has_error()) {
-        co_return text(400, "invalid join_request");
-    }
-    admission->options = join_options(admission->claims, *join);
+    admission->options = std::move(std::get<media::JoinOptions>(asked));
     if (state->options.may_join &&
         !co_await state->options.may_join(admission->claims.room, admission->claims.identity)) {
         co_return text(403, "not admitted");
@@ -171,7 +190,7 @@ asio::awaitable<net::Reply> handle_rtc(StatePtr state, std::shared_ptr<const net
     if (!origin_allowed(state->options, *request)) {
         co_return text(403, "origin not allowed");
     }
-    Judgement judgement = co_await judge(state, request);
+    Judgement judgement = co_await judge(state, request, path);
     if (auto* response = std::get_if<net::Response>(&judgement)) {
         co_return std::move(*response);
     }

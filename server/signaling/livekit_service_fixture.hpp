@@ -52,6 +52,7 @@ class FakeSocket : public net::WebSocket {
         ASSERT_TRUE(parse_message(response, message));
         sent_.push_back(std::move(response));
     }
+    void send_text(std::string message) override { texts_.push_back(std::move(message)); }
     void close(std::uint16_t code) override { close_code_ = code; }
     [[nodiscard]] asio::any_io_executor executor() const override { return executor_; }
 
@@ -60,12 +61,14 @@ class FakeSocket : public net::WebSocket {
     }
     void push(Message message) { incoming_.push_back(std::move(message)); }
     [[nodiscard]] const std::vector<livekit::SignalResponse>& sent() const { return sent_; }
+    [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
     [[nodiscard]] std::uint16_t close_code() const { return close_code_; }
 
   private:
     asio::any_io_executor executor_;
     std::vector<Message> incoming_;
     std::vector<livekit::SignalResponse> sent_;
+    std::vector<std::string> texts_;
     std::uint16_t close_code_ = 0;
 };
 

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "signaling/livekit_service_fixture.hpp"
 
 namespace heydok::signaling {
@@ -27,7 +29,7 @@ TEST_F(LiveKitServiceTest, ValidateSaysWhy) {
     EXPECT_EQ(status(&good, join_parameter()), 200);
     EXPECT_EQ(status(nullptr, join_parameter()), 401);
     EXPECT_EQ(status(&good, "not*base64"), 400);
-    EXPECT_EQ(status(&good, ""), 404);
+    EXPECT_EQ(status(&good, ""), 400);
     Claims no_join = good;
     no_join.room_join = false;
     EXPECT_EQ(status(&no_join, join_parameter()), 401);
@@ -71,9 +73,7 @@ TEST_F(LiveKitServiceTest, WithoutUpgradeThereIsNothing) {
     const Claims claims = claims_for("r", "ada");
     EXPECT_EQ(respond(get("/rtc/v1", &claims, join_parameter())).status, 404);
     EXPECT_EQ(respond(get("/rtc/other", &claims, join_parameter())).status, 404);
-    net::Request old_mode = get("/rtc", &claims, "");
-    old_mode.websocket_upgrade = true;
-    EXPECT_EQ(respond(old_mode).status, 404);
+    EXPECT_EQ(respond(get("/rtc", &claims, "")).status, 404);
 }
 
 TEST_F(LiveKitServiceTest, RoomThatDoesNotExistIsNamedInTheAnswer) {
@@ -153,7 +153,29 @@ TEST_F(LiveKitServiceTest, MessagesThatCannotBeReadEndTheSession) {
             ->close_code();
     };
     EXPECT_EQ(close_code({.binary = true, .data = "\xFF\xFF\xFF"}), 1007);
-    EXPECT_EQ(close_code({.binary = false, .data = "{}"}), 1003);
+    EXPECT_EQ(close_code({.binary = false, .data = "{"}), 1007);
+}
+
+TEST_F(LiveKitServiceTest, WhoSpeaksJsonIsAnsweredInJson) {
+    const Claims claims = claims_for("r", "ada");
+    const auto socket = session(get("/rtc/v1", &claims, join_parameter()), [](FakeSocket& client) {
+        client.push({.binary = false, .data = R"({"pingReq":{"timestamp":"5"},"later":1})"});
+        client.push({.binary = false, .data = R"({"getDataBlobRequest":{"request_id":9}})"});
+    });
+    ASSERT_GE(socket->texts().size(), 2U);
+    EXPECT_THAT(socket->texts()[0], HasSubstr(R"("pongResp":{"lastPingTimestamp":"5")"));
+    EXPECT_THAT(socket->texts(), testing::Contains(HasSubstr(R"("reason":"UNSUPPORTED_TYPE")")));
+}
+
+TEST_F(LiveKitServiceTest, TheOldPathReadsTheQuery) {
+    const Claims claims = claims_for("r", "ada");
+    net::Request request = get("/rtc", &claims, "");
+    request.query += "&auto_subscribe=1&sdk=swift&protocol=9&version=1.0.0";
+    const auto socket = session(std::move(request), [](FakeSocket&) {});
+    ASSERT_GE(socket->sent().size(), 1U);
+    EXPECT_TRUE(socket->sent()[0].join().subscriber_primary());
+    EXPECT_TRUE(std::any_of(socket->sent().begin(), socket->sent().end(),
+                            [](const auto& message) { return message.has_offer(); }));
 }
 
 TEST_F(LiveKitServiceTest, TooManyMessagesEndTheSession) {

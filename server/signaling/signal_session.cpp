@@ -16,7 +16,6 @@ constexpr std::chrono::minutes kTokenInterval{5};
 constexpr std::chrono::minutes kFreshTokenLife{10};
 
 constexpr std::uint16_t kNormalClosure = 1000;
-constexpr std::uint16_t kUnsupportedData = 1003;
 constexpr std::uint16_t kInvalidPayload = 1007;
 constexpr std::uint16_t kPolicyViolation = 1008;
 
@@ -91,12 +90,10 @@ bool SignalSession::handle(const net::WebSocket::Message& message) {
         socket_->close(kPolicyViolation);
         return false;
     }
-    if (!message.binary) {
-        socket_->close(kUnsupportedData);
-        return false;
-    }
     livekit::SignalRequest request;
-    if (!parse_message(request, as_bytes(message.data))) {
+    json_ = json_ || !message.binary;
+    if (message.binary ? !parse_message(request, as_bytes(message.data))
+                       : !parse_json(request, message.data)) {
         socket_->close(kInvalidPayload);
         return false;
     }
@@ -109,7 +106,6 @@ bool SignalSession::dispatch(const livekit::SignalRequest& request) {
         return false;
     }
     answer_pings(request);
-    refuse_data_track(request);
     if (auto translated = from_livekit(request)) {
         host_.post([id = id_, message = std::move(*translated)](media::Engine& engine, Instant now,
                                                                 media::Outbox& outbox) {
@@ -132,23 +128,11 @@ void SignalSession::answer_pings(const livekit::SignalRequest& request) {
     send(response);
 }
 
-/// Data tracks are not offered; without an answer the client would wait for its timeout.
-void SignalSession::refuse_data_track(const livekit::SignalRequest& request) {
-    livekit::SignalResponse response;
-    livekit::RequestResponse& refusal = *response.mutable_request_response();
-    refusal.set_reason(livekit::RequestResponse::UNSUPPORTED_TYPE);
-    refusal.set_message("data tracks are not supported");
-    if (request.has_publish_data_track_request()) {
-        *refusal.mutable_publish_data_track() = request.publish_data_track_request();
-    } else if (request.has_unpublish_data_track_request()) {
-        *refusal.mutable_unpublish_data_track() = request.unpublish_data_track_request();
-    } else {
+void SignalSession::send(const livekit::SignalResponse& message) {
+    if (json_) {
+        socket_->send_text(to_json(message));
         return;
     }
-    send(response);
-}
-
-void SignalSession::send(const livekit::SignalResponse& message) {
     Bytes bytes(message.ByteSizeLong());
     message.SerializeToArray(bytes.data(), static_cast<int>(bytes.size()));
     socket_->send(std::move(bytes));

@@ -29,7 +29,6 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
     bool handle(const net::WebSocket::Message& message);
     bool dispatch(const livekit::SignalRequest& request);
     void answer_pings(const livekit::SignalRequest& request);
-    void refuse_data_track(const livekit::SignalRequest& request);
     void send(const livekit::SignalResponse& message);
     void learn(const media::ParticipantInfo& self);
     void send_fresh_token();
@@ -43,6 +42,7 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
     std::string own_sid_;
     asio::steady_timer token_timer_;
     MessageRate rate_;
+    bool json_ = false;  ///< the client has spoken JSON and is answered so from then on
 };
 
 }  // namespace heydok::signaling

@@ -55,6 +55,75 @@ void set_server_info(livekit::ServerInfo& out) {
     out.set_protocol(kProtocolVersion);
 }
 
+void set_description(const media::SessionDescription& description,
+                     livekit::SessionDescription& out) {
+    out.set_type(description.type);
+    out.set_sdp(description.sdp);
+    out.set_id(description.id);
+    for (const auto& [mid, track] : description.mid_to_track_id) {
+        (*out.mutable_mid_to_track_id())[mid] = track;
+    }
+}
+
+/// What a RequestResponse answers; one overload per request that the protocol returns.
+struct Echo {
+    livekit::RequestResponse& out;
+
+    void operator()(std::monostate) const {}
+    void operator()(const media::AddTrack& track) const {
+        set_add_track(track, *out.mutable_add_track());
+    }
+    void operator()(const media::MuteTrack& mute) const {
+        out.mutable_mute()->set_sid(mute.sid);
+        out.mutable_mute()->set_muted(mute.muted);
+    }
+    void operator()(const media::UpdateMetadata& update) const {
+        livekit::UpdateParticipantMetadata& message = *out.mutable_update_metadata();
+        message.set_metadata(update.metadata);
+        message.set_name(update.name);
+        message.set_request_id(update.request_id);
+        for (const auto& [name, value] : update.attributes) {
+            (*message.mutable_attributes())[name] = value;
+        }
+    }
+    void operator()(const media::UpdateAudioTrack& update) const {
+        out.mutable_update_audio_track()->set_track_sid(update.track_sid);
+        for (const std::int32_t feature : update.features) {
+            out.mutable_update_audio_track()->add_features(
+                static_cast<livekit::AudioTrackFeature>(feature));
+        }
+    }
+    void operator()(const media::UpdateVideoTrack& update) const {
+        out.mutable_update_video_track()->set_track_sid(update.track_sid);
+        out.mutable_update_video_track()->set_width(update.width);
+        out.mutable_update_video_track()->set_height(update.height);
+    }
+    void operator()(const media::PublishDataTrack& request) const {
+        livekit::PublishDataTrackRequest& message = *out.mutable_publish_data_track();
+        message.set_pub_handle(request.track.pub_handle);
+        message.set_name(request.track.name);
+        message.set_encryption(static_cast<livekit::Encryption::Type>(request.track.encryption));
+    }
+    void operator()(const media::UnpublishDataTrack& request) const {
+        out.mutable_unpublish_data_track()->set_pub_handle(request.pub_handle);
+    }
+};
+
+void set_data_track(const media::DataTrackInfo& track, livekit::DataTrackInfo& out) {
+    out.set_pub_handle(track.pub_handle);
+    out.set_sid(track.sid);
+    out.set_name(track.name);
+    out.set_encryption(static_cast<livekit::Encryption::Type>(track.encryption));
+    // Opaque to us: what does not parse is left out, as the client would do.
+    if (!track.frame_encoding.empty() &&
+        !out.mutable_frame_encoding()->ParseFromString(track.frame_encoding)) {
+        out.clear_frame_encoding();
+    }
+    if (!track.schema.empty() && !out.mutable_schema()->ParseFromString(track.schema)) {
+        out.clear_schema();
+    }
+}
+
 /// One overload per message; each fills its member of the oneof.
 struct Writer {
     livekit::SignalResponse& out;
@@ -75,19 +144,17 @@ struct Writer {
             join.add_enabled_publish_codecs()->set_mime(mime);
         }
         join.set_fast_publish(true);
+        join.set_subscriber_primary(joined.two_connections);
     }
     void operator()(const media::Reconnected& reconnected) const {
         set_server_info(*out.mutable_reconnect()->mutable_server_info());
         out.mutable_reconnect()->set_last_message_seq(reconnected.last_message_seq);
     }
     void operator()(const media::Answer& answer) const {
-        livekit::SessionDescription& description = *out.mutable_answer();
-        description.set_type(answer.description.type);
-        description.set_sdp(answer.description.sdp);
-        description.set_id(answer.description.id);
-        for (const auto& [mid, track] : answer.description.mid_to_track_id) {
-            (*description.mutable_mid_to_track_id())[mid] = track;
-        }
+        set_description(answer.description, *out.mutable_answer());
+    }
+    void operator()(const media::ServerOffer& offer) const {
+        set_description(offer.description, *out.mutable_offer());
     }
     void operator()(const media::ParticipantUpdate& update) const {
         out.mutable_update();
@@ -175,13 +242,27 @@ struct Writer {
         message.set_request_id(response.request_id);
         message.set_reason(static_cast<livekit::RequestResponse::Reason>(response.reason));
         message.set_message(response.message);
-        if (response.add_track) {
-            set_add_track(*response.add_track, *message.mutable_add_track());
-        }
+        std::visit(Echo{message}, response.request);
     }
     void operator()(const media::MediaSectionsRequirement& requirement) const {
         out.mutable_media_sections_requirement()->set_num_audios(requirement.audios);
         out.mutable_media_sections_requirement()->set_num_videos(requirement.videos);
+    }
+    void operator()(const media::DataTrackPublished& published) const {
+        set_data_track(published.info, *out.mutable_publish_data_track_response()->mutable_info());
+    }
+    void operator()(const media::DataTrackUnpublished& unpublished) const {
+        set_data_track(unpublished.info,
+                       *out.mutable_unpublish_data_track_response()->mutable_info());
+    }
+    void operator()(const media::DataTrackHandles& handles) const {
+        auto& map = *out.mutable_data_track_subscriber_handles()->mutable_sub_handles();
+        for (const auto& [handle, source] : handles.handles) {
+            auto& entry = map[handle];
+            entry.set_publisher_identity(source.publisher_identity);
+            entry.set_publisher_sid(source.publisher_sid);
+            entry.set_track_sid(source.track_sid);
+        }
     }
     void operator()(const media::CloseSocket&) const {}
 };
@@ -288,6 +369,9 @@ livekit::ParticipantInfo to_livekit(const media::ParticipantInfo& participant) {
     }
     for (const auto& [name, value] : participant.attributes) {
         (*out.mutable_attributes())[name] = value;
+    }
+    for (const auto& track : participant.data_tracks) {
+        set_data_track(track, *out.add_data_tracks());
     }
     out.set_disconnect_reason(
         static_cast<livekit::DisconnectReason>(participant.disconnect_reason));

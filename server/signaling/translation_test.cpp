@@ -98,13 +98,19 @@ TEST(FromLiveKit, SmallRequests) {
 
 TEST(FromLiveKit, WhatTheEngineDoesNotUseIsLeftOut) {
     livekit::SignalRequest request;
-    EXPECT_FALSE(from_livekit(request).has_value());
     request.set_ping(1);
     EXPECT_FALSE(from_livekit(request).has_value());
     request.mutable_update_layers();
     EXPECT_FALSE(from_livekit(request).has_value());
-    request.mutable_answer();
-    EXPECT_FALSE(from_livekit(request).has_value());
+}
+
+TEST(FromLiveKit, WhatIsUnknownIsToBeAnswered) {
+    livekit::SignalRequest request;
+    EXPECT_TRUE(std::holds_alternative<media::UnsupportedRequest>(*from_livekit(request)));
+    request.mutable_store_data_blob_request()->set_request_id(3);
+    EXPECT_EQ(std::get<media::UnsupportedRequest>(*from_livekit(request)).request_id, 3u);
+    request.mutable_simulate();
+    EXPECT_TRUE(std::holds_alternative<media::UnsupportedRequest>(*from_livekit(request)));
 }
 
 media::ParticipantInfo participant() {
@@ -209,6 +215,10 @@ TEST(ToLiveKit, EveryMessageSetsItsMember) {
         {media::SubscriptionResponse{}, Case::kSubscriptionResponse},
         {media::RequestResponse{}, Case::kRequestResponse},
         {media::MediaSectionsRequirement{}, Case::kMediaSectionsRequirement},
+        {media::ServerOffer{}, Case::kOffer},
+        {media::DataTrackPublished{}, Case::kPublishDataTrackResponse},
+        {media::DataTrackUnpublished{}, Case::kUnpublishDataTrackResponse},
+        {media::DataTrackHandles{}, Case::kDataTrackSubscriberHandles},
         {media::CloseSocket{}, Case::MESSAGE_NOT_SET},
     };
     EXPECT_EQ(all.size(), std::variant_size_v<media::SignalResponse>);

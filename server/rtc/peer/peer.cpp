@@ -1,6 +1,7 @@
 #include "rtc/peer/peer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "rtc/rtp/packet.hpp"
@@ -57,8 +58,10 @@ ice::Credentials Peer::make_credentials() const {
 }
 
 bool Peer::set_remote(Instant now, const RemoteTransport& remote) {
+    const auto offered = std::exchange(prepared_, std::nullopt);
+    const auto local = [&] { return offered ? *offered : make_credentials(); };
     if (!agent_) {
-        agent_.emplace(make_credentials(), remote.ice, settings_.random);
+        agent_.emplace(local(), remote.ice, settings_.random);
         fingerprints_ = remote.fingerprints;
         dtls_.set_remote_fingerprints(dtls_fingerprints(fingerprints_));
         return true;
@@ -66,10 +69,14 @@ bool Peer::set_remote(Instant now, const RemoteTransport& remote) {
     if (remote.fingerprints != fingerprints_) {
         return false;
     }
-    if (remote.ice != agent_->remote()) {
-        agent_->restart(now, make_credentials(), remote.ice);
+    if (offered || remote.ice != agent_->remote()) {
+        agent_->restart(now, local(), remote.ice);
     }
     return true;
+}
+
+void Peer::prepare_local() {
+    prepared_ = make_credentials();
 }
 
 std::vector<std::string> Peer::accepted_fragments(Instant now) const {
@@ -260,6 +267,16 @@ void Peer::send_rtcp(ByteView compound, DatagramBatch& out) {
     if (size > 0) {
         out.commit(*agent_->selected_path(), size);
     }
+}
+
+std::optional<sctp::ChannelId> Peer::open_channel(Instant now, const sctp::ChannelOptions& options,
+                                                  DatagramBatch& out) {
+    if (!sctp_) {
+        return std::nullopt;
+    }
+    const auto channel = sctp_->open_channel(options);
+    pump_data(now, out);
+    return channel;
 }
 
 sctp::SendResult Peer::send_data(Instant now, sctp::ChannelId channel, sctp::PayloadKind kind,

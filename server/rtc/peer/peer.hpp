@@ -81,8 +81,17 @@ class Peer {
     bool set_remote(Instant now, const RemoteTransport& remote);
     /// Fragments that checks may carry, newest first; empty before set_remote.
     [[nodiscard]] std::vector<std::string> accepted_fragments(Instant now) const;
-    /// What an answer says about us. Only after set_remote.
-    [[nodiscard]] const ice::Credentials& local_credentials() const { return agent_->local(); }
+    /// What a description says about us. Only after set_remote or prepare_local.
+    [[nodiscard]] const ice::Credentials& local_credentials() const {
+        return prepared_ ? *prepared_ : agent_->local();
+    }
+    /// For an offer of ours: new local credentials, before the remote ones are known or for an ICE
+    /// restart; the next set_remote puts them in force.
+    void prepare_local();
+    /// Whether `from` is an address that this peer has proven to be its own.
+    [[nodiscard]] bool has_proven(const TransportAddress& from) const {
+        return agent_ && agent_->is_proven(from);
+    }
 
     /// Any datagram from `from`; `stun` is the parsed message when it is one (the demultiplexer has
     /// looked at it already). RTP and RTCP are decrypted in place.
@@ -111,7 +120,10 @@ class Peer {
     void repeat_rtp(ByteView protected_packet, DatagramBatch& out) const;
     /// Protects and sends one compound RTCP packet of at most 1,200 bytes.
     void send_rtcp(ByteView compound, DatagramBatch& out);
-    /// One message on a channel that the peer opened; sent or refused as a whole.
+    /// Opens a channel to the peer, usable at once; nothing before `Connected`.
+    std::optional<sctp::ChannelId> open_channel(Instant now, const sctp::ChannelOptions& options,
+                                                DatagramBatch& out);
+    /// One message on an open channel; sent or refused as a whole.
     sctp::SendResult send_data(Instant now, sctp::ChannelId channel, sctp::PayloadKind kind,
                                ByteView data, DatagramBatch& out);
     [[nodiscard]] std::size_t buffered_data() const;
@@ -135,6 +147,7 @@ class Peer {
 
     const Settings& settings_;
     std::optional<ice::LiteAgent> agent_;
+    std::optional<ice::Credentials> prepared_;  ///< offered, not in force yet
     std::vector<sdp::Fingerprint> fingerprints_;
     dtls::Transport dtls_;
     bool dtls_started_ = false;
