@@ -63,7 +63,7 @@ export class CallInNetwork {
 
   /** SIGKILL, then the same start again. */
   async killAndRestart(): Promise<void> {
-    process.kill(this.practice.server.pid, 'SIGKILL');
+    await this.practice.server.kill();
     const server: HeydokProcess = await startHeydok(['serve'], this.environment);
     this.practice.server = server;
   }

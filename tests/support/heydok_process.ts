@@ -16,6 +16,8 @@ export interface HeydokProcess {
   pid: number;
   /** Ends it as an operator would (SIGTERM) and removes its data; resolves with the exit code. */
   stop: () => Promise<number | null>;
+  /** Ends it as a crash would (SIGKILL) and keeps its data; resolves when its ports are free again. */
+  kill: () => Promise<void>;
 }
 
 function waitForPort(child: ChildProcess, output: () => string): Promise<number> {
@@ -71,6 +73,11 @@ export async function startHeydok(
           resolve(code);
         });
         child.kill('SIGTERM');
+      }),
+    kill: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGKILL');
       }),
   };
 }
