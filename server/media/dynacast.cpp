@@ -50,7 +50,7 @@ void update_dynacast(Turn& turn, Publication& publication) {
     if (!level) {
         return;
     }
-    SubscribedCodec codec{publication.codec == peer::MediaCodec::vp8 ? "vp8" : "h264", {}};
+    SubscribedCodec codec{std::string{peer::short_name(publication.codec)}, {}};
     for (std::uint8_t layer = 0; layer < kMaxLayers; ++layer) {
         codec.qualities.emplace_back(quality_of_layer(layer), layer < *level);
     }

@@ -50,7 +50,7 @@ TEST_F(EngineTest, APublishedTrackReachesTheOthersAndAsksThemToNegotiate) {
     EXPECT_TRUE(sid.starts_with("TR_"));
     EXPECT_EQ(last_answer(ada).sections.back().direction, sdp::Direction::recvonly);
     ASSERT_THAT(known(ben, "ada")->tracks, SizeIs(1));
-    EXPECT_EQ(known(ben, "ada")->tracks[0].mime_type, "audio/opus");
+    EXPECT_EQ(known(ben, "ada")->tracks[0].mime_type, "audio/red");
     EXPECT_EQ(known(ada, "ada")->tracks.size(), 1U) << "the publisher, too";
     EXPECT_THAT(got<MediaSectionsRequirement>(ben), SizeIs(1));
     EXPECT_EQ(last<MediaSectionsRequirement>(ben).audios, 0U) << "there are free sections";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "media/scalable_rewriter.hpp"
+
 namespace heydok::media {
 namespace {
 
@@ -10,7 +12,7 @@ constexpr std::size_t kSentVideo = 512;
 constexpr std::size_t kSentAudio = 128;
 
 bool is_video(peer::MediaCodec codec) {
-    return codec != peer::MediaCodec::opus;
+    return !peer::is_audio(codec);
 }
 
 }  // namespace
@@ -20,25 +22,43 @@ Forwarder::Forwarder(const StreamIdentity& identity)
       sequences_(identity.first_sequence),
       timestamps_(peer::clock_rate(identity.codec), identity.first_timestamp),
       next_rtx_sequence_(identity.first_rtx_sequence),
-      sent_(is_video(identity.codec) ? kSentVideo : kSentAudio) {}
+      sent_(is_video(identity.codec) ? kSentVideo : kSentAudio) {
+    if (peer::is_scalable(identity.codec)) {
+        scalable_ = std::make_unique<ScalableRewriter>();
+    }
+}
+
+Forwarder::~Forwarder() = default;
 
 bool Forwarder::bind(const peer::NegotiatedSection& section) {
     const peer::NegotiatedCodec* codec = section.find(identity_.codec);
+    const peer::NegotiatedCodec* plain = section.find(peer::MediaCodec::opus);
+    if (identity_.codec == peer::MediaCodec::red && plain != nullptr) {
+        plain_payload_type_ = plain->payload_type;
+        sends_red_ = codec != nullptr;
+        codec = sends_red_ ? codec : plain;
+    }
     if (codec == nullptr) {
         return false;
     }
     payload_type_ = codec->payload_type;
     rtx_payload_type_ = codec->rtx_payload_type;
-    nack_ = codec->nack;
+    nack_ = codec->nack || (sends_red_ && plain->nack);
+    bind_extensions(section, codec->transport_cc || (sends_red_ && plain->transport_cc));
+    return true;
+}
+
+void Forwarder::bind_extensions(const peer::NegotiatedSection& section, bool transport_cc) {
     extensions_.clear();
-    send_time_id_ = level_id_ = 0;
+    send_time_id_ = level_id_ = dependency_id_ = 0;
     transport_sequence_at_ = 0;
     if (const std::uint8_t id = section.extensions.id(rtp::Extension::mid); id != 0) {
         extensions_.add(id, as_bytes(section.mid));
     }
-    const std::uint8_t sequence_id = section.extensions.id(rtp::Extension::transport_cc);
-    if (codec->transport_cc && extensions_.add(sequence_id, std::array<std::uint8_t, 2>{})) {
-        const auto at = extensions_.value(sequence_id).data() - extensions_.bytes().data();
+    transport_sequence_id_ = section.extensions.id(rtp::Extension::transport_cc);
+    if (transport_cc && extensions_.add(transport_sequence_id_, std::array<std::uint8_t, 2>{})) {
+        const auto at =
+            extensions_.value(transport_sequence_id_).data() - extensions_.bytes().data();
         transport_sequence_at_ = rtp::kFixedHeaderSize + static_cast<std::size_t>(at);
     }
     // Audio carries no send time: its repeats without RTX must equal the first sending.
@@ -53,18 +73,29 @@ bool Forwarder::bind(const peer::NegotiatedSection& section) {
             extensions_.add(level_id_, std::array<std::uint8_t, 1>{});
         }
     }
-    return true;
+    if (scalable_) {
+        dependency_id_ = section.extensions.id(rtp::Extension::dependency_descriptor);
+    }
 }
 
 std::optional<std::uint8_t> Forwarder::current_layer() const {
-    return source_ ? std::optional{layer_} : std::nullopt;
+    if (!source_) {
+        return std::nullopt;
+    }
+    return layered_ ? scalable_->spatial() : std::optional{layer_};
 }
 
 bool Forwarder::wants_key_frame() const {
-    return bound() && is_video(identity_.codec) && (!source_ || layer_ != target_layer_);
+    if (!bound() || !is_video(identity_.codec)) {
+        return false;
+    }
+    return !source_ || (layered_ ? scalable_->wants_key_frame() : layer_ != target_layer_);
 }
 
 bool Forwarder::may_switch_to(std::uint8_t layer) const {
+    if (layered_) {
+        return true;  // one stream has all layers
+    }
     if (!source_) {
         return layer <= target_layer_;
     }
@@ -75,6 +106,7 @@ bool Forwarder::follow_source(const MediaPacket& packet, const SourceClock* prev
     if (source_ == packet.source) {
         return true;
     }
+    layered_ = packet.layered && scalable_;
     // A new stream of the current layer (the publisher began anew) is followed as well.
     const bool replaces = source_ && packet.layer == layer_;
     if (!packet.key_frame || packet.view.payload().empty() ||
@@ -93,9 +125,23 @@ void Forwarder::start_source(const MediaPacket& packet, const SourceClock* previ
     if (packet.vp8) {
         pictures_.start_source(*packet.vp8);
     }
+    if (scalable_) {
+        scalable_->start_source(packet);
+    }
     source_ = packet.source;
     last_source_ = packet.source;
     layer_ = packet.layer;
+}
+
+LayerDecision Forwarder::choose_layers(const MediaPacket& packet) {
+    if (scalable_) {
+        // A stream of one spatial layer is sent whole: its layer was chosen with the source.
+        scalable_->set_target({layered_ ? target_layer_ : std::uint8_t{0xff}, target_temporal_});
+        return scalable_->select(packet);
+    }
+    const bool forward = !packet.vp8 || pictures_.takes_all(target_temporal_) ||
+                         pictures_.takes(*packet.vp8, target_temporal_);
+    return {forward, packet.view.marker(), {}};
 }
 
 std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
@@ -107,6 +153,11 @@ std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
         sequences_.skip(packet.view.sequence_number());
         return std::nullopt;
     }
+    const LayerDecision layers = choose_layers(packet);
+    if (!layers.forward) {
+        sequences_.skip(packet.view.sequence_number());
+        return std::nullopt;
+    }
     const auto sequence = sequences_.map(packet.view.sequence_number());
     if (!sequence) {
         return std::nullopt;
@@ -115,36 +166,64 @@ std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
     out.sequence = *sequence;
     out.timestamp = timestamps_.map(packet.now, packet.view.timestamp());
     out.payload = packet.view.payload();
-    std::size_t prefix_size = 0;
-    if (packet.vp8) {
-        prefix_size = rtp::write_vp8_descriptor(pictures_.rewrite(*packet.vp8),
-                                                MutableBytes{prefix_}.subspan(2));
-        out.payload = out.payload.subspan(packet.vp8->size);
-    }
+    const std::size_t prefix_size = write_prefix(packet, out);
+    const std::uint8_t payload_type = take_audio(packet, out);
     if (level_id_ != 0) {
         extensions_.value(level_id_)[0] = packet.audio_level.empty() ? 127 : packet.audio_level[0];
     }
-    write_header(
-        {packet.view.marker(), *payload_type_, out.sequence, out.timestamp, identity_.ssrc},
-        packet.now);
+    ByteView dependency;
+    if (dependency_id_ != 0) {
+        dependency = scalable_->write_dependency(packet, out.sequence, layers.active_targets);
+    }
+    write_header({layers.marker, payload_type, out.sequence, out.timestamp, identity_.ssrc},
+                 packet.now, dependency);
     out.header = ByteView{header_}.first(header_size_);
     out.prefix = ByteView{prefix_}.subspan(2, prefix_size);
     out.transport_sequence = transport_sequence();
     last_timestamp_ = out.timestamp;
-    remember(packet, out, prefix_size);
+    remember(packet, out, layers.marker, prefix_size);
     return out;
 }
 
-void Forwarder::remember(const MediaPacket& packet, const RewrittenPacket& out,
+std::size_t Forwarder::write_prefix(const MediaPacket& packet, RewrittenPacket& out) {
+    const MutableBytes place = MutableBytes{prefix_}.subspan(2);
+    std::size_t size = 0;
+    if (packet.vp8) {
+        size = rtp::write_vp8_descriptor(pictures_.rewrite(*packet.vp8), place);
+        out.payload = out.payload.subspan(packet.vp8->size);
+    } else if (scalable_) {
+        size = scalable_->write_head(packet, place);
+        out.payload = out.payload.subspan(size);
+    }
+    return size;
+}
+
+std::uint8_t Forwarder::take_audio(const MediaPacket& packet, RewrittenPacket& out) const {
+    if (!plain_payload_type_) {
+        return *payload_type_;
+    }
+    // The blocks name the payload type of their frames, so RED passes only where it is the same.
+    const bool is_red = !packet.primary.empty();
+    if (is_red && sends_red_ && packet.primary_payload_type == *plain_payload_type_) {
+        return *payload_type_;
+    }
+    if (is_red) {
+        out.payload = packet.primary;
+    }
+    return *plain_payload_type_;
+}
+
+void Forwarder::remember(const MediaPacket& packet, const RewrittenPacket& out, bool marker,
                          std::size_t prefix_size) {
     rtp::SentPacket sent;
     sent.sequence = out.sequence;
     sent.source_sequence = packet.view.sequence_number();
     sent.layer = packet.source;
-    sent.marker = packet.view.marker();
+    sent.marker = marker;
     sent.timestamp = out.timestamp;
     sent.descriptor_size = static_cast<std::uint8_t>(prefix_size);
-    sent.source_descriptor_size = packet.vp8 ? static_cast<std::uint8_t>(packet.vp8->size) : 0;
+    sent.source_descriptor_size =
+        static_cast<std::uint8_t>(packet.vp8 ? packet.vp8->size : prefix_size);
     std::copy(out.prefix.begin(), out.prefix.end(), sent.descriptor.begin());
     sent_.store(sent);
 }
@@ -159,8 +238,11 @@ std::optional<RewrittenPacket> Forwarder::make_rtx(Instant now, const rtp::SentP
     RewrittenPacket out;
     out.sequence = next_rtx_sequence_++;
     out.timestamp = sent.timestamp;
+    const ByteView dependency =
+        dependency_id_ == 0 ? ByteView{} : scalable_->repeat_dependency(original, sent.sequence);
     write_header(
-        {sent.marker, *rtx_payload_type_, out.sequence, sent.timestamp, *identity_.rtx_ssrc}, now);
+        {sent.marker, *rtx_payload_type_, out.sequence, sent.timestamp, *identity_.rtx_ssrc}, now,
+        dependency);
     out.header = ByteView{header_}.first(header_size_);
     out.prefix = ByteView{prefix_}.first(2U + sent.descriptor_size);
     out.transport_sequence = transport_sequence();
@@ -181,7 +263,7 @@ std::optional<RewrittenPacket> Forwarder::make_padding(Instant now) {
     out.sequence = next_rtx_sequence_++;
     out.timestamp = last_timestamp_;
     write_header({false, *rtx_payload_type_, out.sequence, last_timestamp_, *identity_.rtx_ssrc},
-                 now);
+                 now, {});
     header_[0] |= 0x20;
     out.header = ByteView{header_}.first(header_size_);
     out.payload = kPadding;
@@ -190,16 +272,25 @@ std::optional<RewrittenPacket> Forwarder::make_padding(Instant now) {
 }
 
 MutableBytes Forwarder::transport_sequence() {
-    return transport_sequence_at_ == 0 ? MutableBytes{}
-                                       : MutableBytes{header_}.subspan(transport_sequence_at_, 2);
+    if (transport_sequence_at_ == 0) {
+        return {};
+    }
+    const MutableBytes header{header_.data(), header_size_};
+    // A long dependency descriptor has moved it.
+    return wide_header_ ? rtp::extension_place(header, transport_sequence_id_)
+                        : header.subspan(transport_sequence_at_, 2);
 }
 
-void Forwarder::write_header(const rtp::Header& header, Instant now) {
+void Forwarder::write_header(const rtp::Header& header, Instant now, ByteView dependency) {
     if (send_time_id_ != 0) {
         const auto bytes = rtp::abs_send_time_bytes(now);
         std::copy(bytes.begin(), bytes.end(), extensions_.value(send_time_id_).begin());
     }
-    header_size_ = rtp::write_packet(header_, {header, extensions_.bytes(), {}, {}, 0});
+    wide_header_ = dependency.size() > rtp::kMaxOneByteValue;
+    header_size_ = dependency.empty()
+                       ? rtp::write_packet(header_, {header, extensions_.bytes(), {}, {}, 0})
+                       : rtp::write_header_with(header_, header, extensions_.bytes(),
+                                                dependency_id_, dependency);
 }
 
 }  // namespace heydok::media

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,9 @@
 #include "rtc/rtp/sent_packets.hpp"
 
 namespace heydok::media {
+
+class ScalableRewriter;
+struct LayerDecision;
 
 /// Numbers of a subscription's own stream, drawn once.
 struct StreamIdentity {
@@ -42,6 +46,8 @@ struct RewrittenPacket {
 class Forwarder {
   public:
     explicit Forwarder(const StreamIdentity& identity);
+    ~Forwarder();
+    Forwarder(Forwarder&&) = delete;
 
     /// Payload types, extension ids and mid of the section that carries the stream. False when the
     /// section lacks the codec.
@@ -52,6 +58,10 @@ class Forwarder {
     /// The layer to get to; switches happen at key frames on the way.
     void set_target_layer(std::uint8_t layer) { target_layer_ = layer; }
     [[nodiscard]] std::uint8_t target_layer() const { return target_layer_; }
+    /// The highest temporal layer to send, 0 the base; all without a call. Streams whose packets do
+    /// not tell it (H.264, AV1 without dependency descriptor) are sent whole.
+    void set_target_temporal(std::uint8_t layer) { target_temporal_ = layer; }
+    [[nodiscard]] std::uint8_t target_temporal() const { return target_temporal_; }
     /// The layer being sent; nothing while waiting for the first key frame.
     [[nodiscard]] std::optional<std::uint8_t> current_layer() const;
     /// The stream forwarded last, also while paused.
@@ -87,36 +97,54 @@ class Forwarder {
 
   private:
     bool follow_source(const MediaPacket& packet, const SourceClock* previous_clock);
+    /// The layers of a packet: whether it is sent, and how it ends then.
+    LayerDecision choose_layers(const MediaPacket& packet);
+    void bind_extensions(const peer::NegotiatedSection& section, bool transport_cc);
+    /// What goes in place of the start of the payload, into `prefix_`; cuts that start off.
+    std::size_t write_prefix(const MediaPacket& packet, RewrittenPacket& out);
+    /// The payload type, and for RED whatever this subscriber takes of the payload.
+    std::uint8_t take_audio(const MediaPacket& packet, RewrittenPacket& out) const;
     [[nodiscard]] bool may_switch_to(std::uint8_t layer) const;
     void start_source(const MediaPacket& packet, const SourceClock* previous_clock);
-    void write_header(const rtp::Header& header, Instant now);
+    /// `dependency`: the dependency descriptor of the packet, empty for none.
+    void write_header(const rtp::Header& header, Instant now, ByteView dependency);
     MutableBytes transport_sequence();
-    void remember(const MediaPacket& packet, const RewrittenPacket& out, std::size_t prefix_size);
+    void remember(const MediaPacket& packet, const RewrittenPacket& out, bool marker,
+                  std::size_t prefix_size);
 
     StreamIdentity identity_;
     std::optional<std::uint8_t> payload_type_;
+    std::optional<std::uint8_t> plain_payload_type_;  ///< RED: of Opus alone
+    bool sends_red_ = false;
     std::optional<std::uint8_t> rtx_payload_type_;
     bool nack_ = false;
     std::uint8_t send_time_id_ = 0;
     std::uint8_t level_id_ = 0;
     std::size_t transport_sequence_at_ = 0;  ///< in the header; 0: not agreed
+    std::uint8_t transport_sequence_id_ = 0;
+    std::uint8_t dependency_id_ = 0;
     rtp::ExtensionBlock extensions_;
 
     std::uint8_t target_layer_ = 0;
+    std::uint8_t target_temporal_ = 0xff;
     std::uint8_t layer_ = 0;
+    bool layered_ = false;                     ///< the source carries several spatial layers
     std::optional<std::uint8_t> source_;       ///< being forwarded
     std::optional<std::uint8_t> last_source_;  ///< before a pause
     SequenceRewriter sequences_;
     TimestampRewriter timestamps_;
     Vp8Rewriter pictures_;
+    std::unique_ptr<ScalableRewriter> scalable_;  ///< VP9 and AV1 only
     rtp::SequenceNumber next_rtx_sequence_;
     std::uint32_t last_timestamp_ = 0;
     rtp::SentPackets sent_;
 
+    /// The block, and beside it the longest dependency descriptor in the two-byte form.
     static constexpr std::size_t kMaxHeader =
-        rtp::kFixedHeaderSize + rtp::ExtensionBlock::kCapacity;
+        rtp::kFixedHeaderSize + rtp::ExtensionBlock::kCapacity + rtp::kMaxDescriptorSize + 9;
     std::array<std::uint8_t, kMaxHeader> header_{};
     std::size_t header_size_ = 0;
+    bool wide_header_ = false;  ///< its extensions have the two-byte form
     std::array<std::uint8_t, 2 + rtp::kMaxVp8DescriptorSize> prefix_{};
 };
 

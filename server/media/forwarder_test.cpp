@@ -384,11 +384,12 @@ TEST(SequenceRewriter, LatePacketsFindTheirOffsetAroundASkippedOne) {
 
 TEST(H264, FindsTheBeginningOfADecodablePicture) {
     EXPECT_TRUE(starts_h264_key_frame(Bytes{0x67, 1}));
-    EXPECT_TRUE(starts_h264_key_frame(Bytes{0x65, 1}));
+    EXPECT_FALSE(starts_h264_key_frame(Bytes{0x65, 1})) << "an IDR slice without its parameters";
     EXPECT_FALSE(starts_h264_key_frame(Bytes{0x41, 1}));
     EXPECT_TRUE(starts_h264_key_frame(Bytes{0x78, 0, 2, 0x67, 1, 0, 1, 0x68})) << "STAP-A";
-    EXPECT_TRUE(starts_h264_key_frame(Bytes{0x7c, 0x85})) << "FU-A, begin of IDR";
-    EXPECT_FALSE(starts_h264_key_frame(Bytes{0x7c, 0x05})) << "FU-A, middle of IDR";
+    EXPECT_TRUE(starts_h264_key_frame(Bytes{0x7c, 0x87})) << "FU-A, begin of SPS";
+    EXPECT_FALSE(starts_h264_key_frame(Bytes{0x7c, 0x07})) << "FU-A, middle of SPS";
+    EXPECT_FALSE(starts_h264_key_frame(Bytes{0x7c, 0x85})) << "FU-A, begin of IDR";
     EXPECT_FALSE(starts_h264_key_frame(Bytes{0x78, 0, 9, 0x67})) << "cut";
     EXPECT_FALSE(starts_h264_key_frame({}));
 }

@@ -19,15 +19,54 @@ IncomingStream::IncomingStream(rtp::Ssrc stream_ssrc, std::uint8_t spatial_layer
     : ssrc(stream_ssrc),
       layer(spatial_layer),
       codec(agreed),
+      layers(peer::is_scalable(agreed.codec) ? std::make_unique<LayerReader>() : nullptr),
       statistics(peer::clock_rate(agreed.codec)),
-      history(agreed.codec == peer::MediaCodec::opus ? kAudioHistory : kVideoHistory),
+      history(peer::is_audio(agreed.codec) ? kAudioHistory : kVideoHistory),
       alive_since(now) {}
+
+void add_stream(Publication& publication, rtp::Ssrc ssrc, std::uint8_t spatial_layer,
+                const peer::NegotiatedCodec& agreed, Instant now) {
+    // RED and the Opus in it are one stream, whichever of the two its first packet is.
+    const peer::NegotiatedCodec* red = publication.section.find(peer::MediaCodec::red);
+    const peer::NegotiatedCodec* plain = publication.section.find(peer::MediaCodec::opus);
+    const bool redundant = peer::is_audio(agreed.codec) && red != nullptr && plain != nullptr;
+    publication.streams.push_back(
+        std::make_unique<IncomingStream>(ssrc, spatial_layer, redundant ? *red : agreed, now));
+    if (redundant) {
+        IncomingStream& stream = *publication.streams.back();
+        stream.plain_payload_type = plain->payload_type;
+        stream.codec.nack = stream.codec.nack || plain->nack;
+    }
+}
 
 void IncomingStream::note_packet(Instant now, Duration silence) {
     if (!is_alive(now, silence)) {
         alive_since = now;
     }
     last_packet = now;
+}
+
+void IncomingStream::note_layer(const MediaPacket& packet) {
+    std::uint8_t spatial = 0;
+    if (packet.dependency != nullptr) {
+        spatial = packet.dependency->frame.spatial;
+    } else if (packet.vp9) {
+        spatial = packet.vp9->spatial;
+    }
+    if (spatial < LayerReader::kLayers) {
+        layers->last_packets[spatial] = packet.now;
+    }
+}
+
+std::uint8_t IncomingStream::live_layers(Instant now, Duration silence) const {
+    std::uint8_t live = 0;
+    for (std::size_t spatial = 0; spatial < LayerReader::kLayers; ++spatial) {
+        const auto& seen = layers->last_packets[spatial];
+        if (seen && now - *seen <= silence) {
+            live |= static_cast<std::uint8_t>(1U << spatial);
+        }
+    }
+    return live;
 }
 
 const StreamRoute* Ingress::find(rtp::Ssrc ssrc) const {
@@ -55,7 +94,9 @@ Duration Publication::silence() const {
 std::uint8_t Publication::live_layers(Instant now) const {
     std::uint8_t live = 0;
     for (const auto& stream : streams) {
-        if (stream->is_alive(now, silence())) {
+        if (is_layered()) {
+            live |= stream->live_layers(now, silence());
+        } else if (stream->is_alive(now, silence())) {
             live |= static_cast<std::uint8_t>(1U << stream->layer);
         }
     }
@@ -63,6 +104,9 @@ std::uint8_t Publication::live_layers(Instant now) const {
 }
 
 IncomingStream* Publication::stream_of_layer(std::uint8_t layer) const {
+    if (is_layered()) {
+        return streams.empty() ? nullptr : streams.back().get();
+    }
     const auto found = std::find_if(streams.rbegin(), streams.rend(),
                                     [&](const auto& stream) { return stream->layer == layer; });
     return found == streams.rend() ? nullptr : found->get();

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -15,8 +16,18 @@ namespace heydok::media {
 
 struct Publication;
 
-/// One received RTP stream of a track: one SSRC, one spatial layer. Keeps its newest packets for
-/// the retransmissions of all subscriptions.
+/// Reads the layers of one VP9 or AV1 stream.
+struct LayerReader {
+    /// Spatial layers that are told apart: as many as a track has qualities.
+    static constexpr std::size_t kLayers = 3;
+
+    rtp::DependencyReader dependencies;
+    rtp::DependencyDescriptor newest;
+    std::array<std::optional<Instant>, kLayers> last_packets;  ///< by spatial layer
+};
+
+/// One received RTP stream of a track: one SSRC; one spatial layer, or several of VP9 or AV1. Keeps
+/// its newest packets for the retransmissions of all subscriptions.
 struct IncomingStream {
     IncomingStream(rtp::Ssrc stream_ssrc, std::uint8_t spatial_layer,
                    const peer::NegotiatedCodec& agreed, Instant now);
@@ -24,6 +35,8 @@ struct IncomingStream {
     rtp::Ssrc ssrc;
     std::uint8_t layer;
     peer::NegotiatedCodec codec;
+    std::optional<std::uint8_t> plain_payload_type;  ///< RED: of Opus frames sent without it
+    std::unique_ptr<LayerReader> layers;             ///< VP9 and AV1 only
     congestion::NackGenerator nack;
     congestion::ReceiverStatistics statistics;
     rtp::PacketHistory history;
@@ -35,10 +48,18 @@ struct IncomingStream {
 
     /// Notes that media arrived; begins a new life after a silence.
     void note_packet(Instant now, Duration silence);
+    /// Notes the spatial layer of a packet; VP9 and AV1 only.
+    void note_layer(const MediaPacket& packet);
+    /// Bit for each spatial layer that came within `silence`.
+    [[nodiscard]] std::uint8_t live_layers(Instant now, Duration silence) const;
     [[nodiscard]] bool is_alive(Instant now, Duration silence) const {
         return last_packet && now - *last_packet <= silence;
     }
 };
+
+/// Begins to receive a stream of the publication, its newest.
+void add_stream(Publication& publication, rtp::Ssrc ssrc, std::uint8_t spatial_layer,
+                const peer::NegotiatedCodec& agreed, Instant now);
 
 /// Where packets of an SSRC belong.
 struct StreamRoute {

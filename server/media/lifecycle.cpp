@@ -14,9 +14,10 @@ namespace {
 /// Rhythm of NACKs, transport feedback and key-frame requests while media flows.
 constexpr Duration kMediaTick = std::chrono::milliseconds{10};
 constexpr Duration kMediaCheck = std::chrono::seconds{1};
-/// What clients may publish, best first; RED, VP9 and AV1 are left out (docs/protocol).
+/// What clients may publish, the default first.
 const std::vector<std::string>& publish_codecs() {
-    static const std::vector<std::string> kCodecs{"video/VP8", "video/H264", "audio/opus"};
+    static const std::vector<std::string> kCodecs{"video/VP8", "video/H264", "video/VP9",
+                                                  "video/AV1", "audio/opus", "audio/red"};
     return kCodecs;
 }
 

@@ -75,8 +75,7 @@ const StreamRoute* bind_stream(Turn& turn, Participant& who, const rtp::PacketVi
         return nullptr;
     }
     const auto source = static_cast<std::uint8_t>(publication->streams.size());
-    publication->streams.push_back(
-        std::make_unique<IncomingStream>(view.ssrc(), *layer, *codec, turn.now));
+    add_stream(*publication, view.ssrc(), *layer, *codec, turn.now);
     ingress.routes.push_back({view.ssrc(), publication, source, false});
     return &ingress.routes.back();
 }
@@ -139,6 +138,29 @@ void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& 
     }
 }
 
+/// What payload and dependency descriptor tell; false when the packet is of no use.
+bool read_media(Turn& turn, Publication& publication, IncomingStream& stream, MediaPacket& packet) {
+    // RED and plain Opus may take turns in one stream.
+    const bool plain = stream.plain_payload_type == packet.view.payload_type();
+    if (!read_payload(plain ? peer::MediaCodec::opus : stream.codec.codec, packet)) {
+        turn.services.drop("payload_malformed");
+        return false;
+    }
+    if (!stream.layers) {
+        return true;
+    }
+    packet.layered = publication.is_layered();
+    const std::uint8_t id =
+        publication.section.extensions.id(rtp::Extension::dependency_descriptor);
+    if (!read_dependency(stream.layers->dependencies, id, stream.layers->newest, packet)) {
+        turn.services.drop("dependency_malformed");
+        request_key_frame(turn, publication, stream.layer);
+        return false;
+    }
+    stream.note_layer(packet);
+    return true;
+}
+
 void forward(Turn& turn, Publication& publication, const MediaPacket& packet) {
     for (Subscription* subscription : publication.subscriptions) {
         if (!is_flowing(*subscription) || !subscription->subscriber->peer->can_send()) {
@@ -190,7 +212,8 @@ std::optional<Arrived> arrive(Turn& turn, Participant& who, MutableBytes packet)
         }
         result.view = *inner;
     }
-    if (result.view.payload_type() != stream.codec.payload_type) {
+    if (result.view.payload_type() != stream.codec.payload_type &&
+        result.view.payload_type() != stream.plain_payload_type) {
         turn.services.drop("rtp_unknown_payload_type");
         return std::nullopt;
     }
@@ -232,8 +255,7 @@ void on_rtp(Turn& turn, Participant& who, MutableBytes packet) {
     media.source = arrived->source;
     media.layer = arrived->stream->layer;
     media.clock = publication.clock_of(arrived->source);
-    if (!read_payload(arrived->stream->codec.codec, media)) {
-        turn.services.drop("payload_malformed");
+    if (!read_media(turn, publication, *arrived->stream, media)) {
         return;
     }
     note_audio_level(publication, media);

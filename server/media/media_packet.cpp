@@ -1,9 +1,10 @@
 #include "media/media_packet.hpp"
 
+#include "rtc/rtp/red.hpp"
+
 namespace heydok::media {
 namespace {
 
-constexpr std::uint8_t kIdr = 5;
 constexpr std::uint8_t kSps = 7;
 constexpr std::uint8_t kStapA = 24;
 constexpr std::uint8_t kFuA = 28;
@@ -12,8 +13,42 @@ std::uint8_t unit_type(std::uint8_t byte) {
     return byte & 0x1f;
 }
 
-bool is_key_unit(std::uint8_t type) {
-    return type == kIdr || type == kSps;
+/// N of the AV1 aggregation header: first packet of a coded video sequence.
+constexpr std::uint8_t kAv1NewSequence = 0x08;
+
+bool read_vp8(MediaPacket& packet) {
+    const auto descriptor = rtp::parse_vp8_descriptor(packet.view.payload());
+    if (!descriptor) {
+        return false;
+    }
+    packet.vp8 = *descriptor;
+    packet.key_frame = descriptor->key_frame;
+    return true;
+}
+
+bool read_vp9(MediaPacket& packet) {
+    const auto descriptor = rtp::parse_vp9_descriptor(packet.view.payload());
+    if (!descriptor) {
+        return false;
+    }
+    packet.vp9 = *descriptor;
+    packet.key_frame = descriptor->starts_key_picture();
+    return true;
+}
+
+bool read_av1(MediaPacket& packet) {
+    packet.key_frame = (packet.view.payload()[0] & kAv1NewSequence) != 0;
+    return true;
+}
+
+bool read_red(MediaPacket& packet) {
+    const auto red = rtp::parse_red(packet.view.payload());
+    if (!red || red->primary.empty()) {
+        return false;
+    }
+    packet.primary = red->primary;
+    packet.primary_payload_type = red->primary_payload_type;
+    return true;
 }
 
 }  // namespace
@@ -23,17 +58,17 @@ bool starts_h264_key_frame(ByteView payload) {
     const std::uint8_t type = unit_type(reader.u8());
     if (type == kFuA) {
         const std::uint8_t header = reader.u8();
-        return reader.ok() && (header & 0x80) != 0 && is_key_unit(unit_type(header));
+        return reader.ok() && (header & 0x80) != 0 && unit_type(header) == kSps;
     }
     if (type != kStapA) {
-        return reader.ok() && is_key_unit(type);
+        return reader.ok() && type == kSps;
     }
     while (reader.remaining() > 2) {
         const ByteView unit = reader.take(reader.u16());
         if (!reader.ok()) {
             return false;
         }
-        if (!unit.empty() && is_key_unit(unit_type(unit[0]))) {
+        if (!unit.empty() && unit_type(unit[0]) == kSps) {
             return true;
         }
     }
@@ -41,20 +76,44 @@ bool starts_h264_key_frame(ByteView payload) {
 }
 
 bool read_payload(peer::MediaCodec codec, MediaPacket& packet) {
-    if (codec == peer::MediaCodec::opus || packet.view.payload().empty()) {
-        packet.key_frame = codec == peer::MediaCodec::opus;
+    packet.key_frame = peer::is_audio(codec);
+    if (packet.view.payload().empty()) {
         return true;
     }
-    if (codec == peer::MediaCodec::h264) {
-        packet.key_frame = starts_h264_key_frame(packet.view.payload());
+    switch (codec) {
+        case peer::MediaCodec::opus:
+            return true;
+        case peer::MediaCodec::red:
+            return read_red(packet);
+        case peer::MediaCodec::vp8:
+            return read_vp8(packet);
+        case peer::MediaCodec::h264:
+            packet.key_frame = starts_h264_key_frame(packet.view.payload());
+            return true;
+        case peer::MediaCodec::vp9:
+            return read_vp9(packet);
+        case peer::MediaCodec::av1:
+            return read_av1(packet);
+    }
+    return false;
+}
+
+bool read_dependency(rtp::DependencyReader& reader, std::uint8_t extension_id,
+                     rtp::DependencyDescriptor& into, MediaPacket& packet) {
+    const ByteView value = packet.view.extension(extension_id);
+    if (value.empty()) {
         return true;
     }
-    const auto descriptor = rtp::parse_vp8_descriptor(packet.view.payload());
+    const auto descriptor = reader.read(value);
     if (!descriptor) {
         return false;
     }
-    packet.vp8 = *descriptor;
-    packet.key_frame = descriptor->key_frame;
+    into = *descriptor;
+    packet.dependency = &into;
+    packet.dependency_value = value;
+    packet.dependency_id = extension_id;
+    packet.key_frame =
+        into.brings_structure && into.start_of_frame && into.frame.reference_count == 0;
     return true;
 }
 

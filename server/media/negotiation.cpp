@@ -165,6 +165,9 @@ class Answering {
         result.preferred_codec = peer::codec_from_name(info.mime_type);
         result.discontinuous = !info.disable_dtx;
         result.stereo = info.stereo;
+        // A frame that is encrypted end to end cannot be taken out of RED by those who lack it.
+        result.redundant =
+            info.type == TrackKind::audio && !info.disable_red && info.encryption == 0;
     }
 
     void plan_sending(const sdp::MediaSection& offered, Section& section, SectionPlan& result) {
@@ -182,6 +185,7 @@ class Answering {
         section.subscription->mid = section.mid;
         result.use = SectionUse::send;
         result.preferred_codec = publication.codec;
+        result.stereo = publication.info.stereo;
         result.track_id = publication.info.sid;
         result.stream_id = publication.publisher->sid + "|" + publication.info.sid;
         result.ssrc = subscription->forwarder.identity().ssrc;
@@ -194,7 +198,7 @@ class Answering {
                 kind_of(*subscription->publication) != offered.kind) {
                 continue;
             }
-            if (peer::offers_codec(offered, subscription->publication->codec)) {
+            if (peer::offers_codec(offered, peer::least_codec(subscription->publication->codec))) {
                 return subscription.get();
             }
             subscription->unsupported = true;

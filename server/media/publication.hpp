@@ -35,11 +35,13 @@ struct Publication {
     bool subscribed_told = false;
 
     [[nodiscard]] bool is_video() const { return info.type == TrackKind::video; }
+    /// One stream carries all spatial layers (VP9 and AV1 SVC).
+    [[nodiscard]] bool is_layered() const { return peer::is_scalable(codec) && rids.empty(); }
     /// Bit for each spatial layer that sends now.
     [[nodiscard]] std::uint8_t live_layers(Instant now) const;
     /// A stream silent for longer counts as stopped.
     [[nodiscard]] Duration silence() const;
-    /// The newest stream of a layer; null when it never sent.
+    /// The newest stream that carries a layer; null when it never sent.
     [[nodiscard]] IncomingStream* stream_of_layer(std::uint8_t layer) const;
     [[nodiscard]] const SourceClock* clock_of(std::optional<std::uint8_t> source) const;
 };

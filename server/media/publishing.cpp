@@ -34,8 +34,18 @@ std::string mime_of(const AddTrack& request) {
     return request.type == TrackKind::audio ? "audio/opus" : "video/VP8";
 }
 
-/// Layers by size with their places: q, h, f.
-std::vector<VideoLayer> ordered_layers(std::vector<VideoLayer> layers) {
+// VideoLayer.Mode
+constexpr std::int32_t kLayerPerStream = 1;
+constexpr std::int32_t kLayersInOneStream = 2;
+
+/// One stream is to carry all spatial layers.
+bool is_layered(const SimulcastCodec& codec) {
+    const auto known = peer::codec_from_name(codec.mime_type);
+    return known && peer::is_scalable(*known) && codec.video_layer_mode != kLayerPerStream;
+}
+
+/// Layers by size with their places, and with their streams' names: q, h, f.
+std::vector<VideoLayer> ordered_layers(std::vector<VideoLayer> layers, bool layered) {
     static constexpr std::array<std::string_view, kMaxLayers> kRids{"q", "h", "f"};
     std::sort(layers.begin(), layers.end(),
               [](const VideoLayer& a, const VideoLayer& b) { return a.quality < b.quality; });
@@ -44,7 +54,7 @@ std::vector<VideoLayer> ordered_layers(std::vector<VideoLayer> layers) {
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         layers[i].spatial_layer = static_cast<std::int32_t>(i);
-        layers[i].rid = kRids[i];
+        layers[i].rid = layered ? "" : kRids[i];
     }
     return layers;
 }
@@ -59,15 +69,21 @@ TrackInfo make_info(Turn& turn, const AddTrack& request) {
     info.height = request.height;
     info.disable_dtx = request.disable_dtx;
     info.source = request.source;
+    const bool layered =
+        !request.simulcast_codecs.empty() && is_layered(request.simulcast_codecs[0]);
     info.layers = ordered_layers(request.layers.empty() && !request.simulcast_codecs.empty()
                                      ? request.simulcast_codecs[0].layers
-                                     : request.layers);
-    info.simulcast = info.layers.size() > 1;
+                                     : request.layers,
+                                 layered);
+    info.simulcast = info.layers.size() > 1 && !layered;
     info.mime_type = mime_of(request);
     for (SimulcastCodec codec : request.simulcast_codecs) {
         if (const auto known = peer::codec_from_name(codec.mime_type)) {
+            const bool in_one = is_layered(codec);
             codec.mime_type = peer::mime_type(*known);
-            codec.layers = ordered_layers(codec.layers.empty() ? info.layers : codec.layers);
+            codec.layers =
+                ordered_layers(codec.layers.empty() ? info.layers : codec.layers, in_one);
+            codec.video_layer_mode = in_one ? kLayersInOneStream : codec.video_layer_mode;
             info.codecs.push_back(std::move(codec));
         }
     }
@@ -282,6 +298,7 @@ void receive_publication(Turn& turn, Publication& publication, const sdp::MediaS
     const peer::NegotiatedCodec& codec = publication.section.codecs.front();
     publication.codec = codec.codec;
     publication.info.mime_type = peer::mime_type(codec.codec);
+    publication.info.simulcast = publication.info.simulcast && !publication.is_layered();
     const auto ssrc = offered.primary_ssrc();
     Ingress& ingress = publication.publisher->ingress;
     if (!publication.rids.empty() || !ssrc || ingress.find(*ssrc) != nullptr ||
@@ -289,8 +306,7 @@ void receive_publication(Turn& turn, Publication& publication, const sdp::MediaS
         return;
     }
     const auto source = static_cast<std::uint8_t>(publication.streams.size());
-    publication.streams.push_back(
-        std::make_unique<IncomingStream>(*ssrc, std::uint8_t{0}, codec, turn.now));
+    add_stream(publication, *ssrc, 0, codec, turn.now);
     ingress.routes.push_back({*ssrc, &publication, source, false});
     const auto rtx = offered.rtx_ssrc_for(*ssrc);
     if (rtx && ingress.find(*rtx) == nullptr) {

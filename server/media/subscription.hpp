@@ -20,7 +20,7 @@ struct Subscription {
           forwarder(identity),
           stream(identity.ssrc),
           rtx_stream(identity.rtx_ssrc.value_or(0)) {
-        if (identity.codec == peer::MediaCodec::opus) {
+        if (peer::is_audio(identity.codec)) {
             repeats.emplace(rtp::PacketHistory::Limits{128, std::size_t{32} * 1024});
         }
     }

@@ -14,7 +14,7 @@ void Vp8Rewriter::start_source(const rtp::Vp8Descriptor& first) {
     last_in_.reset();
     if (first.picture_id) {
         const std::int64_t in = unwrap(first);
-        picture_offset_ = highest_out_ ? in - (*highest_out_ + 1) : 0;
+        ranges_.fill({in, highest_out_ ? in - (*highest_out_ + 1) : 0});
     }
     if (first.tl0_picture_index) {
         tl0_offset_ = last_tl0_out_
@@ -27,11 +27,48 @@ void Vp8Rewriter::start_source(const rtp::Vp8Descriptor& first) {
     }
 }
 
+bool Vp8Rewriter::takes(const rtp::Vp8Descriptor& source, std::uint8_t target) {
+    if (!source.temporal_id || !source.picture_id) {
+        return true;
+    }
+    const std::int64_t newest = last_in_.value_or(-1);
+    const std::int64_t picture = unwrap(source);
+    const std::uint8_t layer = *source.temporal_id;
+    if (source.key_frame) {
+        temporal_ = target;  // everything begins anew
+    } else if (source.starts_frame() && picture > newest) {
+        const bool may_climb = source.layer_sync && layer > temporal_ && layer <= target;
+        temporal_ = may_climb ? layer : std::min(temporal_, target);
+    }
+    if (layer <= temporal_) {
+        return true;
+    }
+    if (picture > newest) {
+        leave_out(picture);
+    }
+    return false;
+}
+
+void Vp8Rewriter::leave_out(std::int64_t picture) {
+    std::copy_backward(ranges_.begin(), ranges_.end() - 1, ranges_.end());
+    ranges_[0] = {picture + 1, ranges_[1].offset + 1};
+}
+
+std::int64_t Vp8Rewriter::offset_of(std::int64_t picture) const {
+    for (const Range& range : ranges_) {
+        if (picture >= range.start) {
+            return range.offset;
+        }
+    }
+    return ranges_.back().offset;
+}
+
 rtp::Vp8Descriptor Vp8Rewriter::rewrite(const rtp::Vp8Descriptor& source) {
     rtp::Vp8Descriptor out = source;
     bool newest = true;
     if (source.picture_id) {
-        const std::int64_t picture = unwrap(source) - picture_offset_;
+        const std::int64_t in = unwrap(source);
+        const std::int64_t picture = in - offset_of(in);
         newest = !highest_out_ || picture >= *highest_out_;
         highest_out_ = std::max(highest_out_.value_or(picture), picture);
         out.picture_id = static_cast<std::uint16_t>(picture & kPictureMask);

@@ -1,5 +1,6 @@
 #include "tests/support/client_offer.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "rtc/rtp/extensions.hpp"
@@ -84,7 +85,7 @@ void add_sources(const ClientOffer::NewSection& added, sdp::MediaSection& sectio
 
 }  // namespace
 
-ClientOffer::ClientOffer(bool data) {
+ClientOffer::ClientOffer(bool data, std::vector<std::string> lacks) : lacks_(std::move(lacks)) {
     session_.origin_id = "4611731400430051336";
     session_.ice_trickle = true;
     session_.extmap_allow_mixed = true;
@@ -110,6 +111,21 @@ sdp::MediaSection& ClientOffer::append(sdp::MediaKind kind, sdp::Direction direc
     } else if (kind == sdp::MediaKind::video) {
         section.codecs = video_codecs();
         add_extensions(kVideoExtensions, section);
+    }
+    const std::vector<sdp::Codec> all = section.codecs;
+    std::erase_if(section.codecs, [&](const sdp::Codec& codec) {
+        const auto apt = codec.apt();
+        return std::any_of(all.begin(), all.end(), [&](const sdp::Codec& other) {
+            const bool lacking =
+                std::find(lacks_.begin(), lacks_.end(), other.name) != lacks_.end();
+            return lacking &&
+                   (other.payload_type == codec.payload_type || other.payload_type == apt);
+        });
+    });
+    if (std::find(lacks_.begin(), lacks_.end(), "dependency-descriptor") != lacks_.end()) {
+        std::erase_if(section.extensions, [](const sdp::HeaderExtension& extension) {
+            return extension.uri == rtp::extension_uri(Extension::dependency_descriptor);
+        });
     }
     section.rtcp_mux = kind != sdp::MediaKind::application;
     section.rtcp_rsize = kind == sdp::MediaKind::video;

@@ -13,8 +13,9 @@ namespace heydok::support {
 /// section 8.1): mids 0-2 audio and 3-5 video recvonly, 6 data, published tracks appended.
 class ClientOffer {
   public:
-    /// `data` false leaves the application section out (load clients).
-    explicit ClientOffer(bool data = true);
+    /// `data` false leaves the application section out (load clients), `lacks` names codecs
+    /// (or "dependency-descriptor") that the client has not.
+    explicit ClientOffer(bool data = true, std::vector<std::string> lacks = {});
 
     struct NewSection {
         std::string stream_id;
@@ -38,6 +39,7 @@ class ClientOffer {
   private:
     sdp::MediaSection& append(sdp::MediaKind kind, sdp::Direction direction);
 
+    std::vector<std::string> lacks_;
     sdp::Session session_;
 };
 

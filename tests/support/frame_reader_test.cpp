@@ -14,12 +14,12 @@ ReceivedPacket frame(std::uint16_t number, bool key = false, std::uint8_t layer 
     packet.timestamp = number * 3000u;
     packet.marker = true;
     packet.tag.layer = layer;
-    rtp::Vp8Descriptor descriptor;
-    descriptor.start_of_partition = true;
-    descriptor.picture_id = number;
-    descriptor.tl0_picture_index = static_cast<std::uint8_t>(number);
-    descriptor.key_frame = key;
-    packet.vp8 = descriptor;
+    FrameMarks marks;
+    marks.starts_frame = true;
+    marks.picture_id = number;
+    marks.tl0_picture_index = static_cast<std::uint8_t>(number);
+    marks.key_frame = key;
+    packet.video = marks;
     return packet;
 }
 
@@ -75,10 +75,10 @@ TEST(FrameReader, EachFaultIsSeen) {
     packet.timestamp = 3000;
     EXPECT_EQ(faults(packet).timestamp_faults, 1u) << "the same for a new frame";
     packet = frame(2);
-    packet.vp8->picture_id = std::uint16_t{3};
+    packet.video->picture_id = std::uint16_t{3};
     EXPECT_EQ(faults(packet).picture_id_faults, 1u);
     packet = frame(2);
-    packet.vp8->tl0_picture_index = std::uint8_t{1};
+    packet.video->tl0_picture_index = std::uint8_t{1};
     EXPECT_EQ(faults(packet).tl0_faults, 1u);
     EXPECT_EQ(faults(frame(2, false, 1)).switch_faults, 1u) << "a switch needs a key frame";
     EXPECT_EQ(faults(frame(2, true, 1)).faults(), 0u);
@@ -92,8 +92,8 @@ TEST(FrameReader, FrameOfSeveralPacketsNeedsThemAll) {
     ReceivedPacket second = first;
     second.sequence = 2;
     second.marker = true;
-    second.vp8->start_of_partition = false;
-    second.vp8->key_frame = false;
+    second.video->start_of_partition = false;
+    second.video->key_frame = false;
     reader.on_packet(Instant{}, first);
     EXPECT_EQ(reader.statistics().frames, 0u);
     reader.on_packet(Instant{1ms}, second);

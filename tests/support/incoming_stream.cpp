@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "rtc/rtp/red.hpp"
+#include "tests/support/synthetic_codecs.hpp"
+
 namespace heydok::support {
 namespace {
 
@@ -33,28 +36,46 @@ void IncomingStream::on_packet(Instant now, const rtp::PacketView& packet, bool 
     }
     const auto arrival = nack_.on_packet(now, packet.sequence_number());
     recovered_ += arrival == congestion::NackGenerator::Arrival::recovered ? 1 : 0;
-    ReceivedPacket received{packet.sequence_number(), packet.timestamp(), packet.marker(), {}, {}};
-    std::optional<PayloadTag> tag;
+    ReceivedPacket received;
+    received.sequence = packet.sequence_number();
+    received.timestamp = packet.timestamp();
+    received.marker = packet.marker();
     if (options_.video) {
-        const auto descriptor = rtp::parse_vp8_descriptor(packet.payload());
-        if (!descriptor) {
+        auto media = read_media_payload(options_.codec, packet);
+        if (!media) {
             return;  // padding: nothing to play
         }
-        received.vp8 = *descriptor;
-        tag = read_video_payload(packet.payload(), descriptor->size);
+        received = std::move(*media);
     } else {
-        tag = read_audio_payload(packet.payload());
+        read_audio(now, packet, received);
     }
-    if (tag) {
-        received.tag = *tag;
-        if (!options_.video) {
-            note_number(tag->number, packet.sequence_number());
-            if (options_.measure_delay) {
-                delays_.emplace_back(static_cast<std::int32_t>(audio_sent_at(now) - tag->frame));
+    frames_.on_packet(now, received);
+}
+
+void IncomingStream::read_audio(Instant now, const rtp::PacketView& packet,
+                                ReceivedPacket& received) {
+    ByteView payload = packet.payload();
+    const bool redundant =
+        options_.codec == peer::MediaCodec::red && packet.payload_type() == options_.payload_type;
+    const auto red = redundant ? rtp::parse_red(payload) : ParseError::unsupported;
+    if (red) {
+        ++redundant_packets_;
+        payload = red->primary;
+        for (std::size_t i = 0; i < red->redundant_count; ++i) {
+            if (const auto tag = read_audio_payload(red->redundant[i].payload)) {
+                const auto back = red->redundant_count - i;
+                note_number(tag->number,
+                            static_cast<rtp::SequenceNumber>(packet.sequence_number() - back));
             }
         }
     }
-    frames_.on_packet(now, received);
+    if (const auto tag = read_audio_payload(payload)) {
+        received.tag = *tag;
+        note_number(tag->number, packet.sequence_number());
+        if (options_.measure_delay) {
+            delays_.emplace_back(static_cast<std::int32_t>(audio_sent_at(now) - tag->frame));
+        }
+    }
 }
 
 void IncomingStream::note_number(std::uint32_t number, rtp::SequenceNumber sequence) {

@@ -6,6 +6,7 @@
 
 #include "rtc/congestion/nack_generator.hpp"
 #include "rtc/congestion/receiver_statistics.hpp"
+#include "rtc/peer/negotiated.hpp"
 #include "rtc/rtcp/writer.hpp"
 #include "rtc/rtp/packet.hpp"
 #include "tests/support/frame_reader.hpp"
@@ -21,6 +22,7 @@ class IncomingStream {
         std::uint32_t ssrc = 0;
         std::uint32_t rtx_ssrc = 0;  ///< 0: none
         std::uint8_t payload_type = 0;
+        peer::MediaCodec codec = peer::MediaCodec::opus;
         bool video = false;
         bool nack = true;
         /// Only counts packets; nothing is put in order or judged. For load clients.
@@ -55,6 +57,8 @@ class IncomingStream {
     [[nodiscard]] std::uint64_t recovered() const { return recovered_; }
     [[nodiscard]] std::uint64_t sender_reports() const { return sender_reports_; }
     [[nodiscard]] std::uint64_t key_frame_requests() const { return key_frame_requests_; }
+    /// Audio packets that came as RED.
+    [[nodiscard]] std::uint64_t redundant_packets() const { return redundant_packets_; }
     [[nodiscard]] std::optional<Instant> first_packet() const { return first_packet_; }
     [[nodiscard]] std::optional<Instant> last_packet() const { return last_packet_; }
     /// Audio: which source packets have come, by number.
@@ -69,6 +73,7 @@ class IncomingStream {
     [[nodiscard]] std::optional<std::uint8_t> audio_level() const { return audio_level_; }
 
   private:
+    void read_audio(Instant now, const rtp::PacketView& packet, ReceivedPacket& received);
     void note_number(std::uint32_t number, rtp::SequenceNumber sequence);
 
     Options options_;
@@ -84,6 +89,7 @@ class IncomingStream {
     std::optional<Instant> last_packet_;
     std::optional<std::uint8_t> audio_level_;
     std::uint64_t recovered_ = 0;
+    std::uint64_t redundant_packets_ = 0;
     std::uint64_t sender_reports_ = 0;
     std::uint64_t key_frame_requests_ = 0;
     bool ended_ = false;

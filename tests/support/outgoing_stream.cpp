@@ -29,8 +29,10 @@ rtcp::SenderInfo OutgoingStream::sender_info(Instant now, WallTime epoch) const 
 }
 
 rtp::ExtensionBlock OutgoingStream::extensions(Instant now, std::uint16_t transport_sequence,
-                                               Extension rid_extension) const {
-    rtp::ExtensionBlock block;
+                                               Extension rid_extension, ByteView dependency) const {
+    rtp::ExtensionBlock block{dependency.size() > rtp::kMaxOneByteValue
+                                  ? rtp::ExtensionForm::two_byte
+                                  : rtp::ExtensionForm::one_byte};
     const rtp::ExtensionIds& ids = numbers_->extensions;
     std::array<std::uint8_t, 2> sequence{};
     store_u16(sequence.data(), transport_sequence);
@@ -45,14 +47,18 @@ rtp::ExtensionBlock OutgoingStream::extensions(Instant now, std::uint16_t transp
     if (!options_.rid.empty() && !acknowledged_) {
         block.add(ids.id(rid_extension), as_bytes(options_.rid));
     }
+    if (!dependency.empty()) {
+        block.add(ids.id(Extension::dependency_descriptor), dependency);
+    }
     return block;
 }
 
 void OutgoingStream::send(Instant now, ByteView payload, bool marker,
                           std::uint16_t& transport_sequence, ClientTransport& transport,
-                          DatagramBatch& out) {
+                          DatagramBatch& out, ByteView dependency) {
     HEYDOK_ASSERT(ready());
-    const rtp::ExtensionBlock block = extensions(now, transport_sequence, Extension::rid);
+    const rtp::ExtensionBlock block =
+        extensions(now, transport_sequence, Extension::rid, dependency);
     const rtp::PacketParts parts{
         {marker, numbers_->payload_type, next_sequence_, timestamp_at(now), stream_.ssrc},
         block.bytes(),
@@ -91,7 +97,10 @@ void OutgoingStream::repeat(Instant now, rtp::SequenceNumber sequence,
     if (!original) {
         return;
     }
-    const rtp::ExtensionBlock block = extensions(now, transport_sequence, Extension::repaired_rid);
+    const ByteView dependency =
+        original->extension(numbers_->extensions.id(Extension::dependency_descriptor));
+    const rtp::ExtensionBlock block =
+        extensions(now, transport_sequence, Extension::repaired_rid, dependency);
     std::array<std::uint8_t, 2> head{};
     store_u16(head.data(), sequence);
     const rtp::PacketParts parts{{original->marker(), *numbers_->rtx_payload_type,

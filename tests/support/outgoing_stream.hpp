@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "rtc/peer/negotiated.hpp"
 #include "rtc/rtcp/report.hpp"
 #include "rtc/rtp/extensions.hpp"
 #include "rtc/rtp/packet_history.hpp"
@@ -19,6 +20,8 @@ struct SendingNumbers {
     std::optional<std::uint8_t> rtx_payload_type;
     rtp::ExtensionIds extensions;
     std::string mid;
+    peer::MediaCodec codec = peer::MediaCodec::opus;
+    std::uint8_t plain_payload_type = 0;  ///< RED: of the Opus in it
 };
 
 /// One RTP stream that a scripted peer sends (a microphone, or one layer of a camera): numbers,
@@ -44,11 +47,13 @@ class OutgoingStream {
     [[nodiscard]] const Options& options() const { return options_; }
     void set_numbers(const SendingNumbers& numbers) { numbers_ = numbers; }
     [[nodiscard]] bool ready() const { return numbers_.has_value(); }
+    [[nodiscard]] const std::optional<SendingNumbers>& numbers() const { return numbers_; }
     void set_audio_level(std::uint8_t level) { options_.audio_level = level; }
 
-    /// Sends one packet; `transport_sequence` counts all packets of the connection.
+    /// Sends one packet; `transport_sequence` counts all packets of the connection, `dependency` is
+    /// its dependency descriptor, empty for none.
     void send(Instant now, ByteView payload, bool marker, std::uint16_t& transport_sequence,
-              ClientTransport& transport, DatagramBatch& out);
+              ClientTransport& transport, DatagramBatch& out, ByteView dependency = {});
     /// Answers a NACK: by RTX when agreed, else the same bytes again.
     void repeat(Instant now, rtp::SequenceNumber sequence, std::uint16_t& transport_sequence,
                 ClientTransport& transport, DatagramBatch& out);
@@ -65,7 +70,7 @@ class OutgoingStream {
 
   private:
     rtp::ExtensionBlock extensions(Instant now, std::uint16_t transport_sequence,
-                                   rtp::Extension rid_extension) const;
+                                   rtp::Extension rid_extension, ByteView dependency) const;
 
     Options options_;
     std::optional<SendingNumbers> numbers_;

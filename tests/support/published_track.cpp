@@ -24,6 +24,37 @@ std::uint32_t layer_bitrate(const VideoOptions& options, std::size_t layer) {
     return top ? options.bits_per_second : kLayers[layer].bits_per_second;
 }
 
+std::unique_ptr<SyntheticVideo> make_encoder(const VideoOptions& options, std::uint8_t layer,
+                                             Random& random) {
+    SyntheticVideo::Options encoder;
+    encoder.layer = layer;
+    encoder.bits_per_second = layer_bitrate(options, layer);
+    encoder.frames_per_second = options.frames_per_second;
+    encoder.temporal_layers = options.temporal_layers;
+    if (options.scalability) {
+        encoder.bits_per_second = options.bits_per_second;
+        return std::make_unique<SyntheticScalable>(options.codec, *options.scalability, encoder);
+    }
+    if (options.codec == peer::MediaCodec::h264) {
+        return std::make_unique<SyntheticH264>(encoder);
+    }
+    return std::make_unique<SyntheticVp8>(encoder, random);
+}
+
+Bytes make_red(ByteView earlier, ByteView primary, std::uint8_t payload_type) {
+    constexpr std::uint32_t kFrameTicks = 960;
+    Bytes payload;
+    ByteWriter writer{payload};
+    if (!earlier.empty()) {
+        writer.u8(0x80 | payload_type);
+        writer.u24(kFrameTicks << 10 | static_cast<std::uint32_t>(earlier.size()));
+    }
+    writer.u8(payload_type);
+    writer.bytes(earlier);
+    writer.bytes(primary);
+    return payload;
+}
+
 }  // namespace
 
 PublishedTrack::PublishedTrack(std::string cid, const AudioOptions& options, Random& random)
@@ -42,14 +73,13 @@ PublishedTrack::PublishedTrack(std::string cid, const VideoOptions& options, Ran
       video_options_(options),
       interval_(std::chrono::microseconds{1'000'000 / options.frames_per_second}) {
     HEYDOK_ASSERT(options.layers >= 1 && options.layers <= kLayers.size());
-    for (std::uint8_t layer = 0; layer < options.layers; ++layer) {
+    const std::uint8_t streams = options.scalability ? 1 : options.layers;
+    for (std::uint8_t layer = 0; layer < streams; ++layer) {
         OutgoingStream::Options stream;
-        stream.rid = options.layers > 1 ? kLayers[layer].rid : "";
+        stream.rid = streams > 1 ? kLayers[layer].rid : "";
         stream.clock_rate = 90'000;
-        const SyntheticVp8::Options encoder{layer, layer_bitrate(options, layer),
-                                            options.frames_per_second};
         layers_.push_back({std::make_unique<OutgoingStream>(stream, random),
-                           std::make_unique<SyntheticVp8>(encoder, random)});
+                           make_encoder(options, layer, random)});
     }
 }
 
@@ -68,17 +98,21 @@ media::AddTrack PublishedTrack::announcement() const {
     request.cid = cid_;
     if (!video_) {
         request.name = "microphone";
-        request.disable_red = true;  // plain Opus is what follows
+        request.disable_red = !audio_options_.redundant;
+        request.stereo = audio_options_.stereo;
+        request.encryption = audio_options_.encrypted ? 1 : 0;
         request.source = audio_options_.source;
         return request;
     }
     request.name = "camera";
     request.type = media::TrackKind::video;
     request.source = video_options_.source;
-    const LayerShape& top = kLayers[layers_.size() - 1];
+    const std::size_t layer_count =
+        video_options_.scalability ? video_options_.scalability->spatial_layers : layers_.size();
+    const LayerShape& top = kLayers[layer_count - 1];
     request.width = top.width;
     request.height = top.height;
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
+    for (std::size_t i = 0; i < layer_count; ++i) {
         media::VideoLayer layer;
         layer.quality = kLayers[i].quality;
         layer.width = kLayers[i].width;
@@ -87,7 +121,7 @@ media::AddTrack PublishedTrack::announcement() const {
         request.layers.push_back(layer);
     }
     media::SimulcastCodec codec;
-    codec.mime_type = "vp8";
+    codec.mime_type = peer::short_name(video_options_.codec);
     codec.cid = cid_;
     codec.layers = request.layers;
     request.simulcast_codecs.push_back(codec);
@@ -130,9 +164,14 @@ void PublishedTrack::handle_timeout(Instant now, std::uint16_t& transport_sequen
 
 void PublishedTrack::send_audio(Instant now, Instant at, std::uint16_t& transport_sequence,
                                 ClientTransport& transport, DatagramBatch& out) {
-    const Bytes payload =
+    const Bytes frame =
         make_audio_payload({audio_number_, 0, audio_sent_at(now)}, audio_options_.payload_size);
     ++audio_number_;
+    const SendingNumbers& numbers = *layers_[0].stream->numbers();
+    const Bytes payload = numbers.codec == peer::MediaCodec::red
+                              ? make_red(last_audio_, frame, numbers.plain_payload_type)
+                              : frame;
+    last_audio_ = frame;
     layers_[0].stream->send(at, payload, false, transport_sequence, transport, out);
 }
 
@@ -140,7 +179,7 @@ void PublishedTrack::send_frame(Instant now, Layer& layer, std::uint16_t& transp
                                 ClientTransport& transport, DatagramBatch& out) {
     for (const VideoPayload& packet : layer.encoder->next_frame()) {
         layer.stream->send(now, packet.bytes, packet.last_of_frame, transport_sequence, transport,
-                           out);
+                           out, packet.dependency);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "media/signal.hpp"
 #include "tests/support/outgoing_stream.hpp"
+#include "tests/support/synthetic_codecs.hpp"
 #include "tests/support/synthetic_media.hpp"
 
 namespace heydok::support {
@@ -13,6 +14,9 @@ struct AudioOptions {
     std::size_t payload_size = 80;  ///< bytes each 20 ms
     std::uint8_t level = 30;        ///< -dBov
     media::TrackSource source = media::TrackSource::microphone;
+    bool redundant = false;  ///< RED with one earlier frame, when the answer wants it
+    bool stereo = false;
+    bool encrypted = false;  ///< announced as end-to-end encrypted
 };
 struct VideoOptions {
     std::uint8_t layers = 3;  ///< 1 to 3: q, h, f; 1 is sent without simulcast
@@ -20,6 +24,10 @@ struct VideoOptions {
     media::TrackSource source = media::TrackSource::camera;
     /// Bit rate of the highest layer, with more than one as livekit-client does; else of the one.
     std::uint32_t bits_per_second = 1'700'000;
+    peer::MediaCodec codec = peer::MediaCodec::vp8;
+    std::uint8_t temporal_layers = 1;  ///< VP8
+    /// VP9 and AV1: one stream with `layers` spatial layers in it. Not set: simulcast.
+    std::optional<Scalability> scalability = {};
 };
 
 /// A track that a scripted peer publishes: its streams and the clock that feeds them.
@@ -51,7 +59,7 @@ class PublishedTrack {
 
     struct Layer {
         std::unique_ptr<OutgoingStream> stream;
-        std::unique_ptr<SyntheticVp8> encoder;  ///< video
+        std::unique_ptr<SyntheticVideo> encoder;  ///< video
         bool enabled = true;
     };
     [[nodiscard]] std::vector<Layer>& layers() { return layers_; }
@@ -74,6 +82,7 @@ class PublishedTrack {
     Duration interval_;
     Instant next_{kNever};
     std::uint32_t audio_number_ = 0;
+    Bytes last_audio_;  ///< payload before, for RED
     bool stopped_ = false;
 };
 

@@ -39,7 +39,7 @@ std::vector<TransportAddress> udp_candidates(const sdp::Session& answer) {
 ScriptedPeer::ScriptedPeer(const Options& options)
     : options_(options),
       transport_({options.certificate, options.sctp, options.random, !options.count_only}),
-      offer_(options.sctp != nullptr),
+      offer_(options.sctp != nullptr, options.lacks),
       local_ssrc_(options.random->u32()),
       transport_sequence_(static_cast<std::uint16_t>(options.random->u32())) {}
 
@@ -85,6 +85,9 @@ void ScriptedPeer::handle_message(Instant now, const media::SignalResponse& mess
                    [&](const media::MediaSectionsRequirement& required) {
                        offer_.add_receivers(required.audios, required.videos);
                        offer(out);
+                   },
+                   [&](const media::SubscriptionResponse& response) {
+                       refused_.push_back(response.track_sid);
                    },
                    [&](const media::LeaveNotice& notice) { left_ = notice; },
                    [&](const media::CloseSocket&) { socket_closed_ = true; },
@@ -155,8 +158,10 @@ void ScriptedPeer::apply_section(Instant now, const sdp::MediaSection& section,
         const peer::NegotiatedSection agreed = peer::read_negotiated(section);
         if (section.direction == sdp::Direction::recvonly && !agreed.codecs.empty()) {
             const peer::NegotiatedCodec& codec = agreed.codecs.front();
+            const peer::NegotiatedCodec* plain = agreed.find(peer::MediaCodec::opus);
             (*mine)->start(
-                now, {codec.payload_type, codec.rtx_payload_type, agreed.extensions, section.mid});
+                now, {codec.payload_type, codec.rtx_payload_type, agreed.extensions, section.mid,
+                      codec.codec, plain == nullptr ? std::uint8_t{0} : plain->payload_type});
         }
         return;
     }
@@ -197,6 +202,7 @@ void ScriptedPeer::bind_stream(const sdp::MediaSection& section, const std::stri
     options.ssrc = *ssrc;
     options.rtx_ssrc = section.rtx_ssrc_for(*ssrc).value_or(0);
     options.payload_type = agreed.codecs.front().payload_type;
+    options.codec = agreed.codecs.front().codec;
     options.video = section.kind == sdp::MediaKind::video;
     options.nack = options_.nack && agreed.codecs.front().nack;
     options.count_only = options_.count_only;

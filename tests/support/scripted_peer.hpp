@@ -29,6 +29,7 @@ class ScriptedPeer {
         bool nack = true;            ///< ask for what is missing
         bool measure_delay = false;  ///< of audio; needs `count_only` off
         bool count_only = false;     ///< incoming RTP is counted, neither decrypted nor judged
+        std::vector<std::string> lacks = {};  ///< codecs left out of its offers, by name
         std::uint64_t estimate = 20'000'000;  ///< bit/s told in REMB; 0: none
     };
     struct Outbox {
@@ -75,6 +76,8 @@ class ScriptedPeer {
     [[nodiscard]] bool data_open() const { return channels_.size() == 3; }
     [[nodiscard]] const std::string& sid() const { return sid_; }
     [[nodiscard]] const std::optional<media::LeaveNotice>& left() const { return left_; }
+    /// Tracks that the server said cannot be subscribed to.
+    [[nodiscard]] const std::vector<std::string>& refused() const { return refused_; }
     [[nodiscard]] bool socket_closed() const { return socket_closed_; }
     /// Others by sid, as the updates told them.
     [[nodiscard]] const std::map<std::string, media::ParticipantSnapshot>& participants() const {
@@ -140,6 +143,7 @@ class ScriptedPeer {
     std::string sid_;
     std::map<std::string, media::ParticipantSnapshot> participants_;
     std::optional<media::LeaveNotice> left_;
+    std::vector<std::string> refused_;
     bool socket_closed_ = false;
     std::optional<Instant> connected_at_;
 

@@ -49,6 +49,7 @@ VirtualMeeting::Member& VirtualMeeting::join(const JoinSettings& settings) {
     member.address = *parse_address("198.51.100.7", next_port_++);
     ScriptedPeer::Options options{certificate_, &random_, sctp_.get(), kWallEpoch};
     options.nack = settings.nack;
+    options.lacks = settings.lacks;
     member.peer = std::make_unique<ScriptedPeer>(options);
     member.session = media::SessionId{next_session_++};
     member.attached = true;

@@ -38,6 +38,7 @@ class VirtualMeeting {
         media::Permission permission = {};
         bool adaptive_stream = false;
         bool nack = true;
+        std::vector<std::string> lacks = {};  ///< codecs that the client has not
     };
     /// Creates the peer and starts its join; messages follow as time runs.
     Member& join(const JoinSettings& settings);

@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "rtc/ice/candidate.hpp"
+#include "rtc/peer/h264_profile.hpp"
 
 namespace heydok::peer {
 namespace {
@@ -12,16 +13,15 @@ namespace {
 constexpr std::uint16_t kDiscardPort = 9;
 constexpr std::uint16_t kSctpPort = 5000;
 constexpr std::uint64_t kMaxMessageSize = 65'535;
-/// The H.264 that all browsers encode and decode in hardware: constrained baseline.
-constexpr std::string_view kH264Profile = "42e01f";
 
 // A browser forgets for ever the extensions that our first answer leaves out, so every section
 // accepts all that we ever want.
 constexpr std::array kAudioExtensions{rtp::Extension::mid, rtp::Extension::audio_level,
                                       rtp::Extension::abs_send_time, rtp::Extension::transport_cc};
-constexpr std::array kVideoExtensions{rtp::Extension::mid, rtp::Extension::rid,
-                                      rtp::Extension::repaired_rid, rtp::Extension::abs_send_time,
-                                      rtp::Extension::transport_cc};
+constexpr std::array kVideoExtensions{
+    rtp::Extension::mid,          rtp::Extension::rid,
+    rtp::Extension::repaired_rid, rtp::Extension::abs_send_time,
+    rtp::Extension::transport_cc, rtp::Extension::dependency_descriptor};
 
 const std::vector<std::string_view>& accepted_feedback(sdp::MediaKind kind) {
     static const std::vector<std::string_view> kAudio{"transport-cc", "nack"};
@@ -34,24 +34,30 @@ bool is_rtp(const sdp::MediaSection& section) {
     return section.kind == sdp::MediaKind::audio || section.kind == sdp::MediaKind::video;
 }
 
-/// One H.264 form only, so that any publisher suits any subscriber.
-bool is_wanted_h264(const sdp::Codec& codec) {
-    const auto mode = codec.parameter("packetization-mode");
-    const auto profile = codec.parameter("profile-level-id");
-    return mode == "1" && profile && profile->size() == 6 &&
-           std::equal(profile->begin(), profile->begin() + 4, kH264Profile.begin(),
-                      [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+/// One form of each codec only, so that any publisher suits any subscriber: what all browsers
+/// encode and decode, in hardware where they can.
+bool is_wanted_form(MediaCodec known, const sdp::Codec& codec) {
+    switch (known) {
+        case MediaCodec::h264:
+            return codec.parameter("packetization-mode") == "1" &&
+                   h264_profile(codec.parameter("profile-level-id").value_or("")) ==
+                       H264Profile::constrained_baseline;
+        case MediaCodec::vp9:
+            return codec.parameter("profile-id").value_or("0") == "0";
+        case MediaCodec::av1:
+            return codec.parameter("profile").value_or("0") == "0";
+        default:
+            return true;
+    }
 }
 
 bool is_wanted(const sdp::MediaSection& section, const sdp::Codec& codec) {
     const auto known = codec_from_name(codec.name);
-    if (!known || (*known == MediaCodec::opus) != (section.kind == sdp::MediaKind::audio)) {
+    if (!known || is_audio(*known) != (section.kind == sdp::MediaKind::audio) ||
+        codec.clock_rate != clock_rate(*known)) {
         return false;
     }
-    if (*known == MediaCodec::opus) {
-        return codec.clock_rate == 48'000 && codec.channels == 2;
-    }
-    return codec.clock_rate == 90'000 && (*known != MediaCodec::h264 || is_wanted_h264(codec));
+    return is_audio(*known) ? codec.channels == 2 : is_wanted_form(*known, codec);
 }
 
 void set_opus_parameters(sdp::Codec& codec, const SectionPlan& plan) {
@@ -64,6 +70,9 @@ void set_opus_parameters(sdp::Codec& codec, const SectionPlan& plan) {
     if (plan.use == SectionUse::receive && plan.stereo) {
         fmtp += ";stereo=1;maxaveragebitrate=510000";
     }
+    if (plan.use == SectionUse::send && plan.stereo) {
+        fmtp += ";sprop-stereo=1";
+    }
     codec.fmtp = std::move(fmtp);
 }
 
@@ -74,12 +83,16 @@ std::vector<sdp::Codec> answer_codecs(const sdp::MediaSection& offered, const Se
         const bool repeated = std::any_of(media.begin(), media.end(), [&](const sdp::Codec& c) {
             return codec_from_name(c.name) == known;
         });
-        if (is_wanted(offered, codec) && !repeated) {
+        const bool refused =
+            known == MediaCodec::red && plan.use == SectionUse::receive && !plan.redundant;
+        if (is_wanted(offered, codec) && !repeated && !refused) {
             media.push_back(codec);
         }
     }
+    const bool red = plan.use == SectionUse::receive && plan.redundant;
+    const auto wanted = red ? std::optional{MediaCodec::red} : plan.preferred_codec;
     const auto preferred = std::find_if(media.begin(), media.end(), [&](const sdp::Codec& codec) {
-        return plan.preferred_codec && codec_from_name(codec.name) == plan.preferred_codec;
+        return wanted && codec_from_name(codec.name) == wanted;
     });
     if (preferred != media.end()) {
         std::rotate(media.begin(), preferred, preferred + 1);
@@ -99,12 +112,23 @@ std::vector<sdp::Codec> answer_codecs(const sdp::MediaSection& offered, const Se
     return result;
 }
 
+/// A publisher with dependency descriptors leaves picture ids and temporal layers out of VP8, which
+/// not every subscriber can do without: then they are for VP9 and AV1 only.
+bool unwanted_dependency(rtp::Extension extension, const sdp::MediaSection& answer,
+                         const SectionPlan& plan) {
+    const auto codec = answer.codecs.empty() ? std::optional<MediaCodec>{}
+                                             : codec_from_name(answer.codecs.front().name);
+    return extension == rtp::Extension::dependency_descriptor && plan.use == SectionUse::receive &&
+           codec && !is_scalable(*codec);
+}
+
 template <std::size_t N>
 void add_extensions(const sdp::MediaSection& offered, const std::array<rtp::Extension, N>& wanted,
-                    sdp::MediaSection& answer) {
+                    const SectionPlan& plan, sdp::MediaSection& answer) {
     for (const sdp::HeaderExtension& extension : offered.extensions) {
         const auto known = rtp::extension_from_uri(extension.uri);
         if (known && std::find(wanted.begin(), wanted.end(), *known) != wanted.end() &&
+            !unwanted_dependency(*known, answer, plan) &&
             extension.id < 15) {  // one-byte form only
             answer.extensions.push_back({extension.id, extension.uri, std::nullopt});
         }
@@ -138,9 +162,9 @@ void fill_rtp(const sdp::MediaSection& offered, const SectionPlan& plan,
               sdp::MediaSection& answer) {
     answer.codecs = answer_codecs(offered, plan);
     if (offered.kind == sdp::MediaKind::audio) {
-        add_extensions(offered, kAudioExtensions, answer);
+        add_extensions(offered, kAudioExtensions, plan, answer);
     } else {
-        add_extensions(offered, kVideoExtensions, answer);
+        add_extensions(offered, kVideoExtensions, plan, answer);
     }
     answer.rtcp_mux = true;
     answer.rtcp_rsize = offered.rtcp_rsize;

@@ -27,12 +27,14 @@ struct SectionPlan {
     // receive
     std::optional<MediaCodec> preferred_codec = {};
     bool discontinuous = true;  ///< Opus may be silent in pauses (DTX)
-    bool stereo = false;
+    bool stereo = false;        ///< also of what is sent
     // send
     std::string stream_id = {};  ///< "PA_x|TR_y"
     std::string track_id = {};
     std::uint32_t ssrc = 0;
     std::optional<std::uint32_t> rtx_ssrc = {};
+    // receive
+    bool redundant = false;  ///< the peer is to send RED (audio)
 };
 
 /// Our values for the whole description.

@@ -17,20 +17,22 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view mime_type(MediaCodec codec) {
-    switch (codec) {
-        case MediaCodec::vp8:
-            return "video/VP8";
-        case MediaCodec::h264:
-            return "video/H264";
-        default:
-            return "audio/opus";
-    }
+    static constexpr std::array<std::string_view, kCodecCount> kTypes{
+        "audio/opus", "audio/red", "video/VP8", "video/H264", "video/VP9", "video/AV1"};
+    return kTypes[static_cast<std::size_t>(codec)];
+}
+
+std::string_view short_name(MediaCodec codec) {
+    static constexpr std::array<std::string_view, kCodecCount> kNames{"opus", "red", "vp8",
+                                                                      "h264", "vp9", "av1"};
+    return kNames[static_cast<std::size_t>(codec)];
 }
 
 std::optional<MediaCodec> codec_from_name(std::string_view name) {
     const std::size_t slash = name.find('/');
     const std::string_view bare = slash == std::string_view::npos ? name : name.substr(slash + 1);
-    for (const MediaCodec codec : {MediaCodec::opus, MediaCodec::vp8, MediaCodec::h264}) {
+    for (std::size_t i = 0; i < kCodecCount; ++i) {
+        const auto codec = static_cast<MediaCodec>(i);
         const std::string_view mime = mime_type(codec);
         if (equal_ignoring_case(bare, mime.substr(mime.find('/') + 1))) {
             return codec;

@@ -10,15 +10,29 @@
 
 namespace heydok::peer {
 
-/// The codecs that heydok forwards.
-enum class MediaCodec : std::uint8_t { opus, vp8, h264 };
+/// The codecs that heydok forwards. RED (RFC 2198) carries Opus with copies of earlier frames.
+enum class MediaCodec : std::uint8_t { opus, red, vp8, h264, vp9, av1 };
+inline constexpr std::size_t kCodecCount = 6;
 
-/// "audio/opus", "video/VP8", "video/H264".
+/// "audio/opus", "audio/red", "video/VP8", "video/H264", "video/VP9", "video/AV1".
 std::string_view mime_type(MediaCodec codec);
+/// The same without kind and in small letters: "vp8".
+std::string_view short_name(MediaCodec codec);
 /// From a mime type or a bare name, in any letter case.
 std::optional<MediaCodec> codec_from_name(std::string_view name);
+constexpr bool is_audio(MediaCodec codec) {
+    return codec == MediaCodec::opus || codec == MediaCodec::red;
+}
+/// The codec that a receiver needs at least: RED is unpacked for those who lack it.
+constexpr MediaCodec least_codec(MediaCodec codec) {
+    return codec == MediaCodec::red ? MediaCodec::opus : codec;
+}
+/// Can carry several spatial layers in one stream, told by dependency descriptors.
+constexpr bool is_scalable(MediaCodec codec) {
+    return codec == MediaCodec::vp9 || codec == MediaCodec::av1;
+}
 constexpr std::uint32_t clock_rate(MediaCodec codec) {
-    return codec == MediaCodec::opus ? 48'000 : 90'000;
+    return is_audio(codec) ? 48'000 : 90'000;
 }
 
 /// One codec of a section as agreed.

@@ -65,6 +65,47 @@ MutableBytes ExtensionBlock::value(std::uint8_t id) {
     return MutableBytes{block_}.subspan(place.at, place.size);
 }
 
+std::size_t write_header_with(MutableBytes out, const Header& header, ByteView block,
+                              std::uint8_t id, ByteView value) {
+    const bool one_byte = id < 15 && !value.empty() && value.size() <= kMaxOneByteValue;
+    // The two-byte form takes one byte more for each element, and an element has at least two.
+    const std::size_t most =
+        kFixedHeaderSize + kBlockHeadSize + block.size() * 3 / 2 + 2 + value.size() + 3;
+    if (most > out.size() || value.size() > 255) {
+        return 0;
+    }
+    std::size_t end = kFixedHeaderSize + kBlockHeadSize;
+    const auto append = [&](std::uint8_t element, ByteView bytes) {
+        if (one_byte) {
+            out[end++] = static_cast<std::uint8_t>(element << 4 | (bytes.size() - 1));
+        } else {
+            out[end++] = element;
+            out[end++] = static_cast<std::uint8_t>(bytes.size());
+        }
+        std::copy(bytes.begin(), bytes.end(), out.begin() + static_cast<std::ptrdiff_t>(end));
+        end += bytes.size();
+    };
+    for (std::size_t at = kBlockHeadSize; at < block.size();) {
+        const std::uint8_t head = block[at++];
+        const std::size_t size = (head & 0x0Fu) + 1u;
+        if (head == 0 || size > block.size() - at) {
+            continue;  // padding
+        }
+        append(static_cast<std::uint8_t>(head >> 4), block.subspan(at, size));
+        at += size;
+    }
+    append(id, value);
+    const std::size_t size = (end + 3) / 4 * 4;
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(end),
+              out.begin() + static_cast<std::ptrdiff_t>(size), std::uint8_t{0});
+    out[0] = 0x90;
+    rewrite_header(out, header);
+    store_u16(&out[kFixedHeaderSize], one_byte ? 0xBEDE : 0x1000);
+    store_u16(&out[kFixedHeaderSize + 2],
+              static_cast<std::uint16_t>((size - kFixedHeaderSize - kBlockHeadSize) / 4));
+    return size;
+}
+
 std::size_t packet_size(const PacketParts& parts) {
     return kFixedHeaderSize + parts.extension_block.size() + parts.payload_head.size() +
            parts.payload.size() + parts.padding;

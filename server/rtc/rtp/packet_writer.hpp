@@ -41,6 +41,15 @@ class ExtensionBlock {
     std::array<std::uint8_t, kCapacity> block_{};
 };
 
+/// Longest value of the one-byte form.
+inline constexpr std::size_t kMaxOneByteValue = 16;
+
+/// Fixed header and `block` (of the one-byte form) with one more element at its end, for a value
+/// whose size changes from packet to packet. All elements take the two-byte form when the value
+/// needs it (RFC 8285, needs a=extmap-allow-mixed). Bytes written, 0 when they do not fit.
+std::size_t write_header_with(MutableBytes out, const Header& header, ByteView block,
+                              std::uint8_t id, ByteView value);
+
 /// A packet to be put together from parts; `payload_head` (a rewritten codec descriptor, or
 /// empty) goes before `payload`.
 struct PacketParts {
