@@ -164,6 +164,12 @@ void ClientTransport::send_rtcp(ByteView compound, DatagramBatch& out) {
     }
 }
 
+void ClientTransport::send_instead_of_sctp(ByteView packet, DatagramBatch& out) {
+    if (agent_.selected_path() && dtls_) {
+        dtls_->send(packet, *agent_.selected_path(), out);
+    }
+}
+
 void ClientTransport::close(DatagramBatch& out) {
     if (agent_.selected_path() && dtls_) {
         dtls_->close(*agent_.selected_path(), out);

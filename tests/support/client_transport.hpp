@@ -40,6 +40,8 @@ class ClientTransport {
     explicit ClientTransport(const Options& options);
 
     [[nodiscard]] const ice::Credentials& credentials() const { return agent_.local(); }
+    /// What the other side's description said last.
+    [[nodiscard]] const Remote& remote() const { return remote_; }
     /// New credentials for the next offer.
     void restart_ice();
     void set_remote(Instant now, const Remote& remote);
@@ -65,6 +67,8 @@ class ClientTransport {
     /// Sends protected bytes again.
     void repeat(ByteView protected_packet, DatagramBatch& out);
     void send_rtcp(ByteView compound, DatagramBatch& out);
+    /// For attackers: any bytes in place of an SCTP packet.
+    void send_instead_of_sctp(ByteView packet, DatagramBatch& out);
     void close(DatagramBatch& out);
 
     /// Null without data channels or before DTLS is connected.

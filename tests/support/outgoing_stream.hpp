@@ -48,6 +48,9 @@ class OutgoingStream {
     void set_numbers(const SendingNumbers& numbers) { numbers_ = numbers; }
     [[nodiscard]] bool ready() const { return numbers_.has_value(); }
     [[nodiscard]] const std::optional<SendingNumbers>& numbers() const { return numbers_; }
+    /// For attackers: the state that belongs to the SSRC, to send other packets under it.
+    [[nodiscard]] srtp::SenderStream& protection() { return stream_; }
+    [[nodiscard]] srtp::SenderStream& rtx_protection() { return rtx_stream_; }
     void set_audio_level(std::uint8_t level) { options_.audio_level = level; }
 
     /// Sends one packet; `transport_sequence` counts all packets of the connection, `dependency` is

@@ -32,7 +32,7 @@ VirtualMeeting::VirtualMeeting(std::uint64_t seed)
 media::JoinOptions VirtualMeeting::join_options(const Member& member) const {
     const JoinSettings& settings = settings_.at(member.identity);
     media::JoinOptions options;
-    options.room = "room";
+    options.room = settings.room;
     options.identity = member.identity;
     options.name = member.identity;
     options.permission = settings.permission;
@@ -152,6 +152,9 @@ void VirtualMeeting::deliver_signals() {
 
 void VirtualMeeting::deliver_datagrams() {
     while (auto datagram = network_.receive(now_)) {
+        if (observer_) {
+            observer_(*datagram);
+        }
         if (datagram->to == server_) {
             engine_->handle_datagram(now_, datagram->from, datagram->bytes, outbox_);
             flush_engine();
