@@ -1,0 +1,31 @@
+#include "media/engine_state.hpp"
+
+// What an engine counts, and the sum over the engines of several media threads.
+namespace heydok::media {
+
+void EngineStatistics::add(const EngineStatistics& other) {
+    rooms += other.rooms;
+    participants += other.participants;
+    packets_in += other.packets_in;
+    packets_out += other.packets_out;
+    bytes_in += other.bytes_in;
+    bytes_out += other.bytes_out;
+    for (const auto& [reason, count] : other.dropped) {
+        dropped[reason] += count;
+    }
+}
+
+EngineStatistics Engine::statistics() const {
+    EngineStatistics result = state_->services.statistics;
+    result.rooms = state_->rooms.size();
+    result.participants = 0;
+    for (const auto& [name, room] : state_->rooms) {
+        result.participants += room->participants.size();
+    }
+    for (const auto& [reason, count] : state_->services.dropped()) {
+        result.dropped.insert_or_assign(reason, count);
+    }
+    return result;
+}
+
+}  // namespace heydok::media
