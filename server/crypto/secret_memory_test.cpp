@@ -27,6 +27,7 @@ int protect_and_look() {
     const SecretProtection done = protect_process_secrets();
     rlimit limit{};
     const bool no_core = ::getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_max == 0;
+    EVP_PKEY_free(EVP_EC_gen("P-256"));  // OpenSSL keeps its generator in there from now on
     const std::size_t before = CRYPTO_secure_used();
     EVP_PKEY* const key = EVP_EC_gen("P-256");
     const bool key_is_inside = CRYPTO_secure_used() > before;
