@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
+#include "crypto/secret_memory.hpp"
 
 namespace heydok::app {
 
@@ -52,6 +53,11 @@ void dispatch(const CommandLine& line) {
     const Config config = load_config_file(line.config_file, read_variable);
     forget_secrets();
     log::set_level(level_of(config.log_level));
+    const crypto::SecretProtection protection = crypto::protect_process_secrets();
+    if (!protection.locked_heap || !protection.no_dumps) {
+        log::warning("keys not fully protected locked={} no_dumps={} raise=RLIMIT_MEMLOCK",
+                     protection.locked_heap, protection.no_dumps);
+    }
     if (line.command == Command::serve) {
         serve(config, line.demo ? Demo::yes : Demo::no);
     } else if (line.command == Command::media) {

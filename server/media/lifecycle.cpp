@@ -56,6 +56,7 @@ void refuse(Turn& turn, SessionId session, const LeaveNotice& notice) {
 
 /// The connection stands: the participant is there for all.
 void become_active(Turn& turn, Participant& who) {
+    turn.services.handshakes.end(who);
     who.deadlines.become_active = kNever;
     who.ingress.next_report = turn.now;
     if (who.is_active()) {
@@ -75,8 +76,27 @@ void lose_media(Turn& turn, Participant& who) {
     }
 }
 
+std::string_view end_reason(dtls::Failure failure) {
+    switch (failure) {
+        case dtls::Failure::timeout:
+            return "dtls_timeout";
+        case dtls::Failure::handshake:
+            return "dtls_handshake";
+        case dtls::Failure::fingerprint_mismatch:
+            return "dtls_fingerprint_mismatch";
+        case dtls::Failure::no_srtp_profile:
+            return "dtls_no_srtp_profile";
+        case dtls::Failure::connection:
+            return "dtls_alert";
+        case dtls::Failure::none:
+            break;
+    }
+    return "transport_closed";
+}
+
 /// DTLS does not come back on the same peer, so only a new join helps.
-void lose_transport(Turn& turn, Participant& who) {
+void lose_transport(Turn& turn, Participant& who, dtls::Failure failure) {
+    turn.services.drop(end_reason(failure));
     dismiss_session(turn, who, {LeaveReason::media_failure, LeaveAction::reconnect});
     remove_participant(turn, who, {LeaveReason::media_failure});
 }
@@ -178,6 +198,12 @@ void lose_session(Turn& turn, Participant& who) {
     }
 }
 
+void give_way(Turn& turn, Participant& who) {
+    turn.services.drop("handshake_gave_way");
+    dismiss_session(turn, who, {LeaveReason::join_failure, LeaveAction::reconnect});
+    remove_participant(turn, who, {LeaveReason::join_failure});
+}
+
 void handle_peer_events(Turn& turn, Participant& who) {
     std::vector<peer::Event> events;
     while (!who.removed && !who.peer->events().empty()) {
@@ -191,8 +217,8 @@ void handle_peer_events(Turn& turn, Participant& who) {
                 turn.services.directory.associations.insert_or_assign(who.peer->data_number(),
                                                                       &who);
                 become_active(turn, who);
-            } else if (std::holds_alternative<peer::Closed>(event)) {
-                lose_transport(turn, who);
+            } else if (const auto* ended = std::get_if<peer::Closed>(&event)) {
+                lose_transport(turn, who, ended->failure);
             } else if (const auto* opened = std::get_if<peer::ChannelOpened>(&event)) {
                 on_channel_opened(turn, who, *opened);
             } else if (const auto* closed = std::get_if<peer::ChannelClosed>(&event)) {

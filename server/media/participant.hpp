@@ -59,6 +59,8 @@ struct Participant {
     std::map<std::string, TrackSettings, std::less<>> settings;  ///< by track sid
 
     std::unique_ptr<peer::Peer> peer;
+    std::vector<TransportAddress> addresses;  ///< entries of the directory, about as many as pairs
+    ice::RateWindow stranger_checks;          ///< checks for this one from unproven addresses
     Negotiation negotiation;
     Ingress ingress;
     Egress egress;

@@ -1,6 +1,7 @@
 #include "net/udp_socket.hpp"
 
 #include <netinet/in.h>
+#include <netinet/ip.h>
 #include <netinet/udp.h>
 #include <sys/socket.h>
 
@@ -25,6 +26,18 @@ constexpr std::size_t kSlot = 65'536;
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error{errno, std::generic_category(), what};
+}
+
+/// Whoever can forge an ICMP message could else shrink our packets or have them refused (A20). Our
+/// datagrams fit into any path (at most 1,200 bytes and protection), so what ICMP says of packet
+/// sizes is not needed; and without IP_RECVERR an "unreachable" never reaches the socket.
+void ignore_path_mtu(int socket, Family family) {
+    const int omit = IP_PMTUDISC_OMIT;
+    ::setsockopt(socket, IPPROTO_IP, IP_MTU_DISCOVER, &omit, sizeof omit);
+    if (family == Family::dual) {
+        const int omit_ipv6 = IPV6_PMTUDISC_OMIT;
+        ::setsockopt(socket, IPPROTO_IPV6, IPV6_MTU_DISCOVER, &omit_ipv6, sizeof omit_ipv6);
+    }
 }
 
 void set_buffer(int socket, int option, int forced, int wanted, const char* name) {
@@ -93,6 +106,7 @@ void UdpSocket::open(const MediaLoopOptions& options) {
     if (::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEPORT, &shared, sizeof shared) != 0) {
         fail("SO_REUSEPORT");
     }
+    ignore_path_mtu(socket_.get(), family_);
     const SocketAddress any = any_address(options.port, family_);
     if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&any.storage), any.size) != 0) {
         fail("media UDP port");

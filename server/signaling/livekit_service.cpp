@@ -120,6 +120,11 @@ asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Requ
         co_return text(400, "invalid join_request");
     }
     admission->options = join_options(admission->claims, *join);
+    if (request->websocket_upgrade &&
+        !state->join_rate.allow(read_monotonic_clock(), admission->claims.room,
+                                admission->claims.identity)) {
+        co_return text(429, "too many joins");
+    }
     if (state->options.may_join &&
         !co_await state->options.may_join(admission->claims.room, admission->claims.identity)) {
         co_return text(403, "not admitted");

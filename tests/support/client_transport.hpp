@@ -40,6 +40,8 @@ class ClientTransport {
     explicit ClientTransport(const Options& options);
 
     [[nodiscard]] const ice::Credentials& credentials() const { return agent_.local(); }
+    /// What the other side's description said last.
+    [[nodiscard]] const Remote& remote() const { return remote_; }
     /// New credentials for the next offer.
     void restart_ice();
     void set_remote(Instant now, const Remote& remote);

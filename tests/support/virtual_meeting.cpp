@@ -151,6 +151,9 @@ void VirtualMeeting::deliver_signals() {
 
 void VirtualMeeting::deliver_datagrams() {
     while (auto datagram = network_.receive(now_)) {
+        if (observer_) {
+            observer_(*datagram);
+        }
         if (datagram->to == server_) {
             engine_->handle_datagram(now_, datagram->from, datagram->bytes, outbox_);
             flush_engine();

@@ -64,6 +64,12 @@ class VirtualMeeting {
     [[nodiscard]] media::Outbox& engine_outbox() { return outbox_; }
     [[nodiscard]] VirtualNetwork& network() { return network_; }
     [[nodiscard]] const std::vector<media::RoomEvent>& events() const { return events_; }
+    [[nodiscard]] const TransportAddress& server_address() const { return server_; }
+    /// Called with each datagram that arrives anywhere, before it is handed over; also with those
+    /// for addresses where no member is.
+    void observe(std::function<void(const VirtualNetwork::Datagram&)> observer) {
+        observer_ = std::move(observer);
+    }
     /// Datagrams and messages that the engine made outside of run_until are sent.
     void flush_engine();
 
@@ -92,6 +98,7 @@ class VirtualMeeting {
     std::unique_ptr<media::Engine> engine_;
     media::Outbox outbox_;
     std::vector<media::RoomEvent> events_;
+    std::function<void(const VirtualNetwork::Datagram&)> observer_;
     std::map<std::string, JoinSettings> settings_;
     std::vector<std::unique_ptr<Member>> members_;
     std::deque<Envelope> envelopes_;  ///< one delay for all: always in order

@@ -99,7 +99,8 @@ std::optional<VirtualNetwork::Datagram> VirtualNetwork::receive(Instant now) {
         heap_.pop();
         Datagram datagram = std::move(slots_[top.slot]);
         free_slots_.push_back(top.slot);
-        if (is_cut(datagram.to.port) || is_cut(datagram.from.port)) {
+        if (is_cut(datagram.to.port) || is_cut(datagram.from.port) ||
+            (passes_ && !passes_(datagram))) {
             ++statistics_.lost;
             continue;
         }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <queue>
@@ -62,6 +63,8 @@ class VirtualNetwork {
     void set_conditions_to(std::uint16_t port, const LinkConditions& conditions) {
         to_[port] = conditions;
     }
+    /// Datagrams that `passes` refuses are lost on arrival; empty: none.
+    void set_filter(std::function<bool(const Datagram&)> passes) { passes_ = std::move(passes); }
     /// From now on the port is cut off, or back.
     void set_cut(std::uint16_t port, bool cut) { cut_[port] = cut; }
 
@@ -107,6 +110,7 @@ class VirtualNetwork {
     std::map<std::uint16_t, LinkConditions> from_;
     std::map<std::uint16_t, LinkConditions> to_;
     std::map<std::uint16_t, bool> cut_;
+    std::function<bool(const Datagram&)> passes_;
     std::map<std::tuple<std::uint16_t, std::uint16_t, bool>, Flow> flows_;
     std::priority_queue<UnderWay, std::vector<UnderWay>, std::greater<>> heap_;
     std::vector<Datagram> slots_;

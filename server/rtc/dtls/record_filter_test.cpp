@@ -72,6 +72,22 @@ TEST(RecordFilter, DropsUnsoundFragments) {
     EXPECT_TRUE(kept(record(22, 0, fragment(0xFFFFFF, 0, 50, 50))).empty());
     EXPECT_TRUE(kept(record(22, 0, fragment(0xFFFFFF, 0xFFFFFF, 0xFFFFFF, 50))).empty());
     EXPECT_TRUE(kept(record(22, 0, Bytes(11))).empty());
+    EXPECT_TRUE(kept(record(22, 0, fragment(4097, 0, 50, 50))).empty());  // a hello of 4 KiB + 1
+    Bytes certificate = fragment(8192, 0, 50, 50);
+    certificate[0] = 11;
+    EXPECT_FALSE(kept(record(22, 0, certificate)).empty());
+    Bytes from_the_future = fragment(100, 0, 50, 50);
+    from_the_future[5] = 9;
+    EXPECT_TRUE(kept(record(22, 0, from_the_future)).empty());
+}
+
+TEST(RecordFilter, CountsWhatAHandshakeIsLimitedBy) {
+    const Bytes two = record(22, 0, joined(fragment(4, 0, 4, 4), fragment(0, 0, 0, 0)));
+    Bytes ignored;
+    const KeptRecords counts =
+        filter_records(joined(two, record(22, 1, Bytes(40))), Phase::handshaking, ignored);
+    EXPECT_EQ(counts.fragments, 2U);
+    EXPECT_EQ(counts.encrypted, 1U);
 }
 
 TEST(RecordFilter, DropsCutEmptyAndForeignRecords) {

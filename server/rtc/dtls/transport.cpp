@@ -29,11 +29,13 @@ struct Transport::Impl {
 
     bool started = false;
     int restarts = 0;
+    KeptRecords taken;          ///< by this attempt at a handshake
     Instant deadline = kNever;  ///< of the whole handshake
     Instant retransmit_at = kNever;
     Duration retransmit_after = kFirstRetransmission;
 
     [[nodiscard]] bool alive() const { return state != State::failed && state != State::closed; }
+    bool within_attempt(Phase phase, const KeptRecords& kept);
     void begin_clock(Instant now);
     void schedule_first_retransmission(Instant now);
     void handle_status(Instant now, Session::Status status);
@@ -43,6 +45,16 @@ struct Transport::Impl {
     void end(State how, Failure why);
     void wipe_keys();
 };
+
+/// Counts what a handshake has taken; false when it is more than any honest one needs.
+bool Transport::Impl::within_attempt(Phase phase, const KeptRecords& kept) {
+    if (phase == Phase::established) {
+        return true;
+    }
+    taken.fragments += kept.fragments;
+    taken.encrypted += kept.encrypted;
+    return taken.fragments <= kMaxHandshakeFragments && taken.encrypted <= kMaxEarlyRecords;
+}
 
 void Transport::Impl::begin_clock(Instant now) {
     started = true;
@@ -83,6 +95,7 @@ void Transport::Impl::restart_or_fail(Instant now) {
         return;
     }
     ++restarts;
+    taken = {};
     session = std::make_unique<Session>(certificate, role);
     retransmit_at = kNever;
 }
@@ -146,17 +159,17 @@ void Transport::start(Instant now, const TransportAddress& to, DatagramBatch& ou
     }
 }
 
-void Transport::handle_datagram(Instant now, ByteView datagram, const TransportAddress& to,
+bool Transport::handle_datagram(Instant now, ByteView datagram, const TransportAddress& to,
                                 DatagramBatch& out) {
     Impl& impl = *impl_;
     impl.received.clear();
     if (!impl.alive() || (!impl.started && impl.role == Role::client)) {
-        return;
+        return false;
     }
     const Phase phase = impl.state == State::handshaking ? Phase::handshaking : Phase::established;
-    filter_records(datagram, phase, impl.records);
-    if (impl.records.empty()) {
-        return;
+    const KeptRecords kept = filter_records(datagram, phase, impl.records);
+    if (impl.records.empty() || !impl.within_attempt(phase, kept)) {
+        return false;
     }
     if (!impl.started) {
         impl.begin_clock(now);
@@ -169,6 +182,7 @@ void Transport::handle_datagram(Instant now, ByteView datagram, const TransportA
     if (impl.state != State::connected && impl.state != State::closed) {
         impl.received.clear();  // a peer that is not proven has nothing to say
     }
+    return true;
 }
 
 void Transport::handle_timeout(Instant now, const TransportAddress& to, DatagramBatch& out) {

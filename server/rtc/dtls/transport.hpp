@@ -19,6 +19,12 @@ inline constexpr Duration kHandshakeTimeout = std::chrono::seconds{10};
 /// First retransmission after this time, then doubled up to kMaxRetransmission.
 inline constexpr Duration kFirstRetransmission = std::chrono::milliseconds{100};
 inline constexpr Duration kMaxRetransmission = std::chrono::milliseconds{1600};
+/// Unencrypted handshake fragments that one attempt takes, repeated ones included; a browser's
+/// handshake has five.
+inline constexpr std::size_t kMaxHandshakeFragments = 512;
+/// Encrypted records that one attempt takes before it is complete: OpenSSL keeps those that come
+/// before their keys. A client's flight has one, and is repeated at most ten times.
+inline constexpr std::size_t kMaxEarlyRecords = 16;
 /// How often a server starts anew after a broken handshake within kHandshakeTimeout.
 inline constexpr int kMaxRestarts = 5;
 
@@ -76,9 +82,10 @@ class Transport {
     /// Starts the clock of the handshake; a client sends its first flight. Call once, when the path
     /// is validated.
     void start(Instant now, const TransportAddress& to, DatagramBatch& out);
-    /// One datagram whose first byte is 20 to 63 (RFC 7983). Anything invalid is dropped silently.
-    /// Before start() it starts a server and is ignored by a client.
-    void handle_datagram(Instant now, ByteView datagram, const TransportAddress& to,
+    /// One datagram whose first byte is 20 to 63 (RFC 7983). Anything invalid is dropped silently;
+    /// false when nothing in it was worth a look. Before start() it starts a server and is ignored
+    /// by a client.
+    bool handle_datagram(Instant now, ByteView datagram, const TransportAddress& to,
                          DatagramBatch& out);
     void handle_timeout(Instant now, const TransportAddress& to, DatagramBatch& out);
     /// When handle_timeout wants to be called; kNever if not at all.

@@ -6,17 +6,19 @@
 
 #include "base/address.hpp"
 #include "base/clock.hpp"
+#include "rtc/ice/check_budget.hpp"
 #include "rtc/stun/attribute.hpp"
 
 namespace heydok::ice {
 
 inline constexpr std::size_t kMaxPairs = 16;
-/// Checks answered per address and second.
-inline constexpr std::uint32_t kMaxChecksPerSecond = 50;
-/// Without an authenticated check for so long nothing is sent any more (RFC 7675 section 5.1).
+/// Without an answer to a check of ours for so long nothing is sent any more (RFC 7675
+/// section 5.1).
 inline constexpr Duration kConsentLifetime = std::chrono::seconds{30};
-/// A selected pair without a check for so long is dead when another one is heard. Browsers check
-/// the pair in use at least each 2.5 s.
+/// A check of the peer draws one of ours when the last answer is older. Browsers check the pair in
+/// use at least each 2.5 s, so every check of theirs renews the consent.
+inline constexpr Duration kConsentRefresh = std::chrono::seconds{2};
+/// A selected pair that has not answered for so long is dead when another one is heard.
 inline constexpr Duration kPathSilence = std::chrono::seconds{8};
 /// A nomination counts at once when the pair answered us within this time, else we ask again.
 inline constexpr Duration kFreshProof = std::chrono::seconds{5};
@@ -46,10 +48,15 @@ struct CandidatePair {
     bool wants_selection = false;      ///< nominated, waits for a fresh proof
     std::optional<Instant> proven_at;  ///< last response to a check of ours
     Instant last_check;                ///< last authenticated request
-    Instant window_start;              ///< of the rate limit
-    std::uint32_t checks_in_window = 0;
+    RateWindow answered;               ///< checks answered in this second
     std::optional<Check> check;
     std::optional<stun::TransactionId> owed_answer;  ///< request to answer once proven
+
+    /// When it is forgotten. A check alone proves little (it may be a replay), so a proven pair
+    /// lives from its answers, another one from its checks.
+    [[nodiscard]] Instant expires() const {
+        return proven_at.value_or(last_check) + kConsentLifetime;
+    }
 };
 
 }  // namespace heydok::ice

@@ -27,13 +27,13 @@ bool is_fresh(const CandidatePair& pair, Instant now) {
     return pair.proven_at && now - *pair.proven_at < kFreshProof;
 }
 
-/// Counts an authenticated check; false when the address has used up its second.
-bool within_rate(CandidatePair& pair, Instant now) {
-    if (now - pair.window_start >= std::chrono::seconds{1}) {
-        pair.window_start = now;
-        pair.checks_in_window = 0;
+/// Whether a check of the peer is the occasion for one of ours.
+bool wants_check(const CandidatePair& pair, Instant now) {
+    if (!pair.proven_at) {
+        return true;
     }
-    return ++pair.checks_in_window <= kMaxChecksPerSecond;
+    return now - *pair.proven_at >= kConsentRefresh ||
+           (pair.wants_selection && !is_fresh(pair, now));
 }
 
 /// Sends the answer to request `id` now; false when the budget does not allow it yet.
@@ -96,7 +96,7 @@ StunOutcome LiteAgent::handle_request(Instant now, const TransportAddress& from,
         return {StunVerdict::refused};
     }
     CandidatePair& pair = find_or_add(now, from);
-    if (!within_rate(pair, now)) {
+    if (!pair.answered.admit(now, kMaxChecksPerSource)) {
         return {StunVerdict::rate_limited};
     }
     const Request request{now, message, *local, remote_set(username->sender_ufrag), out};
@@ -108,8 +108,7 @@ bool LiteAgent::accept(const Request& request, CandidatePair& pair) {
     pair.priority = request.message.priority().value_or(pair.priority);
     note_nomination(request, pair);
     pair.last_check = request.now;
-    const bool wants_proof = !pair.proven_at || pair.wants_selection;
-    if (wants_proof && !is_fresh(pair, request.now)) {
+    if (wants_check(pair, request.now)) {
         send_check(request, pair);  // before the answer: the peer's handshake follows the answer
     }
     pair.owed_answer.reset();
@@ -210,7 +209,7 @@ bool LiteAgent::select(CandidatePair& pair) {
 bool LiteAgent::reselect(Consent without_path) {
     const auto heard_last = [](const CandidatePair& a, const CandidatePair& b) {
         const auto rank = [](const CandidatePair& pair) {
-            return std::pair{pair.proven_at.has_value(), pair.last_check};
+            return std::pair{pair.proven_at, pair.last_check};
         };
         return rank(a) < rank(b);
     };
@@ -225,7 +224,7 @@ bool LiteAgent::reselect(Consent without_path) {
 
 bool LiteAgent::is_path_silent(Instant now) const {
     const CandidatePair* path = selected_ ? find(*selected_) : nullptr;
-    return path == nullptr || now - path->last_check >= kPathSilence;
+    return path == nullptr || !path->proven_at || now - *path->proven_at >= kPathSilence;
 }
 
 bool LiteAgent::handle_timeout(Instant now) {
@@ -233,9 +232,7 @@ bool LiteAgent::handle_timeout(Instant now) {
         previous_local_.reset();
         previous_remote_.reset();
     }
-    std::erase_if(pairs_, [now](const CandidatePair& pair) {
-        return now - pair.last_check >= kConsentLifetime;
-    });
+    std::erase_if(pairs_, [now](const CandidatePair& pair) { return now >= pair.expires(); });
     const bool path_expired = selected_ && find(*selected_) == nullptr;
     return path_expired && reselect(Consent::lost);
 }
@@ -243,7 +240,7 @@ bool LiteAgent::handle_timeout(Instant now) {
 Instant LiteAgent::next_timeout() const {
     Instant next = previous_local_ ? previous_local_->expires : kNever;
     for (const CandidatePair& pair : pairs_) {
-        next = std::min(next, pair.last_check + kConsentLifetime);
+        next = std::min(next, pair.expires());
     }
     return next;
 }
@@ -321,7 +318,6 @@ CandidatePair& LiteAgent::find_or_add(Instant now, const TransportAddress& addre
     CandidatePair& pair = pairs_.emplace_back();
     pair.address = address;
     pair.last_check = now;
-    pair.window_start = now;
     return pair;
 }
 

@@ -14,8 +14,8 @@ namespace heydok::ice {
 /// Whether the peer still wants our packets (RFC 7675).
 enum class Consent : std::uint8_t {
     pending,  ///< no address has been proven yet
-    granted,  ///< an authenticated check came within the last 30 s
-    lost,     ///< it did not; nothing may be sent until a check comes again
+    granted,  ///< a check of ours was answered within the last 30 s
+    lost,     ///< it was not; nothing may be sent until one is again
 };
 
 /// The server's side of ICE with one browser (RFC 8445, lite, always controlled, one component).
@@ -59,6 +59,10 @@ class LiteAgent {
     /// The local fragments that checks may carry now: current first, then the one before a restart.
     [[nodiscard]] std::vector<std::string> accepted_ufrags(Instant now) const;
     [[nodiscard]] std::size_t pair_count() const { return pairs_.size(); }
+    /// Whether `address` is one of the pairs, proven or not.
+    [[nodiscard]] bool knows(const TransportAddress& address) const {
+        return find(address) != nullptr;
+    }
 
     /// Forgets an address: its TCP connection closed, or another participant proved it (A22). True
     /// when `selected_path()` changed.

@@ -88,6 +88,9 @@ TEST_F(LiteAgentTest, A9_ReplayedCheckDrawsNoMedia) {
     ASSERT_EQ(agent.selected_path(), kHome);
     for (int i = 0; i < 100; ++i, now += 1s) {
         check(kHome, {.nominate = Nominate::yes});
+        if (sent(kHome, stun::Class::request)) {
+            receive(kHome, answer_to_check(kHome));
+        }
         EXPECT_FALSE(receive(kAttacker, captured).path_changed);
         EXPECT_FALSE(agent.is_proven(kAttacker));
         EXPECT_EQ(agent.selected_path(), kHome);
@@ -193,10 +196,24 @@ TEST_F(LiteAgentTest, A15_OtherMethodsAndIndicationsAreDropped) {
     EXPECT_EQ(agent.pair_count(), 0u);
 }
 
-TEST_F(LiteAgentTest, A17_ConsentEndsThirtySecondsAfterTheLastCheck) {
+TEST_F(LiteAgentTest, A9_ReplaysFromTheProvenAddressDoNotProlongConsent) {
+    const Bytes captured = build({.nominate = Nominate::yes});
+    receive(kHome, captured);
+    receive(kHome, answer_to_check(kHome));
+    const Instant proven = now;
+    for (; now < proven + kConsentLifetime; now += 500ms) {
+        EXPECT_FALSE(agent.handle_timeout(now));
+        receive(kHome, captured);
+    }
+    EXPECT_TRUE(agent.handle_timeout(now));
+    EXPECT_FALSE(agent.selected_path());
+}
+
+TEST_F(LiteAgentTest, A17_ConsentEndsThirtySecondsAfterTheLastAnswer) {
     prove(kHome, Nominate::yes);
     now += 5s;
     check(kHome);
+    receive(kHome, answer_to_check(kHome));
     const Instant last = now;
     EXPECT_EQ(agent.next_timeout(), last + kConsentLifetime);
     EXPECT_FALSE(agent.handle_timeout(last + kConsentLifetime - 1us));
@@ -227,6 +244,9 @@ TEST_F(LiteAgentTest, A18_ChecksAloneKeepTheSessionForAnHour) {
     prove(kHome, Nominate::yes);
     for (const Instant end = now + 1h; now < end; now += 15s) {
         check(kHome);
+        if (sent(kHome, stun::Class::request)) {
+            receive(kHome, answer_to_check(kHome));
+        }
         ASSERT_FALSE(agent.handle_timeout(now));
     }
     EXPECT_EQ(agent.selected_path(), kHome);

@@ -15,7 +15,6 @@ enum class StunVerdict : std::uint8_t {
     credentials_expired,  ///< the set before a restart, after its 10 s (A12)
     unexpected_response,  ///< nobody asked, or from another address (A14)
     rate_limited,         ///< over the checks a second that one address gets answered
-    implausible_source,   ///< an address that nobody can send from (A16)
 };
 
 /// What `handle_stun` did. `path_changed`: `selected_path()` differs from before.

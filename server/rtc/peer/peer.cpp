@@ -36,6 +36,10 @@ Outcome outcome_of(srtp::Drop drop) {
             return Outcome::srtp_replayed;
         case srtp::Drop::unauthenticated:
             return Outcome::srtp_unauthenticated;
+        case srtp::Drop::unencrypted:
+            return Outcome::srtp_unencrypted;
+        case srtp::Drop::index_jump:
+            return Outcome::srtp_index_jump;
         case srtp::Drop::too_many_streams:
             return Outcome::srtp_too_many_streams;
         default:
@@ -79,20 +83,22 @@ std::vector<std::string> Peer::accepted_fragments(Instant now) const {
 Received Peer::handle_stun(Instant now, const TransportAddress& from, const stun::Message& stun,
                            DatagramBatch& out) {
     if (!agent_) {
-        return {Outcome::stun_refused};
+        return {Outcome::stun_refused, {}, false, ice::StunVerdict::unknown_user};
     }
     const ice::StunOutcome outcome = agent_->handle_stun(now, from, stun, out);
     if (outcome.verdict != ice::StunVerdict::answered &&
         outcome.verdict != ice::StunVerdict::confirmed) {
-        return {Outcome::stun_refused};
+        return {Outcome::stun_refused, {}, false, outcome.verdict};
     }
-    last_heard_ = now;
     const bool proven = agent_->is_proven(from);
+    if (proven) {
+        last_heard_ = now;  // a check from elsewhere may be a replay
+    }
     if (agent_->selected_path() && !dtls_started_) {
         dtls_started_ = true;
         dtls_.start(now, *agent_->selected_path(), out);
     }
-    return {Outcome::handled, {}, proven};
+    return {Outcome::handled, {}, proven, outcome.verdict};
 }
 
 Received Peer::handle_datagram(Instant now, const TransportAddress& from, MutableBytes datagram,
@@ -129,7 +135,12 @@ Received Peer::handle_dtls(Instant now, const TransportAddress& from, ByteView d
     if (finished()) {
         return {Outcome::not_connected};
     }
-    dtls_.handle_datagram(now, datagram, from, out);
+    if (!sender_ && !handshake_datagrams_.admit(now, kMaxHandshakeDatagrams)) {
+        return {Outcome::dtls_over_rate};
+    }
+    if (!dtls_.handle_datagram(now, datagram, from, out)) {
+        return {Outcome::dtls_refused};
+    }
     follow_dtls(now, out);
     if (sctp_) {
         for (const ByteView packet : dtls_.received()) {
@@ -238,6 +249,7 @@ ByteView Peer::send_rtp(srtp::SenderStream& stream, const srtp::PacketParts& pac
     MutableBytes space = out.reserve(plain + srtp::kMaxOverhead);
     const std::size_t size = sender_->protect_rtp(stream, packet, space);
     if (size == 0) {
+        end_exhausted();
         return {};
     }
     out.commit(*agent_->selected_path(), size, flow_);
@@ -257,8 +269,18 @@ void Peer::send_rtcp(ByteView compound, DatagramBatch& out) {
     MutableBytes space = out.reserve(compound.size() + srtp::kMaxOverhead);
     std::copy(compound.begin(), compound.end(), space.begin());
     const std::size_t size = sender_->protect_rtcp(space, compound.size());
-    if (size > 0) {
-        out.commit(*agent_->selected_path(), size);
+    if (size == 0) {
+        end_exhausted();
+        return;
+    }
+    out.commit(*agent_->selected_path(), size);
+}
+
+/// A key that has reached its last packet ends the connection, before a nonce could come again.
+void Peer::end_exhausted() {
+    if (sender_->exhausted() && !closed_told_) {
+        closed_told_ = true;
+        events_.emplace_back(Closed{});
     }
 }
 

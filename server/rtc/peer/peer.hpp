@@ -39,6 +39,9 @@ struct MessageReceived {
 };
 using Event = std::variant<Connected, Closed, ChannelOpened, ChannelClosed, MessageReceived>;
 
+/// DTLS datagrams looked at in a second before the handshake is complete (F4).
+inline constexpr std::uint32_t kMaxHandshakeDatagrams = 100;
+
 /// What a datagram turned out to be. Everything but the first three is a drop, to be counted.
 enum class Outcome : std::uint8_t {
     handled,  ///< STUN, DTLS; look at the events
@@ -46,10 +49,14 @@ enum class Outcome : std::uint8_t {
     rtcp,     ///< `packet` is a plain compound RTCP packet
     unproven_source,
     not_connected,
-    stun_refused,
+    stun_refused,  ///< `stun` says why
+    dtls_refused,  ///< nothing in it could be meant for this moment
+    dtls_over_rate,
     srtp_malformed,
     srtp_replayed,
     srtp_unauthenticated,
+    srtp_unencrypted,
+    srtp_index_jump,
     srtp_too_many_streams,
     unknown_protocol,
 };
@@ -58,6 +65,7 @@ struct Received {
     Outcome outcome = Outcome::handled;
     MutableBytes packet = {};  ///< part of the datagram's buffer
     bool path_proven = false;  ///< the source answered a check of ours: it belongs to this peer
+    ice::StunVerdict stun = ice::StunVerdict::answered;  ///< of handle_stun
 };
 
 /// Transport values of the peer's description, taken from its bundle's first section.
@@ -120,6 +128,14 @@ class Peer {
     void close(DatagramBatch& out);
     /// The address is no longer ours: its TCP connection closed, or another peer proved it.
     void forget_address(const TransportAddress& address);
+    /// Whether the address is one that ICE keeps, proven or not.
+    [[nodiscard]] bool knows_address(const TransportAddress& address) const {
+        return agent_ && agent_->knows(address);
+    }
+    /// A DTLS handshake has begun and is neither complete nor given up.
+    [[nodiscard]] bool handshaking() const {
+        return dtls_started_ && dtls_.state() == dtls::State::handshaking;
+    }
     /// When the peer was last heard by authenticated bytes; the beginning of time before.
     [[nodiscard]] Instant last_heard() const { return last_heard_; }
 
@@ -127,6 +143,7 @@ class Peer {
     Received handle_dtls(Instant now, const TransportAddress& from, ByteView datagram,
                          DatagramBatch& out);
     Received handle_srtp(Instant now, MutableBytes datagram);
+    void end_exhausted();
     void follow_dtls(Instant now, DatagramBatch& out);
     void start_media();
     [[nodiscard]] ice::Credentials make_credentials() const;
@@ -138,6 +155,7 @@ class Peer {
     std::vector<sdp::Fingerprint> fingerprints_;
     dtls::Transport dtls_;
     bool dtls_started_ = false;
+    ice::RateWindow handshake_datagrams_;
     bool closed_told_ = false;
     std::unique_ptr<srtp::Sender> sender_;
     std::unique_ptr<srtp::Receiver> receiver_;

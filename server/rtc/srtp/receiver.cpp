@@ -120,6 +120,10 @@ Result<std::size_t, Drop> Receiver::unprotect_rtcp(MutableBytes packet) {
     if (known != nullptr && !known->rtcp.is_fresh(index)) {
         return Drop::replayed;
     }
+    if (known != nullptr && !known->rtcp.empty() &&
+        index >= known->rtcp.highest() + kMaxRtcpIndexJump) {
+        return Drop::index_jump;
+    }
     if (!impl_->rtcp.open(
             {ssrc, index}, frame, packet.subspan(kRtcpHeaderSize, end - kRtcpHeaderSize),
             ByteView{packet}.subspan(end + (tag_first ? 0 : kRtcpIndexSize), tag_size))) {

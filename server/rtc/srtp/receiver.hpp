@@ -10,12 +10,16 @@ namespace heydok::srtp {
 /// Streams that one peer may have sent in the life of a key; packets of further ones are dropped.
 inline constexpr std::size_t kMaxReceiverStreams = 512;
 
+/// An SRTCP index that runs ahead by so much is no loss: the half of the index space would be gone.
+inline constexpr std::uint32_t kMaxRtcpIndexJump = std::uint32_t{1} << 30;
+
 /// Why a packet was dropped; for counters.
 enum class Drop : std::uint8_t {
     malformed,        ///< too short, wrong version, header longer than the packet
     replayed,         ///< seen before, or further behind than kReplayWindow
     unauthenticated,  ///< wrong tag
     unencrypted,      ///< SRTCP without the E bit
+    index_jump,       ///< SRTCP kMaxRtcpIndexJump or more ahead of the last one
     too_many_streams,
 };
 

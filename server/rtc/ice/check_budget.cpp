@@ -1,0 +1,37 @@
+#include "rtc/ice/check_budget.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace heydok::ice {
+namespace {
+
+constexpr std::size_t kPlacesPerSet = 8;
+static_assert(kRememberedSources % kPlacesPerSet == 0);
+
+}  // namespace
+
+CheckBudget::CheckBudget() : sources_(kRememberedSources) {}
+
+bool CheckBudget::admit(Instant now, const TransportAddress& from, RateWindow& user) {
+    return find_or_replace(now, from).checks.admit(now, kMaxChecksPerSource) &&
+           user.admit(now, kMaxStrangerChecksPerUser) && all_.admit(now, kMaxStrangerChecks);
+}
+
+CheckBudget::Source& CheckBudget::find_or_replace(Instant now, const TransportAddress& from) {
+    const std::size_t set =
+        std::hash<TransportAddress>{}(from) % (kRememberedSources / kPlacesPerSet);
+    const std::span places = std::span{sources_}.subspan(set * kPlacesPerSet, kPlacesPerSet);
+    auto found = std::find_if(places.begin(), places.end(),
+                              [&](const Source& source) { return source.address == from; });
+    if (found == places.end()) {
+        found = std::min_element(places.begin(), places.end(),
+                                 [](const auto& a, const auto& b) { return a.heard < b.heard; });
+        remembered_ += found->address.port == 0 ? 1 : 0;
+        *found = Source{from, now, {}};
+    }
+    found->heard = now;
+    return *found;
+}
+
+}  // namespace heydok::ice
