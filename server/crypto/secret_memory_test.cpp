@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <sys/resource.h>
 

@@ -1,7 +1,6 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,8 +27,6 @@ struct HttpLimits {
     /// Connections from this machine count in `connections` only: a reverse proxy here stands for
     /// everybody behind it.
     bool exempt_loopback = true;
-    /// TLS handshakes begun in a second, whoever asks; a further one is closed without a word.
-    std::uint32_t tls_handshakes_per_second = 500;
     std::chrono::milliseconds header_deadline{5'000};  ///< first byte to end of the header
     std::chrono::milliseconds body_deadline{15'000};
     std::chrono::milliseconds write_deadline{60'000};

@@ -26,16 +26,6 @@ asio::awaitable<void> pause(std::chrono::milliseconds duration) {
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
-/// A handshake costs far more than the request for it (F9).
-bool may_begin_tls(HttpServer::State& server) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - server.tls_second >= std::chrono::seconds{1}) {
-        server.tls_second = now;
-        server.tls_begun = 0;
-    }
-    return ++server.tls_begun <= server.options.limits.tls_handshakes_per_second;
-}
-
 void start_connection(const std::shared_ptr<HttpServer::State>& server,
                       asio::ip::tcp::socket socket) {
     boost::system::error_code error;
@@ -45,9 +35,6 @@ void start_connection(const std::shared_ptr<HttpServer::State>& server,
     }
     socket.set_option(asio::ip::tcp::no_delay{true}, error);
     const TransportAddress peer = transport_address(endpoint);
-    if (server->options.tls && !may_begin_tls(*server)) {
-        return;
-    }
     auto ticket = server->registry->admit(peer);
     if (!ticket) {
         return;  // over the limits: the socket closes without a word

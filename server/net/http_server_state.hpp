@@ -3,7 +3,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/strand.hpp>
-#include <chrono>
 #include <memory>
 #include <mutex>
 
@@ -29,9 +28,6 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
     const Handler handler;
     const std::shared_ptr<ConnectionRegistry> registry;
     asio::ip::tcp::acceptor acceptor;
-    // The accept loop's own: TLS handshakes begun in this second.
-    std::chrono::steady_clock::time_point tls_second{};
-    std::uint32_t tls_begun = 0;
     std::mutex tls_mutex;
     std::shared_ptr<TlsContext> tls;
 };

@@ -1,6 +1,7 @@
 // Section A, second half: who may move, keep or end the path of a session.
 #include "tests/hardening/hand_client.hpp"
 #include "tests/hardening/probe_call.hpp"
+#include "tests/hardening/raw_dtls.hpp"
 
 namespace heydok::hardening {
 namespace {
@@ -62,8 +63,11 @@ TEST_F(Paths, A9_ReplaysFromAnotherAddressDrawNoMedia) {
 
 TEST_F(Paths, A9_ReplaysFromTheTrueAddressDoNotProlongConsent) {
     HandClient eve{meeting_, "eve", kEve};
-    ASSERT_TRUE(eve.join(any_fingerprint()));
+    RawDtls client;
+    ASSERT_TRUE(eve.join(client.fingerprint()));
     eve.prove();
+    converse(client, eve);
+    ASSERT_TRUE(eve.active());
     const Bytes replayed = build(eve.check(), eve.random());
     for (int i = 0; i < 70; ++i) {
         eve.send(replayed);
@@ -173,6 +177,8 @@ TEST_F(Paths, A17_MediaAloneDoesNotKeepConsent) {
     observer_ = {};
     meeting_.network().set_filter({});
     remove("room", "cleo");
+    allow_offers(ada_, 2);  // cleo's track came and went
+    allow_offers(ben_, 2);
 }
 
 TEST_F(Paths, A18_ASilentSessionLivesFromItsChecks) {

@@ -1,9 +1,6 @@
 #include "tests/hardening/hand_client.hpp"
 
-#include <atomic>
-
-#include "rtc/peer/answer.hpp"
-#include "rtc/stun/message.hpp"
+#include "rtc/sdp/session.hpp"
 
 namespace heydok::hardening {
 namespace {
@@ -48,10 +45,9 @@ bool HandClient::join_with(const std::string& offer) {
         const auto* answer = std::get_if<media::Answer>(&outgoing.message);
         const auto session =
             answer == nullptr ? ParseError::malformed : sdp::parse(answer->description.sdp);
-        const auto transport =
-            session ? peer::read_transport(*session) : peer::OfferProblem::no_sections;
-        if (transport) {
-            server_ = transport->ice;
+        if (session && session->transport_section() != nullptr) {
+            const sdp::MediaSection& section = *session->transport_section();
+            server_ = {section.ice_ufrag, section.ice_pwd};
             return true;
         }
     }

@@ -19,8 +19,7 @@ using support::VirtualNetwork;
 /// The bystander rule as a fixture: ada and ben talk (audio 50 packets/s and video 1.5 Mbit/s each)
 /// while a test attacks. Each test ends with the same judgement: no audio or video packet of theirs
 /// is missing, nobody was renegotiated or told to leave, and the engine remembers no more than
-/// before. Virtual time, so that what an attack costs in computing is not seen here: that is what
-/// `./dev bench flood` measures.
+/// before. Virtual time, so that what an attack costs in computing is not seen here.
 class ProbeCall : public ::testing::Test {
   protected:
     ProbeCall();
