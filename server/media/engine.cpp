@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
+#include "media/datagram_door.hpp"
 #include "media/engine_state.hpp"
-#include "media/feedback.hpp"
 #include "media/lifecycle.hpp"
-#include "media/media_flow.hpp"
 #include "media/signals.hpp"
 #include "rtc/ice/credentials.hpp"
 
@@ -13,131 +12,6 @@ namespace heydok::media {
 namespace {
 
 constexpr std::size_t kSifTrailerSize = 16;
-
-std::string_view drop_reason(peer::Outcome outcome) {
-    switch (outcome) {
-        case peer::Outcome::unproven_source:
-            return "unproven_source";
-        case peer::Outcome::not_connected:
-            return "not_connected";
-        case peer::Outcome::stun_refused:
-            return "stun_refused";
-        case peer::Outcome::srtp_malformed:
-            return "srtp_malformed";
-        case peer::Outcome::srtp_replayed:
-            return "srtp_replayed";
-        case peer::Outcome::srtp_unauthenticated:
-            return "srtp_unauthenticated";
-        case peer::Outcome::srtp_too_many_streams:
-            return "srtp_too_many_streams";
-        default:
-            return "unknown_protocol";
-    }
-}
-
-Participant* find_address(const std::unordered_map<TransportAddress, Participant*>& map,
-                          const TransportAddress& address) {
-    const auto found = map.find(address);
-    return found == map.end() ? nullptr : found->second;
-}
-
-void forget_address(const Participant& who, const TransportAddress& address) {
-    for (peer::Peer* connection : who.connections()) {
-        connection->forget_address(address);
-    }
-}
-
-/// The connection that a STUN message is for: a request names it by its fragment, an answer to a
-/// check of ours only by what it answers, so there all are tried.
-peer::Received give_stun(Turn& turn, const Participant& who, const TransportAddress& from,
-                         const stun::Message& message) {
-    const auto fragment = ice::addressed_ufrag(message);
-    peer::Received result{peer::Outcome::stun_refused};
-    for (peer::Peer* connection : who.connections()) {
-        if (who.two_connections() && fragment) {
-            const auto accepted = connection->accepted_fragments(turn.now);
-            if (std::find(accepted.begin(), accepted.end(), *fragment) == accepted.end()) {
-                continue;
-            }
-        }
-        result = connection->handle_stun(turn.now, from, message, turn.out.datagrams);
-        if (result.outcome == peer::Outcome::handled) {
-            break;
-        }
-    }
-    return result;
-}
-
-/// The peer has proven that it owns the address; whoever had it before loses it.
-void take_address(Turn& turn, Participant& who, const TransportAddress& from) {
-    Directory& directory = turn.services.directory;
-    directory.checking.erase(from);
-    Participant*& owner = directory.addresses[from];
-    if (owner == &who) {
-        return;
-    }
-    if (owner != nullptr) {
-        forget_address(*owner, from);
-    }
-    owner = &who;
-    turn.tell_address(from, true);
-}
-
-/// STUN goes by fragment when it is a request, by address when it answers a check of ours.
-Participant* handle_stun(Turn& turn, const TransportAddress& from, const stun::Message& message) {
-    Directory& directory = turn.services.directory;
-    Participant* who = nullptr;
-    if (message.message_class() == stun::Class::request) {
-        const auto fragment = ice::addressed_ufrag(message);
-        const auto found =
-            fragment ? directory.fragments.find(std::string{*fragment}) : directory.fragments.end();
-        who = found == directory.fragments.end() ? nullptr : found->second;
-    } else {
-        who = find_address(directory.checking, from);
-        who = who == nullptr ? find_address(directory.addresses, from) : who;
-    }
-    if (who == nullptr) {
-        turn.services.drop("stun_unknown_user");
-        return nullptr;
-    }
-    const auto received = give_stun(turn, *who, from, message);
-    if (received.outcome != peer::Outcome::handled) {
-        turn.services.drop(drop_reason(received.outcome));
-        return who;
-    }
-    if (received.path_proven) {
-        take_address(turn, *who, from);
-    } else {
-        directory.checking.insert_or_assign(from, who);
-    }
-    return who;
-}
-
-/// Whether it may have changed more than the figures of a running stream.
-bool handle_media(Turn& turn, Participant& who, const TransportAddress& from,
-                  MutableBytes datagram) {
-    const bool is_media = datagram[0] >= 128 && datagram[0] <= 191;
-    if (is_media && !who.ingress.admit(turn.now, datagram.size())) {
-        turn.services.drop("over_rate");
-        return false;
-    }
-    const auto received =
-        who.connection_at(from).handle_datagram(turn.now, from, datagram, turn.out.datagrams);
-    switch (received.outcome) {
-        case peer::Outcome::handled:
-            break;
-        case peer::Outcome::rtp:
-            on_rtp(turn, who, received.packet);
-            return false;
-        case peer::Outcome::rtcp:
-            on_rtcp(turn, who, received.packet);
-            break;
-        default:
-            turn.services.drop(drop_reason(received.outcome));
-            return false;
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -271,28 +145,7 @@ void Engine::handle_datagram(Instant now, const TransportAddress& from, MutableB
     Turn turn{now, outbox, services};
     ++services.statistics.packets_in;
     services.statistics.bytes_in += datagram.size();
-    if (datagram.empty()) {
-        services.drop("empty");
-        return;
-    }
-    Participant* who = nullptr;
-    if (stun::is_stun_range(datagram[0])) {
-        const auto message = stun::Message::parse(datagram);
-        if (!message) {
-            services.drop("stun_malformed");
-            return;
-        }
-        who = handle_stun(turn, from, *message);
-    } else {
-        who = find_address(services.directory.addresses, from);
-        if (who == nullptr) {
-            services.drop("unknown_address");
-            return;
-        }
-        if (!handle_media(turn, *who, from, datagram)) {
-            return;
-        }
-    }
+    Participant* who = take_datagram(turn, from, datagram);
     if (who != nullptr) {
         handle_peer_events(turn, *who);
         state_->touch(*who);
@@ -314,13 +167,8 @@ std::optional<std::uint8_t> Engine::addressed_thread(ByteView datagram) {
 }
 
 void Engine::close_connection(Instant now, const TransportAddress& from, Outbox& outbox) {
-    Directory& directory = state_->services.directory;
-    directory.checking.erase(from);
-    if (Participant* who = find_address(directory.addresses, from)) {
-        directory.addresses.erase(from);
-        forget_address(*who, from);
-        Turn turn{now, outbox, state_->services};
-        turn.tell_address(from, false);
+    Turn turn{now, outbox, state_->services};
+    if (Participant* who = forget_address(turn, from)) {
         handle_peer_events(turn, *who);
         state_->touch(*who);
         state_->settle(turn);

@@ -143,6 +143,10 @@ struct EngineStatistics {
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
     std::map<std::string, std::uint64_t> dropped;  ///< by reason
+    // State that strangers can make grow; each has a limit.
+    std::uint64_t known_addresses = 0;     ///< of participants, proven or being checked
+    std::uint64_t remembered_sources = 0;  ///< of checks that prove nothing yet
+    std::uint64_t unfinished_handshakes = 0;
 
     /// Adds what another engine has counted.
     void add(const EngineStatistics& other);

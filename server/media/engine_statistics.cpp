@@ -10,6 +10,9 @@ void EngineStatistics::add(const EngineStatistics& other) {
     packets_out += other.packets_out;
     bytes_in += other.bytes_in;
     bytes_out += other.bytes_out;
+    known_addresses += other.known_addresses;
+    remembered_sources += other.remembered_sources;
+    unfinished_handshakes += other.unfinished_handshakes;
     for (const auto& [reason, count] : other.dropped) {
         dropped[reason] += count;
     }
@@ -22,7 +25,12 @@ EngineStatistics Engine::statistics() const {
     for (const auto& [name, room] : state_->rooms) {
         result.participants += room->participants.size();
     }
-    for (const auto& [reason, count] : state_->services.dropped()) {
+    const Services& services = state_->services;
+    result.known_addresses =
+        services.directory.addresses.size() + services.directory.checking.size();
+    result.remembered_sources = services.check_budget.remembered();
+    result.unfinished_handshakes = services.handshakes.size();
+    for (const auto& [reason, count] : services.dropped()) {
         result.dropped.insert_or_assign(reason, count);
     }
     return result;

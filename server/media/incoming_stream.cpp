@@ -75,16 +75,14 @@ const StreamRoute* Ingress::find(rtp::Ssrc ssrc) const {
     return found == routes.end() ? nullptr : &*found;
 }
 
-bool Ingress::admit(Instant now, std::size_t size) {
+bool Ingress::has_room(Instant now, std::size_t size) {
     if (now - window_start >= std::chrono::seconds{1}) {
         window_start = now;
         window_packets = 0;
         window_bytes = 0;
     }
-    ++window_packets;
-    window_bytes += size;
-    return window_packets <= limits.media_packets_per_second &&
-           window_bytes <= limits.media_bits_per_second / 8;
+    return window_packets < limits.media_packets_per_second &&
+           window_bytes + size <= limits.media_bits_per_second / 8;
 }
 
 Duration Publication::silence() const {

@@ -82,13 +82,20 @@ struct Ingress {
     // Policing of media (media-server-hardening "Default limits"), one-second windows. Data
     // channels have flow control of their own.
     Limits limits;
+    // Only authenticated packets are counted, so that forged ones cannot use up the limit (C1);
+    // when it is used up the rest of the second is dropped before decryption (F5).
     Instant window_start{};
     std::uint32_t window_packets = 0;
     std::uint64_t window_bytes = 0;
 
     [[nodiscard]] const StreamRoute* find(rtp::Ssrc ssrc) const;
-    /// Counts a media packet before decryption; false when the participant is over its limit.
-    bool admit(Instant now, std::size_t size);
+    /// Whether this second's limit leaves room for a packet; asked before decryption.
+    [[nodiscard]] bool has_room(Instant now, std::size_t size);
+    /// Counts an authenticated packet.
+    void note(std::size_t size) {
+        ++window_packets;
+        window_bytes += size;
+    }
 };
 
 }  // namespace heydok::media

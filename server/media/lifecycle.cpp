@@ -78,8 +78,27 @@ void lose_media(Turn& turn, Participant& who) {
     }
 }
 
+std::string_view end_reason(dtls::Failure failure) {
+    switch (failure) {
+        case dtls::Failure::timeout:
+            return "dtls_timeout";
+        case dtls::Failure::handshake:
+            return "dtls_handshake";
+        case dtls::Failure::fingerprint_mismatch:
+            return "dtls_fingerprint_mismatch";
+        case dtls::Failure::no_srtp_profile:
+            return "dtls_no_srtp_profile";
+        case dtls::Failure::connection:
+            return "dtls_alert";
+        case dtls::Failure::none:
+            break;
+    }
+    return "transport_closed";
+}
+
 /// DTLS does not come back on the same peer, so only a new join helps.
-void lose_transport(Turn& turn, Participant& who) {
+void lose_transport(Turn& turn, Participant& who, dtls::Failure failure) {
+    turn.services.drop(end_reason(failure));
     dismiss_session(turn, who, {LeaveReason::media_failure, LeaveAction::reconnect});
     remove_participant(turn, who, {LeaveReason::media_failure});
 }
@@ -107,12 +126,13 @@ void handle_peer_event(Turn& turn, Participant& who, const peer::Peer& connectio
     const bool is_first = &connection == who.peer.get();
     if (std::holds_alternative<peer::Connected>(event)) {
         turn.services.directory.associations.insert_or_assign(connection.data_number(), &who);
+        turn.services.handshakes.end(who);
         if (is_first) {
             open_channels(turn, who);
             become_active(turn, who);
         }
-    } else if (std::holds_alternative<peer::Closed>(event)) {
-        lose_transport(turn, who);
+    } else if (const auto* ended = std::get_if<peer::Closed>(&event)) {
+        lose_transport(turn, who, ended->failure);
     } else if (is_first && who.two_connections()) {
         return;  // data comes on the other connection; these are the acknowledgements of ours
     } else if (const auto* opened = std::get_if<peer::ChannelOpened>(&event)) {
@@ -228,6 +248,12 @@ void lose_session(Turn& turn, Participant& who) {
     if (!who.peer->can_send()) {
         who.deadlines.resume = std::min(who.deadlines.resume, turn.now + kResumeTimeout);
     }
+}
+
+void give_way(Turn& turn, Participant& who) {
+    turn.services.drop("handshake_gave_way");
+    dismiss_session(turn, who, {LeaveReason::join_failure, LeaveAction::reconnect});
+    remove_participant(turn, who, {LeaveReason::join_failure});
 }
 
 void handle_peer_events(Turn& turn, Participant& who) {

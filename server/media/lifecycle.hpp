@@ -19,6 +19,9 @@ void sync_state(Turn& turn, Participant& who, const SyncState& state);
 /// The signalling went without a Leave.
 void lose_session(Turn& turn, Participant& who);
 
+/// Its handshake gives way to others (B20): the join has failed.
+void give_way(Turn& turn, Participant& who);
+
 /// Takes the events of the participant's connection after any call that may have made some.
 void handle_peer_events(Turn& turn, Participant& who);
 /// Timers of connection, feedback and presence.

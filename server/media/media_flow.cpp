@@ -43,6 +43,14 @@ std::optional<std::uint8_t> source_of_layer(const Publication& publication, std:
     return std::nullopt;
 }
 
+/// Whether we send to the participant under this SSRC ourselves (C7).
+bool is_ours(const Participant& who, rtp::Ssrc ssrc) {
+    return ssrc == who.ingress.local_ssrc ||
+           std::any_of(who.subscriptions.begin(), who.subscriptions.end(), [&](const auto& s) {
+               return s->stream.ssrc == ssrc || s->rtx_stream.ssrc == ssrc;
+           });
+}
+
 /// Learns where an SSRC belongs from the packet's mid, rid and repaired rid.
 const StreamRoute* bind_stream(Turn& turn, Participant& who, const rtp::PacketView& view) {
     Ingress& ingress = who.ingress;
@@ -195,6 +203,10 @@ std::optional<Arrived> arrive(Turn& turn, Participant& who, MutableBytes packet)
     }
     note_transport_sequence(turn, who, *view);
     const StreamRoute* route = who.ingress.find(view->ssrc());
+    if (route == nullptr && is_ours(who, view->ssrc())) {
+        turn.services.drop("rtp_own_ssrc");
+        return std::nullopt;
+    }
     if (route == nullptr) {
         route = bind_stream(turn, who, *view);
     }

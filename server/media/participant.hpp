@@ -68,8 +68,10 @@ struct Participant {
     std::unique_ptr<peer::Peer> peer;  ///< what this one is sent; without a second one, everything
     /// Two-connection mode only: where the client publishes, by offers of its own.
     std::unique_ptr<peer::Peer> publishing_peer;
-    Negotiation negotiation;  ///< of the client's offers
-    Offering offering;        ///< of ours
+    Negotiation negotiation;                  ///< of the client's offers
+    Offering offering;                        ///< of ours
+    std::vector<TransportAddress> addresses;  ///< entries of the directory, about as many as pairs
+    ice::RateWindow stranger_checks;          ///< checks for this one from unproven addresses
     Ingress ingress;
     Egress egress;
     DataState data;

@@ -40,6 +40,7 @@ void leave_lists(Turn& turn, Participant& who) {
     erase_participant(directory.fragments, who);
     erase_participant(directory.associations, who);
     turn.services.participants_due.remove(who);
+    turn.services.handshakes.end(who);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include "base/random.hpp"
 #include "media/deadline_queue.hpp"
 #include "media/engine.hpp"
+#include "media/handshakes.hpp"
+#include "rtc/ice/check_budget.hpp"
 #include "rtc/peer/peer.hpp"
 
 namespace heydok::media {
@@ -35,6 +37,8 @@ struct Services {
     Random random;
     std::shared_ptr<sctp::Library> sctp;
     Directory directory;
+    ice::CheckBudget check_budget;
+    Handshakes handshakes;
     EngineStatistics statistics;
     DeadlineQueue<Participant> participants_due;
     DeadlineQueue<Room> rooms_due;

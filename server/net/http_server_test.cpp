@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "net/http_test_server.hpp"
 
 namespace heydok::net {
@@ -98,7 +102,7 @@ TEST(HttpServer, HeadLimitAndBareLineFeeds) {
         ::testing::AnyOf(StartsWith("HTTP/1.1 400 "), StartsWith("HTTP/1.1 413 ")));
 }
 
-TEST(HttpServer, LateHeadsAndBodiesAreCut) {
+TEST(HttpServer, F7_LateHeadsAndBodiesAreCut) {
     HttpLimits limits;
     limits.header_deadline = std::chrono::milliseconds{30};
     limits.idle_deadline = std::chrono::milliseconds{30};
@@ -111,6 +115,48 @@ TEST(HttpServer, LateHeadsAndBodiesAreCut) {
     RawClient slow_body{server.port()};
     EXPECT_THAT(slow_body.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc"),
                 IsEmpty());
+}
+
+TEST(HttpServer, F7_SlowOnesDoNotKeepOthersOut) {
+    HttpLimits limits;
+    limits.header_deadline = std::chrono::milliseconds{200};
+    limits.idle_deadline = std::chrono::milliseconds{200};
+    limits.connections = 100;
+    TestServer server{with(limits)};
+    std::vector<std::unique_ptr<RawClient>> slow;
+    for (int i = 0; i < 300; ++i) {  // three times as many as may be there at once
+        slow.push_back(std::make_unique<RawClient>(server.port()));
+        boost::system::error_code ignored;
+        slow.back()->socket().write_some(asio::buffer("G", 1), ignored);
+    }
+    while (server.server().connections() >= limits.connections) {
+        std::this_thread::yield();
+    }
+    RawClient honest{server.port()};
+    honest.write("GET /one HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_THAT(honest.read_until("GET /one "), StartsWith("HTTP/1.1 200 OK"));
+}
+
+TEST(HttpServer, F11_WithoutDescriptorsItWaitsAndRecovers) {
+    TestServer server;
+    asio::io_context io;
+    asio::ip::tcp::socket waiting{io, asio::ip::tcp::v4()};
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const int free = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::close(free);
+    rlimit none = before;
+    none.rlim_cur = static_cast<rlim_t>(free);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    waiting.connect({asio::ip::address_v4::loopback(), server.port()});
+    asio::write(waiting, asio::buffer(std::string_view{"GET /one HTTP/1.1\r\nHost: h\r\n\r\n"}));
+    asio::steady_timer pause{server.io(), std::chrono::milliseconds{150}};
+    pause.async_wait(asio::use_future).get();
+    EXPECT_EQ(server.server().connections(), 0U);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    std::array<char, 15> answer{};
+    asio::read(waiting, asio::buffer(answer));
+    EXPECT_EQ(std::string_view(answer.data(), answer.size()), "HTTP/1.1 200 OK");
 }
 
 TEST(HttpServer, ConnectionsPerAddressAreLimited) {

@@ -139,6 +139,11 @@ asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Requ
         co_return std::move(*refusal);
     }
     admission->options = std::move(std::get<media::JoinOptions>(asked));
+    if (request->websocket_upgrade &&
+        !state->join_rate.allow(read_monotonic_clock(), admission->claims.room,
+                                admission->claims.identity)) {
+        co_return text(429, "too many joins");
+    }
     if (state->options.may_join &&
         !co_await state->options.may_join(admission->claims.room, admission->claims.identity)) {
         co_return text(403, "not admitted");

@@ -190,6 +190,35 @@ TEST_F(LiveKitServiceTest, TooManyMessagesEndTheSession) {
     EXPECT_EQ(socket->close_code(), 1008);
 }
 
+TEST_F(LiveKitServiceTest, F6_ABadTokenIsRefusedBeforeAnyRoomIsLookedUp) {
+    run(service_->call("CreateRoom", R"({"name":"there"})"));
+    Claims claims = claims_for("there", "ada");
+    claims.expires -= std::chrono::hours{1};
+    for (int i = 0; i < 200; ++i) {
+        for (const char* room : {"there", "nowhere"}) {
+            claims.room = room;
+            net::Request request = get("/rtc/v1", &claims, join_parameter());
+            request.websocket_upgrade = true;
+            EXPECT_EQ(respond(request).status, 401) << "the same answer for both";
+        }
+    }
+}
+
+TEST_F(LiveKitServiceTest, F8_ALoopOfJoinsIsSlowed) {
+    const Claims loop = claims_for("r", "loop");
+    int refused = 0;
+    for (int i = 0; i < 200; ++i) {
+        net::Request request = get("/rtc/v1", &loop, join_parameter());
+        request.websocket_upgrade = true;
+        refused += respond(request).status == 429 ? 1 : 0;
+    }
+    EXPECT_GT(refused, 0);
+    const Claims other = claims_for("r", "ada");
+    net::Request request = get("/rtc/v1", &other, join_parameter());
+    request.websocket_upgrade = true;
+    EXPECT_EQ(respond(request).status, 101);
+}
+
 TEST_F(LiveKitServiceTest, AfterStopNobodyGetsIn) {
     run([](LiveKitService& service) -> asio::awaitable<int> {
         co_await service.stop();

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <memory>
 
+#include "signaling/join_rate.hpp"
 #include "signaling/livekit_service.hpp"
 #include "signaling/media_threads.hpp"
 #include "signaling/room_service.hpp"
@@ -28,6 +29,7 @@ struct LiveKitService::State {
     const std::shared_ptr<Webhooks> webhooks;
     MediaThreads threads;
     RoomService rooms;
+    JoinRate join_rate;
     std::atomic<std::uint64_t> next_session{1};
 };
 

@@ -1,0 +1,40 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "base/address.hpp"
+
+namespace heydok::media {
+
+struct Participant;
+
+/// DTLS handshakes that an engine has under way at once, and of them from one address. Loopback is
+/// exempt from the second: a proxy or test there stands for many.
+inline constexpr std::size_t kMaxHandshakes = 1'024;
+inline constexpr std::size_t kMaxHandshakesPerAddress = 16;
+
+/// The unfinished handshakes, in the order of their beginning. Holds no ownership.
+class Handshakes {
+  public:
+    /// One has begun over `from`. Whoever must give way for it, null when there is room: over the
+    /// limit of the address its oldest, over the whole limit the oldest of the busiest address. The
+    /// caller ends it, which ends its place here.
+    [[nodiscard]] Participant* begin(Participant& who, const TransportAddress& from);
+    /// It is complete or gone; harmless when it was not here.
+    void end(const Participant& who);
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+  private:
+    using Ip = std::array<std::uint8_t, 16>;
+    struct Entry {
+        Participant* who;
+        Ip ip;
+    };
+    [[nodiscard]] Participant* oldest_of(const Ip& ip) const;
+    [[nodiscard]] Ip busiest() const;
+
+    std::vector<Entry> entries_;
+};
+
+}  // namespace heydok::media

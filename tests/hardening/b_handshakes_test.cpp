@@ -1,0 +1,272 @@
+// Section B, second half: what a handshake may contain, cost and leave behind.
+#include <openssl/rsa.h>
+#include <openssl/srtp.h>
+
+#include <algorithm>
+
+#include "media/handshakes.hpp"
+#include "tests/hardening/probe_call.hpp"
+#include "tests/hardening/raw_dtls.hpp"
+
+namespace heydok::hardening {
+namespace {
+
+const TransportAddress kEve = *parse_address("203.0.113.70", 7'000);
+
+class Handshakes : public ProbeCall {
+  protected:
+    /// Joins, proves the path and handshakes; whether the participant became active.
+    bool handshake(RawDtls& client, const Tamper& tamper = {}) {
+        return handshake_as(client, client.fingerprint(), tamper);
+    }
+    bool handshake_as(RawDtls& client, const dtls::Fingerprint& told, const Tamper& tamper = {}) {
+        HandClient eve{meeting_, "eve", kEve};
+        if (!eve.join(told)) {
+            return false;
+        }
+        eve.prove();
+        largest_ = std::max(largest_, converse(client, eve, tamper));
+        return eve.active();
+    }
+    bool with(const RawDtls::Configure& configure) {
+        RawDtls client{configure};
+        return handshake(client);
+    }
+    /// With this text in the place of the fingerprint lines' values; whether the join was answered
+    /// and the handshake completed.
+    std::pair<bool, bool> with_fingerprint(RawDtls& client, const std::string& lines) {
+        HandClient eve{meeting_, "eve", kEve};
+        std::string offer = eve.offer_text(client.fingerprint());
+        const std::string start = "a=fingerprint:";
+        for (std::size_t at = offer.find(start); at != std::string::npos;
+             at = offer.find(start, at + lines.size())) {
+            offer.replace(at, offer.find("\r\n", at) + 2 - at, lines);
+        }
+        if (!eve.join_with(offer)) {
+            return {false, false};
+        }
+        eve.prove();
+        converse(client, eve);
+        return {true, eve.active()};
+    }
+    std::size_t largest_ = 0;
+};
+
+TEST_F(Handshakes, B10_OnlyTheLeafOfACertificateCountsAndOnlyItsFingerprint) {
+    EXPECT_TRUE(with({})) << "expired, as every RawDtls is";
+    RawDtls bare;
+    const dtls::Fingerprint told = bare.fingerprint();
+    SSL_certs_clear(bare.ssl());
+    EXPECT_FALSE(handshake_as(bare, told)) << "none at all";
+    EXPECT_TRUE(with([](SSL_CTX* context) {
+        for (int i = 0; i < 20; ++i) {
+            X509* copy = X509_dup(SSL_CTX_get0_certificate(context));
+            SSL_CTX_add_extra_chain_cert(context, copy);
+        }
+    })) << "a chain of 20, below 8 KiB";
+    EXPECT_FALSE(with([](SSL_CTX* context) {
+        const dtls::Handle<EVP_PKEY> key{EVP_EC_gen("P-256")};
+        RawDtls::use_certificate(context, key.get(), 64 * 1024);
+    })) << "64 KiB";
+    EXPECT_TRUE(with([](SSL_CTX* context) {
+        const dtls::Handle<EVP_PKEY> key{EVP_RSA_gen(2048)};
+        RawDtls::use_certificate(context, key.get());
+    }));
+    with([](SSL_CTX* context) {
+        const dtls::Handle<EVP_PKEY> key{EVP_EC_gen("secp521r1")};
+        RawDtls::use_certificate(context, key.get());
+    });  // a curve that we do not offer: either end is right, only not a crash
+}
+
+TEST_F(Handshakes, B11_AnyStrongFingerprintMayMatchAndNoWeakOne) {
+    RawDtls client;
+    const std::string right = dtls::fingerprint_text(client.fingerprint());
+    std::string lower = right;
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string wrong = dtls::fingerprint_text(RawDtls{}.fingerprint());
+    const std::string sha1 = "sha-1 AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD";
+    const std::string md5 = "md5 AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99";
+    const auto lines = [](const std::vector<std::string>& values) {
+        std::string text;
+        for (const std::string& value : values) {
+            text += "a=fingerprint:" + value + "\r\n";
+        }
+        return text;
+    };
+    EXPECT_TRUE(with_fingerprint(client, lines({wrong, sha1, lower})).second);
+    RawDtls weak;
+    EXPECT_FALSE(with_fingerprint(weak, lines({sha1})).first);
+    EXPECT_FALSE(with_fingerprint(weak, lines({md5})).first);
+    EXPECT_FALSE(with_fingerprint(weak, lines({right.substr(0, right.size() - 3)})).second);
+    EXPECT_FALSE(with_fingerprint(weak, lines({wrong})).second);
+}
+
+TEST_F(Handshakes, B12_WithoutAProfileThereIsNoSession) {
+    const auto chosen = [&](const char* profiles) -> unsigned long {
+        RawDtls client{[&](SSL_CTX* context) { SSL_CTX_set_tlsext_use_srtp(context, profiles); }};
+        if (!handshake(client)) {
+            return 0;
+        }
+        return SSL_get_selected_srtp_profile(client.ssl())->id;
+    };
+    EXPECT_EQ(chosen("SRTP_AES128_CM_SHA1_32"), 0u);
+    EXPECT_EQ(chosen("SRTP_AES128_CM_SHA1_80:SRTP_AES128_CM_SHA1_32"), 1u);
+    EXPECT_EQ(chosen("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM"), 7u);
+    EXPECT_EQ(chosen("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM"), 8u);
+    EXPECT_EQ(dropped("dtls_no_srtp_profile"), 1u);
+    // No use_srtp at all: its type in the hello is changed to one that nobody knows.
+    RawDtls without;
+    EXPECT_FALSE(handshake(without, [](Bytes datagram) {
+        const Bytes use_srtp{0, 14, 0};
+        const auto at =
+            std::search(datagram.begin() + 13, datagram.end(), use_srtp.begin(), use_srtp.end());
+        if (handshake_type(datagram) == 1 && at != datagram.end()) {
+            at[0] = 0xFA;
+        }
+        return std::vector<Bytes>{std::move(datagram)};
+    }));
+}
+
+TEST_F(Handshakes, B13_OnlyDtls12) {
+    EXPECT_FALSE(with([](SSL_CTX* context) {
+        SSL_CTX_set_security_level(context, 0);
+        SSL_CTX_set_min_proto_version(context, DTLS1_VERSION);
+        SSL_CTX_set_max_proto_version(context, DTLS1_VERSION);
+    }));
+    EXPECT_TRUE(
+        with([](SSL_CTX* context) { SSL_CTX_set_min_proto_version(context, DTLS1_2_VERSION); }));
+    RawDtls fall_back;
+    EXPECT_FALSE(handshake(fall_back, [](Bytes datagram) {
+        if (handshake_type(datagram) == 1) {
+            datagram[26] = 0xFF;  // client_version 1.0 on the way: the Finished will not fit
+        }
+        return std::vector<Bytes>{std::move(datagram)};
+    }));
+}
+
+TEST_F(Handshakes, B14_HellosInPlentyFromAProvenAddress) {
+    // There is no cookie: ICE has proven the address by a round trip before (B1).
+    HandClient eve{meeting_, "eve", kEve};
+    RawDtls client;
+    ASSERT_TRUE(eve.join(client.fingerprint()));
+    eve.prove();
+    std::size_t in = 0;
+    std::size_t out = 0;
+    RawDtls flooder;
+    const Bytes hello = flooder.turn({}).front();
+    for (int i = 0; i < 10'000; ++i) {
+        in += hello.size();
+        for (const Bytes& reply : eve.send(hello)) {
+            out += reply.size();
+        }
+    }
+    EXPECT_LE(out, 3 * in);
+    EXPECT_GE(dropped("dtls_over_rate") + dropped("dtls_refused"), 9'000u);
+    EXPECT_TRUE(eve.present());
+}
+
+TEST_F(Handshakes, B15_NoRenegotiationNoSecondCipherChangeNoEarlyData) {
+    const Bytes change{20, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 50, 0, 1, 1};
+    const Bytes data{23, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 51, 0, 3, 1, 2, 3};
+    RawDtls client;
+    HandClient eve{meeting_, "eve", kEve};
+    ASSERT_TRUE(eve.join(client.fingerprint()));
+    eve.prove();
+    converse(client, eve,
+             [&](Bytes datagram) { return std::vector<Bytes>{data, std::move(datagram), data}; });
+    ASSERT_TRUE(eve.active());
+    EXPECT_TRUE(eve.send(change).empty());
+    EXPECT_TRUE(eve.send(data).empty());
+    SSL_renegotiate(client.ssl());
+    SSL_do_handshake(client.ssl());
+    for (const Bytes& datagram : client.repeat()) {
+        eve.send(datagram);
+    }
+    EXPECT_TRUE(eve.active()) << "the old keys stay in force";
+}
+
+TEST_F(Handshakes, B16_HeartbeatsCompressionAndForeignTicketsAreIgnored) {
+    RawDtls client{[](SSL_CTX* context) {
+        SSL_CTX_clear_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
+    }};
+    const Bytes heartbeat{24, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 60, 0, 4, 1, 0xFF, 0xFF, 0};
+    HandClient eve{meeting_, "eve", kEve};
+    ASSERT_TRUE(eve.join(client.fingerprint()));
+    eve.prove();
+    EXPECT_TRUE(eve.send(heartbeat).empty());
+    converse(client, eve);
+    EXPECT_TRUE(eve.active());
+    EXPECT_TRUE(eve.send(heartbeat).empty());
+    EXPECT_EQ(SSL_get_current_compression(client.ssl()), nullptr);
+    EXPECT_EQ(SSL_session_reused(client.ssl()), 0);
+    EXPECT_EQ(SSL_SESSION_has_ticket(SSL_get_session(client.ssl())), 0);
+    EXPECT_EQ(dropped("dtls_refused"), 2u);
+}
+
+TEST_F(Handshakes, B17_ASecondHelloLeavesTheOldKeysInForce) {
+    const Bytes hello = RawDtls{}.turn({}).front();
+    for (int i = 0; i < 100; ++i) {
+        EXPECT_TRUE(inject(ada_.address, hello).empty());
+        EXPECT_TRUE(inject(ben_.address, hello).empty());
+    }
+    EXPECT_EQ(dropped("dtls_refused"), 200u);
+}
+
+TEST_F(Handshakes, B18_LossOnlyDelaysAHandshake) {
+    for (int i = 0; i < 6; ++i) {
+        const std::string name = "cleo" + std::to_string(i);
+        Member& cleo = meeting_.join({name});
+        support::LinkConditions bad;
+        bad.loss = 0.3;
+        meeting_.set_conditions(cleo, bad);
+        EXPECT_TRUE(meeting_.run_until([&] { return cleo.peer->connected(); }, 10s)) << name;
+        meeting_.set_conditions(cleo, {});
+        remove("room", name);
+    }
+}
+
+TEST_F(Handshakes, B19_NoDatagramOfAHandshakeIsLargerThan1200Bytes) {
+    RawDtls client;
+    ASSERT_TRUE(handshake(client));
+    EXPECT_LE(largest_, 1'200u);
+    EXPECT_GT(largest_, 200u);
+    RawDtls again;
+    HandClient eve{meeting_, "eve", kEve};
+    ASSERT_TRUE(eve.join(again.fingerprint()));
+    eve.prove();
+    eve.send(again.turn({}).front());
+    meeting_.run_for(5s);  // retransmissions too
+    for (const auto& datagram : strayed()) {
+        EXPECT_LE(datagram.bytes.size(), 1'200u);
+    }
+    EXPECT_GE(strayed().size(), 3u);
+}
+
+TEST_F(Handshakes, B20_UnfinishedHandshakesAreLimitedAndTheHonestStillJoin) {
+    const dtls::Fingerprint fingerprint = RawDtls{}.fingerprint();
+    std::vector<std::unique_ptr<HandClient>> idle;
+    const auto begin = [&](int number, const TransportAddress& from) {
+        idle.push_back(std::make_unique<HandClient>(meeting_, "idle" + std::to_string(number), from,
+                                                    "r" + std::to_string(number % 50)));
+        ASSERT_TRUE(idle.back()->join(fingerprint));
+        idle.back()->prove();
+    };
+    for (int i = 0; i < 20; ++i) {
+        begin(i, *parse_address("203.0.113.80", static_cast<std::uint16_t>(2'000 + i)));
+    }
+    EXPECT_EQ(meeting_.engine().statistics().unfinished_handshakes,
+              media::kMaxHandshakesPerAddress);
+    EXPECT_FALSE(idle.front()->present()) << "the oldest of the address gave way";
+    for (int i = 20; i < 1'100; ++i) {
+        begin(i, *parse_address("198.18." + std::to_string(i / 8) + ".1",
+                                static_cast<std::uint16_t>(2'000 + i)));
+    }
+    EXPECT_EQ(meeting_.engine().statistics().unfinished_handshakes, media::kMaxHandshakes);
+    EXPECT_EQ(dropped("handshake_gave_way"), 1'100 - media::kMaxHandshakes);
+    RawDtls honest;
+    EXPECT_TRUE(handshake(honest));
+}
+
+}  // namespace
+}  // namespace heydok::hardening
