@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "rtc/rtp/vp8_descriptor.hpp"
 #include "tests/hostile/hostile_pair.hpp"
 
 namespace heydok::hardening {

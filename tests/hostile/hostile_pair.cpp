@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rtc/rtp/vp8_descriptor.hpp"
+
 namespace heydok::hardening {
 
 Bytes build(const ForgedRtp& packet) {
