@@ -267,27 +267,6 @@ struct Writer {
     void operator()(const media::CloseSocket&) const {}
 };
 
-const char* event_name(media::RoomEvent::Kind kind) {
-    using Kind = media::RoomEvent::Kind;
-    switch (kind) {
-        case Kind::room_started:
-            return "room_started";
-        case Kind::room_finished:
-            return "room_finished";
-        case Kind::participant_joined:
-            return "participant_joined";
-        case Kind::participant_left:
-            return "participant_left";
-        case Kind::participant_connection_aborted:
-            return "participant_connection_aborted";
-        case Kind::track_published:
-            return "track_published";
-        case Kind::track_unpublished:
-            return "track_unpublished";
-    }
-    return "";
-}
-
 }  // namespace
 
 livekit::Room to_livekit(const media::RoomInfo& room) {
@@ -385,19 +364,6 @@ livekit::ParticipantInfo to_livekit(const media::ParticipantInfo& participant) {
 livekit::SignalResponse to_livekit(const media::SignalResponse& response) {
     livekit::SignalResponse out;
     std::visit(Writer{out}, response);
-    return out;
-}
-
-livekit::WebhookEvent to_livekit(const media::RoomEvent& event) {
-    livekit::WebhookEvent out;
-    out.set_event(event_name(event.kind));
-    *out.mutable_room() = to_livekit(event.room);
-    if (event.participant) {
-        *out.mutable_participant() = to_livekit(*event.participant);
-    }
-    if (event.track) {
-        *out.mutable_track() = to_livekit(*event.track);
-    }
     return out;
 }
 
