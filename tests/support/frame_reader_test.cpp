@@ -92,7 +92,7 @@ TEST(FrameReader, FrameOfSeveralPacketsNeedsThemAll) {
     ReceivedPacket second = first;
     second.sequence = 2;
     second.marker = true;
-    second.video->start_of_partition = false;
+    second.video->starts_frame = false;
     second.video->key_frame = false;
     reader.on_packet(Instant{}, first);
     EXPECT_EQ(reader.statistics().frames, 0u);
