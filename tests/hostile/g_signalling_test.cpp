@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "media/signals.hpp"
-#include "tests/hostile/probe_call.hpp"
+#include "tests/hardening/probe_call.hpp"
 #include "tests/support/client_offer.hpp"
 
 namespace heydok::hardening {

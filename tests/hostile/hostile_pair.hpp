@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/hostile/probe_call.hpp"
+#include "tests/hardening/probe_call.hpp"
 
 namespace heydok::hardening {
 
