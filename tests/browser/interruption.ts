@@ -43,18 +43,25 @@ async function readProgress(): Promise<{ kind: 'picture' | 'sound'; id: string; 
 
 class Meter {
   private lastRise: number;
+  /** The last look that found nothing new: a look that came late says nothing about a stop. */
+  private lastStill: number;
   private firstAt = 0;
   private backAt: number;
 
   constructor(private readonly started: number) {
     this.lastRise = started;
+    this.lastStill = started;
     this.backAt = started;
   }
 
   rose(now: number): void {
     if (this.firstAt === 0) this.firstAt = now;
-    if (now - this.lastRise > kStopMs) this.backAt = now;
+    if (this.lastStill - this.lastRise > kStopMs) this.backAt = now;
     this.lastRise = now;
+  }
+
+  still(now: number): void {
+    this.lastStill = now;
   }
 
   get stillMs(): number {
@@ -98,10 +105,16 @@ export class Watch {
   private async sample(): Promise<void> {
     let first = true;
     while (!this.ended) {
-      for (const { kind, id, count } of await this.page.evaluate(readProgress)) {
-        const before = this.counts.get(id) ?? 0;
-        if (count > before && !first) this.meters[kind].rose(performance.now());
+      const progress = await this.page.evaluate(readProgress);
+      const now = performance.now();
+      const rising = new Set<string>();
+      for (const { kind, id, count } of progress) {
+        if (count > (this.counts.get(id) ?? 0) && !first) rising.add(kind);
         this.counts.set(id, count);
+      }
+      for (const kind of ['picture', 'sound'] as const) {
+        if (rising.has(kind)) this.meters[kind].rose(now);
+        else this.meters[kind].still(now);
       }
       first = false;
       await new Promise((resolve) => setTimeout(resolve, kSampleMs));

@@ -11,8 +11,7 @@ const binary = process.env.HEYDOK_NETWORK_LINK ?? path.join(root, 'build/dev/net
 
 /** The server's address in the namespace that netns.sh makes. */
 export const kServerAddress = '10.77.0.1';
-const kFirstAddress = '10.78.0.2';
-const kSecondAddress = '10.78.0.3';
+const kAddresses = ['10.78.0.2', '10.78.0.3'] as const;
 const kHere = 'link0';
 const kThere = 'net0';
 
@@ -30,6 +29,7 @@ export interface DirectionReport {
 export class NetworkLink {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'heydok-link-'));
   private text = '';
+  private address = 0;
 
   private constructor(
     private readonly holder: ChildProcess,
@@ -50,7 +50,7 @@ export class NetworkLink {
       execFileSync('ip', ['link', 'set', kHere, 'up']);
       opened.inside('ip', 'link', 'set', 'lo', 'up');
       opened.inside('ip', 'link', 'set', kThere, 'up');
-      opened.useAddress(kFirstAddress);
+      opened.useAddress();
     } catch (failure) {
       opened.close();
       throw failure;
@@ -86,7 +86,9 @@ export class NetworkLink {
   /** The client's machine gets another address, as between two wireless networks. */
   changeAddress(): void {
     this.inside('ip', 'address', 'flush', 'dev', kThere);
-    this.useAddress(kSecondAddress);
+    execFileSync('ip', ['route', 'del', `${kAddresses[this.address]}/32`, 'dev', kHere]);
+    this.address = 1 - this.address;
+    this.useAddress();
   }
 
   /** What passed since the last call. */
@@ -101,7 +103,8 @@ export class NetworkLink {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private useAddress(address: string): void {
+  private useAddress(): void {
+    const address = kAddresses[this.address];
     execFileSync('ip', ['route', 'add', `${address}/32`, 'dev', kHere, 'src', kServerAddress]);
     this.inside('ip', 'address', 'add', `${address}/24`, 'dev', kThere);
     this.inside('ip', 'route', 'replace', 'default', 'dev', kThere);

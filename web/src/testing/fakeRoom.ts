@@ -7,8 +7,9 @@ export class FakeRoom extends EventEmitter {
 
   state = 'disconnected';
   canPlaybackAudio = true;
-  remoteParticipants = new Map<string, { name: string }>();
+  remoteParticipants = new Map<string, { name: string; trackPublications: Map<string, never> }>();
   localParticipant = {
+    trackPublications: new Map<string, never>(),
     enableCameraAndMicrophone: vi.fn(() => Promise.resolve()),
     setCameraEnabled: vi.fn((_on: boolean) => Promise.resolve()),
     setMicrophoneEnabled: vi.fn((_on: boolean) => Promise.resolve()),

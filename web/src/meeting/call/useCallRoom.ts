@@ -4,6 +4,7 @@ import { asProblem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
 import { DevicesInUse } from './devicesInUse';
+import { MediaWatch } from './mediaWatch';
 import { publishDevices } from './publishDevices';
 import { roomOptions } from './roomOptions';
 import type { Failure } from './callSnapshot';
@@ -35,6 +36,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
   useEffect(() => {
     let gone = false;
     const inUse = new DevicesInUse(room, devices());
+    const mediaWatch = new MediaWatch(room);
     const closed = (end: CallEnd): void => {
       if (!gone) onClosed(end);
     };
@@ -81,6 +83,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     return () => {
       gone = true;
       inUse.close();
+      mediaWatch.close();
       room.off(RoomEvent.Disconnected, onDisconnected);
       void room.disconnect();
     };
