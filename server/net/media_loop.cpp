@@ -9,6 +9,7 @@
 #include <mutex>
 #include <system_error>
 
+#include "base/log.hpp"
 #include "net/file_descriptor.hpp"
 #include "net/tcp_connections.hpp"
 #include "net/udp_socket.hpp"
@@ -244,6 +245,12 @@ bool MediaLoop::post(std::function<void(Instant now)> task) {
     }
     ::eventfd_write(state_->wake.get(), 1);
     return true;
+}
+
+void MediaLoop::steer(std::size_t loops) {
+    if (state_->options.share_port && !state_->udp->steer(loops)) {
+        log::warning("media datagrams cannot be steered to threads");
+    }
 }
 
 void MediaLoop::stop() {

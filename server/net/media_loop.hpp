@@ -79,6 +79,10 @@ class MediaLoop {
     /// the task is then destroyed unrun.
     bool post(std::function<void(Instant now)> task);
     void stop();
+    /// With `share_port`, for the loops of this port in the order in which they bound it: datagrams
+    /// go to the first `loops` of them only, spread by the sender's port. Where the kernel cannot
+    /// do it they stay spread over all. Any thread.
+    void steer(std::size_t loops);
 
   private:
     struct State;

@@ -1,5 +1,7 @@
 #include "net/udp_socket.hpp"
 
+#include <linux/filter.h>
+#include <linux/if_ether.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/udp.h>
@@ -111,6 +113,30 @@ void UdpSocket::open(const MediaLoopOptions& options) {
     if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&any.storage), any.size) != 0) {
         fail("media UDP port");
     }
+}
+
+/// A classic filter, which needs no rights: the index of the socket from the sender's port. The
+/// kernel hands it the packet from the UDP payload on; headers are reached by SKF_NET_OFF.
+bool UdpSocket::steer(std::size_t sockets) {
+    constexpr std::uint32_t kSpread = 2'654'435'761;  // ports come in patterns: mix their bits
+    constexpr auto kHeaders = static_cast<std::uint32_t>(SKF_NET_OFF);
+    constexpr std::uint32_t kIpv6Header = 40;
+    const auto count = static_cast<std::uint32_t>(std::max<std::size_t>(sockets, 1));
+    std::array<sock_filter, 10> steps{{
+        {BPF_LD | BPF_W | BPF_ABS, 0, 0, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PROTOCOL)},
+        {BPF_JMP | BPF_JEQ | BPF_K, 3, 0, ETH_P_IPV6},
+        {BPF_LDX | BPF_B | BPF_MSH, 0, 0, kHeaders},
+        {BPF_LD | BPF_H | BPF_IND, 0, 0, kHeaders},
+        {BPF_JMP | BPF_JA, 0, 0, 1},
+        {BPF_LD | BPF_H | BPF_ABS, 0, 0, kHeaders + kIpv6Header},
+        {BPF_ALU | BPF_MUL | BPF_K, 0, 0, kSpread},
+        {BPF_ALU | BPF_RSH | BPF_K, 0, 0, 16},
+        {BPF_ALU | BPF_MOD | BPF_K, 0, 0, count},
+        {BPF_RET | BPF_A, 0, 0, 0},
+    }};
+    const sock_fprog program{static_cast<unsigned short>(steps.size()), steps.data()};
+    return ::setsockopt(socket_.get(), SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program,
+                        sizeof program) == 0;
 }
 
 void UdpSocket::receive(const Receiver& receiver) {

@@ -25,6 +25,10 @@ class UdpSocket {
     [[nodiscard]] Family family() const { return family_; }
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    /// Of the sockets that share the port the first `sockets` get what arrives. False when the
+    /// kernel refuses. Any thread.
+    bool steer(std::size_t sockets);
+
     using Receiver = std::function<void(const TransportAddress& from, MutableBytes datagram)>;
     /// Reads what is there, at most a few batches, so that a flood cannot keep timers from running.
     void receive(const Receiver& receiver);

@@ -149,8 +149,8 @@ asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Requ
         co_return text(403, "not admitted");
     }
     using Refusal = std::optional<media::JoinRefusal>;
-    MediaHost& host = state->threads.of_room(admission->claims.room);
-    const auto refusal = co_await host.run<Refusal>(
+    const auto thread = state->threads.of_room(admission->claims.room);
+    const auto refusal = co_await thread.host().run<Refusal>(
         [options = admission->options](media::Engine& engine, Instant, media::Outbox&) {
             return engine.check_join(options);
         });

@@ -24,7 +24,7 @@ struct LiveKitOptions {
     ApiKeys keys;  ///< at least one; the first signs webhooks and our own calls
     media::EngineConfig engine;
     net::MediaLoopOptions sockets;
-    std::size_t media_threads = 1;  ///< rooms are spread over them
+    std::size_t media_threads = 1;  ///< rooms fill one after the other
     std::vector<std::string> webhook_urls = {};
     /// Browser origins that may open the signal socket; empty: any. The token is what admits.
     std::vector<std::string> allowed_origins = {};

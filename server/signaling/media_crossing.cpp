@@ -32,8 +32,10 @@ std::uint8_t CrossingTable::owner_of(const TransportAddress& from, ByteView data
         }
         return *addressed;
     }
-    if (const auto proven = proven_.find(from); proven != proven_.end()) {
-        return proven->second;
+    if (!proven_.empty()) {
+        if (const auto proven = proven_.find(from); proven != proven_.end()) {
+            return proven->second;
+        }
     }
     if (guesses_.empty() || known(from)) {
         return own_;

@@ -1,5 +1,7 @@
 #include "signaling/media_host.hpp"
 
+#include <pthread.h>
+
 #include "base/log.hpp"
 
 namespace heydok::signaling {
@@ -40,7 +42,23 @@ void MediaHost::start(std::vector<MediaHost*> all) {
         crossing_.emplace(*number_, static_cast<std::uint8_t>(all_.size()));
         crossed_.resize(all_.size());
     }
-    thread_ = std::thread{[this] { loop_.run(core()); }};
+    thread_ = std::thread{[this] {
+        clockid_t clock{};
+        if (::pthread_getcpuclockid(::pthread_self(), &clock) == 0) {
+            clock_.store(clock);
+        }
+        loop_.run(core());
+    }};
+}
+
+Duration MediaHost::processor_time() const {
+    const clockid_t clock = clock_.load();
+    timespec used{};
+    if (clock == CLOCK_REALTIME || ::clock_gettime(clock, &used) != 0) {
+        return {};
+    }
+    return std::chrono::seconds{used.tv_sec} +
+           std::chrono::duration_cast<Duration>(std::chrono::nanoseconds{used.tv_nsec});
 }
 
 net::MediaCore MediaHost::core() {

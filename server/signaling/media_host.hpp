@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -7,6 +8,7 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -45,6 +47,10 @@ class MediaHost {
 
     [[nodiscard]] std::uint16_t port() const { return loop_.port(); }
     [[nodiscard]] const net::MediaLoopCounters& counters() const { return loop_.counters(); }
+    /// What the thread has used so far; zero before it runs and after it has ended.
+    [[nodiscard]] Duration processor_time() const;
+    /// Datagrams to the shared port go to the first `hosts` hosts only, where the kernel can do it.
+    void steer(std::size_t hosts) { loop_.steer(hosts); }
 
     /// Runs on the media thread, in the order of the calls. False after stop(): not run.
     bool post(Task task);
@@ -110,6 +116,7 @@ class MediaHost {
     DatagramBatch taken_;
     CrossingInbox received_;  ///< came to other hosts, meant for us
     CrossingInbox outgoing_;  ///< frames of other hosts for connections of ours
+    std::atomic<clockid_t> clock_{CLOCK_REALTIME};  ///< of the thread's work, once it runs
     std::thread thread_;
 };
 

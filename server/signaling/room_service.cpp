@@ -119,7 +119,8 @@ net::Response twirp_error(std::string_view code, std::string_view message) {
 
 asio::awaitable<Result<MessagePtr>> RoomService::run(const RoomMethod& method, MessagePtr request) {
     if (!method.everywhere) {
-        co_return co_await method.run(threads_.of_room(placing_room(*request)), std::move(request));
+        const auto thread = threads_.of_room(placing_room(*request));
+        co_return co_await method.run(thread.host(), std::move(request));
     }
     MessagePtr sum;
     for (std::size_t i = 0; i < threads_.size(); ++i) {

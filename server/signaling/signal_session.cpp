@@ -27,7 +27,8 @@ SignalSession::SignalSession(std::shared_ptr<LiveKitService::State> state,
       socket_(std::move(socket)),
       id_(static_cast<media::SessionId>(state_->next_session.fetch_add(1))),
       claims_(std::move(claims)),
-      host_(state_->threads.of_room(claims_.room)),
+      thread_(state_->threads.of_room(claims_.room)),
+      host_(thread_.host()),
       token_timer_(socket_->executor()),
       rate_(state_->options.messages) {}
 

@@ -38,7 +38,8 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
     const std::shared_ptr<net::WebSocket> socket_;
     const media::SessionId id_;
     Claims claims_;
-    MediaHost& host_;  ///< of the room
+    const MediaThreads::RoomThread thread_;  ///< of the room
+    MediaHost& host_;
     std::string own_sid_;
     asio::steady_timer token_timer_;
     MessageRate rate_;

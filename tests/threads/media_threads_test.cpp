@@ -23,6 +23,7 @@ using support::ScriptedPeer;
 
 constexpr std::size_t kRooms = 6;
 constexpr std::size_t kThreads = 2;
+constexpr std::size_t kRoomsPerThread = 3;
 /// A safety limit only; the test takes a second or two.
 constexpr auto kPatience = 120s;
 
@@ -32,7 +33,8 @@ class Client {
     Client(signaling::MediaThreads& threads, std::string room, std::string identity,
            std::uint64_t session, const dtls::Certificate& certificate, Random& random,
            sctp::Library& sctp)
-        : host_(threads.of_room(room)),
+        : thread_(threads.of_room(room)),
+          host_(thread_.host()),
           session_(media::SessionId{session}),
           peer_(ScriptedPeer::Options{certificate, &random, &sctp}),
           socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0)) {
@@ -111,6 +113,7 @@ class Client {
         out_.clear();
     }
 
+    signaling::MediaThreads::RoomThread thread_;
     signaling::MediaHost& host_;
     media::SessionId session_;
     ScriptedPeer peer_;
@@ -152,7 +155,7 @@ class MediaThreadsTest : public testing::Test {
     dtls::Certificate certificate_ = dtls::Certificate::generate(read_wall_clock());
     std::atomic<int> events_{0};
     signaling::MediaThreads threads_{
-        engine(), {}, kThreads, [this](const media::RoomEvent&) { ++events_; }};
+        engine(), {}, kThreads, [this](const media::RoomEvent&) { ++events_; }, kRoomsPerThread};
     std::vector<std::unique_ptr<Client>> clients_;
 };
 
@@ -162,9 +165,9 @@ TEST_F(MediaThreadsTest, MeetingsOnTwoThreadsShareOnePort) {
     std::set<const signaling::MediaHost*> used;
     for (std::size_t i = 0; i < kRooms * 2; ++i) {
         const std::string room = fmt::format("room-{}", i / 2);
-        used.insert(&threads_.of_room(room));
         clients_.push_back(std::make_unique<Client>(threads_, room, fmt::format("person-{}", i),
                                                     i + 1, certificate_, random_, sctp_));
+        used.insert(&threads_.of_room(room).host());
     }
     ASSERT_EQ(used.size(), kThreads) << "rooms fall to both threads";
     ASSERT_TRUE(every(
