@@ -31,6 +31,7 @@ class ClientSocket {
     ClientSocket& operator=(const ClientSocket&) = delete;
 
     void send(const DatagramBatch& batch);
+    [[nodiscard]] int descriptor() const { return descriptor_; }
     /// Asks the kernel for the time of each arrival.
     void stamp_arrivals() const;
     /// Calls visit(from, datagram, arrived) for what has come; in batches. `arrived`: kNever
@@ -74,6 +75,8 @@ class LoadClient {
     void leave();
 
     [[nodiscard]] support::ScriptedPeer& peer() { return peer_; }
+    /// Its UDP socket, for a flood from the address that its checks have proven. Lives as long.
+    [[nodiscard]] int media_descriptor() const { return socket_.descriptor(); }
     [[nodiscard]] bool failed() const { return !problem_.empty(); }
     /// Why the signal connection ended without our leave; empty when it did not.
     [[nodiscard]] const std::string& problem() const { return problem_; }

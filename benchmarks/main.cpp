@@ -5,10 +5,13 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "benchmarks/flood.hpp"
 #include "benchmarks/report.hpp"
 #include "benchmarks/soak.hpp"
 
@@ -20,19 +23,32 @@ constexpr const char* kUsage =
     "SCENARIO]...\n"
     "                    [--rounds N] [--seconds N] [--out DIRECTORY]\n"
     "       heydok_bench soak [--minutes N] [--server HEYDOK] [--out DIRECTORY]\n"
+    "       heydok_bench flood [--seconds N] [--only KIND]... [--server HEYDOK] [--out "
+    "DIRECTORY]\n"
     "Measures the media engine over loopback; against a livekit-server in turns, when one is "
-    "given.\nsoak: half load with joins and leaves, judged by memory and descriptors.\n";
+    "given.\nsoak: half load with joins and leaves, judged by memory and descriptors.\n"
+    "flood: one kind of attack after the other beside a call of two, judged by what the call "
+    "loses.\n";
 
 struct Options {
     std::string heydok;
     std::string livekit;
     std::vector<std::string> only;
     std::size_t rounds = 3;
-    bool soak = false;
+    enum class What : std::uint8_t { media, soak, flood } what = What::media;
     std::chrono::minutes soak_time{60};
+    std::chrono::seconds flood_time{60};
     std::filesystem::path out = HEYDOK_RESULTS;
     ScenarioOptions scenario;
 };
+
+std::optional<Options::What> what_of(const std::string& name) {
+    static const std::map<std::string, Options::What> kAll{{"media", Options::What::media},
+                                                           {"soak", Options::What::soak},
+                                                           {"flood", Options::What::flood}};
+    const auto found = kAll.find(name);
+    return found == kAll.end() ? std::nullopt : std::optional{found->second};
+}
 
 Options read_options(const std::vector<std::string>& arguments,
                      const std::filesystem::path& program) {
@@ -40,8 +56,8 @@ Options read_options(const std::vector<std::string>& arguments,
     options.heydok = (program.parent_path() / "heydok").string();
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& name = arguments[i];
-        if (name == "media" || name == "soak") {
-            options.soak = name == "soak";
+        if (const auto what = what_of(name)) {
+            options.what = *what;
             continue;
         }
         if (i + 1 == arguments.size()) {
@@ -57,7 +73,8 @@ Options read_options(const std::vector<std::string>& arguments,
         } else if (name == "--rounds") {
             options.rounds = std::stoul(value);
         } else if (name == "--seconds") {
-            options.scenario.load_time = std::chrono::seconds{std::stoul(value)};
+            options.flood_time = std::chrono::seconds{std::stoul(value)};
+            options.scenario.load_time = options.flood_time;
         } else if (name == "--minutes") {
             options.soak_time = std::chrono::minutes{std::stoul(value)};
         } else if (name == "--out") {
@@ -154,7 +171,16 @@ int run_media(const Options& options) {
 }
 
 int run(const Options& options) {
-    return options.soak ? run_soak(options) : run_media(options);
+    switch (options.what) {
+        case Options::What::soak:
+            return run_soak(options);
+        case Options::What::flood:
+            return run_floods({options.heydok, options.only, options.flood_time, options.out},
+                              today());
+        case Options::What::media:
+            break;
+    }
+    return run_media(options);
 }
 
 }  // namespace

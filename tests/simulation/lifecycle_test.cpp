@@ -193,5 +193,17 @@ TEST_F(LifecycleTest, DataMessagesReachTheOtherInOrderUnderLoss) {
     EXPECT_TRUE(ada_.peer->data().empty()) << "no echo";
 }
 
+TEST_F(LifecycleTest, WhoHasNoDataChannelsStays) {
+    VirtualMeeting::Member& cleo = meeting_.join({.identity = "cleo", .data = false});
+    start();
+    ASSERT_TRUE(meeting_.run_until([&] { return cleo.peer->connected(); }, 5s));
+    meeting_.run_for(120s);
+    EXPECT_FALSE(cleo.peer->left().has_value()) << "our INIT goes unanswered; media does not care";
+    EXPECT_TRUE(cleo.peer->connected());
+    const IncomingStream* sound = cleo.peer->first_stream(false);
+    ASSERT_NE(sound, nullptr);
+    EXPECT_GT(sound->frames().statistics().packets, 5'500u);
+}
+
 }  // namespace
 }  // namespace heydok::support

@@ -62,6 +62,10 @@ class ClientTransport {
         return sender_ ? std::optional{sender_->profile()} : std::nullopt;
     }
     [[nodiscard]] bool has_path() const { return agent_.selected_path().has_value(); }
+    /// Where everything but STUN is sent.
+    [[nodiscard]] const std::optional<TransportAddress>& path() const {
+        return agent_.selected_path();
+    }
     /// Protects and sends the plain packet; the protected bytes are left in `scratch`.
     bool send_rtp(srtp::SenderStream& stream, ByteView plain, Bytes& scratch, DatagramBatch& out);
     /// Sends protected bytes again.

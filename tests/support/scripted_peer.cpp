@@ -21,12 +21,13 @@ dtls::Fingerprint to_dtls(const sdp::Fingerprint& fingerprint) {
     return {static_cast<dtls::HashFunction>(fingerprint.algorithm), fingerprint.value};
 }
 
-std::vector<TransportAddress> udp_candidates(const sdp::Session& answer) {
+/// In the order of the description; those for TCP with `tcp` only.
+std::vector<TransportAddress> candidates_of(const sdp::Session& answer, bool tcp) {
     std::vector<TransportAddress> result;
     for (const sdp::MediaSection& section : answer.sections) {
         for (const std::string& text : section.candidates) {
             const auto candidate = ice::parse_candidate(text);
-            if (candidate && candidate->address.protocol == Protocol::udp) {
+            if (candidate && (tcp || candidate->address.protocol == Protocol::udp)) {
                 result.push_back(candidate->address);
             }
         }
@@ -133,7 +134,7 @@ void ScriptedPeer::apply_transport(Instant now, const sdp::Session& answer) {
     }
     remote_ufrag_ = section.ice_ufrag;
     ClientTransport::Remote remote{
-        {section.ice_ufrag, section.ice_pwd}, {}, udp_candidates(answer)};
+        {section.ice_ufrag, section.ice_pwd}, {}, candidates_of(answer, options_.tcp)};
     if (section.setup == sdp::Setup::active) {
         remote.our_role = dtls::Role::server;
     }

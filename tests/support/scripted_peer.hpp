@@ -30,6 +30,7 @@ class ScriptedPeer {
         bool measure_delay = false;  ///< of audio; needs `count_only` off
         bool count_only = false;     ///< incoming RTP is counted, neither decrypted nor judged
         std::vector<std::string> lacks = {};  ///< codecs left out of its offers, by name
+        bool tcp = false;                     ///< also takes the server's TCP candidates
         std::uint64_t estimate = 20'000'000;  ///< bit/s told in REMB; 0: none
     };
     struct Outbox {

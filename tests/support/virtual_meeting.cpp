@@ -12,7 +12,7 @@ constexpr Duration kTimerGrain = std::chrono::milliseconds{1};
 media::EngineConfig engine_config(const TransportAddress& server, WallTime epoch,
                                   std::shared_ptr<sctp::Library> sctp) {
     media::EngineConfig config;
-    config.advertised = {server};
+    config.advertised = {server, {server.ip, server.port, Protocol::tcp, 0}};
     config.wall_epoch = epoch;
     config.sctp = std::move(sctp);
     return config;
@@ -47,9 +47,11 @@ VirtualMeeting::Member& VirtualMeeting::join(const JoinSettings& settings) {
     auto& member = *members_.emplace_back(std::make_unique<Member>());
     member.identity = settings.identity;
     member.address = *parse_address("198.51.100.7", next_port_++);
-    ScriptedPeer::Options options{certificate_, &random_, sctp_.get(), kWallEpoch};
+    ScriptedPeer::Options options{certificate_, &random_, settings.data ? sctp_.get() : nullptr,
+                                  kWallEpoch};
     options.nack = settings.nack;
     options.lacks = settings.lacks;
+    options.tcp = settings.tcp;
     member.peer = std::make_unique<ScriptedPeer>(options);
     member.session = media::SessionId{next_session_++};
     member.attached = true;
@@ -137,8 +139,9 @@ VirtualMeeting::Member* VirtualMeeting::find(media::SessionId session) {
 }
 
 VirtualMeeting::Member* VirtualMeeting::find(const TransportAddress& address) {
-    const auto found = std::find_if(members_.begin(), members_.end(),
-                                    [&](const auto& m) { return m->address == address; });
+    const auto found = std::find_if(members_.begin(), members_.end(), [&](const auto& m) {
+        return m->address.ip == address.ip && m->address.port == address.port;
+    });
     return found == members_.end() ? nullptr : found->get();
 }
 
@@ -155,7 +158,10 @@ void VirtualMeeting::deliver_datagrams() {
         if (observer_) {
             observer_(*datagram);
         }
-        if (datagram->to == server_) {
+        if (datagram->to == server_ || datagram->to == server_tcp_address()) {
+            if (datagram->from.protocol == Protocol::tcp) {
+                datagram->from.connection = datagram->from.port;  // as `net` numbers connections
+            }
             engine_->handle_datagram(now_, datagram->from, datagram->bytes, outbox_);
             flush_engine();
         } else if (Member* member = find(datagram->to)) {

@@ -40,6 +40,8 @@ class VirtualMeeting {
         bool nack = true;
         std::vector<std::string> lacks = {};  ///< codecs that the client has not
         std::string room = "room";
+        bool data = true;  ///< offers data channels
+        bool tcp = false;  ///< goes over TCP where UDP does not answer
     };
     /// Creates the peer and starts its join; messages follow as time runs.
     Member& join(const JoinSettings& settings);
@@ -67,6 +69,10 @@ class VirtualMeeting {
     [[nodiscard]] VirtualNetwork& network() { return network_; }
     [[nodiscard]] const std::vector<media::RoomEvent>& events() const { return events_; }
     [[nodiscard]] const TransportAddress& server_address() const { return server_; }
+    /// The same for ICE-TCP. In virtual time TCP is a datagram's way without loss.
+    [[nodiscard]] TransportAddress server_tcp_address() const {
+        return {server_.ip, server_.port, Protocol::tcp, 0};
+    }
     /// Called with each datagram that arrives anywhere, before it is handed over; also with those
     /// for addresses where no member is.
     void observe(std::function<void(const VirtualNetwork::Datagram&)> observer) {

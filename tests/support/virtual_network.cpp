@@ -29,7 +29,9 @@ Duration spread(Random& random, Duration most) {
 
 void VirtualNetwork::send(Instant now, const TransportAddress& from, DatagramBatch& batch) {
     for (const DatagramBatch::Entry& entry : batch.entries()) {
-        send_one(now, from, entry.to, batch.bytes(entry));
+        TransportAddress own = from;
+        own.protocol = entry.to.protocol;
+        send_one(now, own, entry.to, batch.bytes(entry));
     }
     batch.clear();
 }

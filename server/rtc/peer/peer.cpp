@@ -211,8 +211,12 @@ void Peer::take_sctp_events() {
                 MessageReceived{message->channel, message->binary, std::move(message->data)});
         } else if (auto* closed = std::get_if<sctp::ChannelClosed>(&event)) {
             events_.emplace_back(ChannelClosed{closed->channel});
-        } else if (std::holds_alternative<sctp::Disconnected>(event) && !closed_told_) {
-            closed_told_ = true;  // without data channels a new connection is needed
+        } else if (std::holds_alternative<sctp::Connected>(event)) {
+            data_connected_ = true;
+        } else if (std::holds_alternative<sctp::Disconnected>(event) && data_connected_ &&
+                   !closed_told_) {
+            // A client that never answered our INIT has no data channels and needs none.
+            closed_told_ = true;
             events_.emplace_back(Closed{});
         }
     }

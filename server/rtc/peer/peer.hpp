@@ -170,6 +170,7 @@ class Peer {
     bool dtls_started_ = false;
     ice::RateWindow handshake_datagrams_;
     bool closed_told_ = false;
+    bool data_connected_ = false;
     std::unique_ptr<srtp::Sender> sender_;
     std::unique_ptr<srtp::Receiver> receiver_;
     std::unique_ptr<sctp::Association> sctp_;
