@@ -1,6 +1,7 @@
 #include "app/http_options.hpp"
 
 #include "base/log.hpp"
+#include "net/port_patience.hpp"
 
 namespace heydok::app {
 
@@ -15,6 +16,7 @@ net::HttpServerOptions http_options(const Config& config, const std::string& def
     net::HttpServerOptions options;
     options.address = listen.address;
     options.port = listen.port;
+    options.port_patience = net::kPortPatience;
     options.limits = config.limits.http;
     options.limits.body_limits = {{.prefix = "/twirp/", .bytes = kTwirpBody}};
     if (!config.tls_certificate.empty()) {

@@ -6,6 +6,7 @@
 
 #include "app/local_addresses.hpp"
 #include "net/http_client.hpp"
+#include "net/port_patience.hpp"
 
 namespace heydok::app {
 
@@ -46,6 +47,7 @@ std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     options.engine.limits = config.limits.media;
     options.messages = config.limits.messages;
     options.sockets.port = config.rtc_port;
+    options.sockets.port_patience = net::kPortPatience;
     options.sockets.own = options.engine.advertised;
     options.media_threads =
         config.rtc_threads != 0 ? config.rtc_threads : std::thread::hardware_concurrency();

@@ -1,5 +1,7 @@
 #include "media/egress.hpp"
 
+#include <algorithm>
+
 #include "media/participant.hpp"
 
 namespace heydok::media {
@@ -19,7 +21,11 @@ ByteView transmit(Turn& turn, Participant& to, srtp::SenderStream& stream,
     }
     const ByteView sent = to.peer->send_rtp(stream, {packet.header, packet.prefix, packet.payload},
                                             turn.out.datagrams);
-    if (stamped && !sent.empty()) {
+    if (sent.empty()) {
+        return sent;
+    }
+    egress.unanswered_since = std::min(egress.unanswered_since, turn.now);
+    if (stamped) {
         egress.estimator.on_sent(turn.now, egress.next_transport_sequence++, sent.size());
     }
     return sent;

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "base/bytes.hpp"
+#include "base/clock.hpp"
 #include "rtc/congestion/send_side_estimator.hpp"
 #include "rtc/srtp/sender.hpp"
 
@@ -16,6 +17,7 @@ struct Turn;
 struct Egress {
     congestion::SendSideEstimator estimator;
     std::uint16_t next_transport_sequence = 0;
+    Instant unanswered_since = kNever;  ///< first packet sent since the peer was heard
 
     /// A section was agreed in which this forwarder sends.
     void note_section(const Forwarder& forwarder);

@@ -1,6 +1,7 @@
 #include "media/feedback.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "media/media_flow.hpp"
 #include "media/room.hpp"
@@ -12,8 +13,12 @@ namespace heydok::media {
 namespace {
 
 constexpr Duration kReportInterval = std::chrono::seconds{1};
+/// Reports on what flows come several times a second; without any for so long the path was broken.
+constexpr Duration kPathBreak = std::chrono::seconds{1};
 constexpr Duration kSenderReportInterval = std::chrono::seconds{3};
 constexpr std::size_t kMaxNacksPerPacket = 64;
+/// Packets of a picture that one report misses; more are replaced by a key frame, not repeated.
+constexpr std::size_t kBeyondRepair = 200;
 
 Subscription* subscription_of(const Participant& who, rtp::Ssrc ssrc) {
     const auto found =
@@ -44,10 +49,18 @@ class RtcpIntake {
     }
     void operator()(const rtcp::ReceiverReport& report) { take_blocks(report.blocks); }
     void operator()(const rtcp::Nack& nack) {
-        if (Subscription* subscription = subscription_of(who_, nack.media)) {
-            nack.for_each(
-                [&](std::uint16_t sequence) { repeat_packet(turn_, *subscription, sequence); });
+        Subscription* subscription = subscription_of(who_, nack.media);
+        if (subscription == nullptr) {
+            return;
         }
+        std::size_t asked = 0;
+        nack.for_each([&](std::uint16_t) { ++asked; });
+        if (asked > kBeyondRepair && subscription->publication->is_video()) {
+            ask_key_frame(nack.media);  // a hole of seconds: what was missed is of no use any more
+            return;
+        }
+        nack.for_each(
+            [&](std::uint16_t sequence) { repeat_packet(turn_, *subscription, sequence); });
     }
     void operator()(const rtcp::PictureLossIndication& pli) { ask_key_frame(pli.media); }
     void operator()(const rtcp::FullIntraRequest& fir) {
@@ -171,6 +184,35 @@ void send_sender_report(Turn& turn, Subscription& subscription) {
     subscription.next_sender_report = turn.now + kSenderReportInterval;
 }
 
+/// Pictures of both directions begin anew, without waiting until a decoder finds out that it cannot
+/// go on.
+void renew_pictures(Turn& turn, const Participant& who) {
+    const auto renew = [&](const Subscription& subscription) {
+        const auto layer = subscription.forwarder.current_layer();
+        if (layer && is_flowing(subscription) && subscription.publication->is_video()) {
+            request_key_frame(turn, *subscription.publication, *layer);
+        }
+    };
+    for (const auto& subscription : who.subscriptions) {
+        renew(*subscription);
+    }
+    for (const auto& publication : who.publications) {
+        for (const Subscription* subscription : publication->subscriptions) {
+            renew(*subscription);
+        }
+    }
+}
+
+/// Whether the other end is heard again after it left what we send unanswered for long.
+bool is_back(Participant& who) {
+    Instant& since = who.egress.unanswered_since;
+    const Instant heard = who.peer->last_heard();
+    if (since == kNever || heard <= since) {
+        return false;
+    }
+    return heard - std::exchange(since, kNever) >= kPathBreak;
+}
+
 }  // namespace
 
 void on_rtcp(Turn& turn, Participant& who, ByteView compound) {
@@ -203,6 +245,9 @@ void request_key_frame(Turn& turn, Publication& publication, std::uint8_t layer)
 }
 
 void send_due_feedback(Turn& turn, Participant& who) {
+    if (is_back(who)) {
+        renew_pictures(turn, who);
+    }
     send_nacks(turn, who);
     Bytes feedback;
     if (who.ingress.transport_feedback.poll(turn.now, who.ingress.local_ssrc, feedback)) {

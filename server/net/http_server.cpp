@@ -11,6 +11,7 @@
 
 #include "base/log.hpp"
 #include "net/http_server_state.hpp"
+#include "net/port_patience.hpp"
 
 namespace heydok::net {
 
@@ -61,6 +62,17 @@ asio::awaitable<void> accept_loop(std::shared_ptr<HttpServer::State> server) {
     }
 }
 
+void bind(asio::ip::tcp::acceptor& acceptor, const asio::ip::tcp::endpoint& endpoint,
+          PortPatience patience) {
+    boost::system::error_code failure;
+    do {
+        acceptor.bind(endpoint, failure);
+    } while (failure && patience.wait(endpoint.port(), failure));
+    if (failure) {
+        throw boost::system::system_error{failure, "HTTP port"};
+    }
+}
+
 }  // namespace
 
 TransportAddress transport_address(const asio::ip::tcp::endpoint& endpoint) {
@@ -97,7 +109,7 @@ std::uint16_t HttpServer::start() {
     if (endpoint.address().is_v6() && endpoint.address().is_unspecified()) {
         state_->acceptor.set_option(asio::ip::v6_only{false});
     }
-    state_->acceptor.bind(endpoint);
+    bind(state_->acceptor, endpoint, PortPatience{state_->options.port_patience});
     state_->acceptor.listen();
     const std::uint16_t port = state_->acceptor.local_endpoint().port();
     asio::co_spawn(state_->acceptor.get_executor(), accept_loop(state_), asio::detached);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "net/http.hpp"
 #include "net/http_limits.hpp"
 
@@ -21,6 +22,8 @@ struct TlsFiles {
 struct HttpServerOptions {
     std::string address = "127.0.0.1";  ///< "0.0.0.0", "::" (both families) or one address
     std::uint16_t port = 0;             ///< 0: the kernel chooses
+    /// How long start() tries again while the port is taken; 0: not at all.
+    Duration port_patience = Duration::zero();
     HttpLimits limits = {};
     std::optional<TlsFiles> tls = std::nullopt;
 };

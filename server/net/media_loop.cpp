@@ -11,6 +11,7 @@
 
 #include "base/log.hpp"
 #include "net/file_descriptor.hpp"
+#include "net/port_patience.hpp"
 #include "net/tcp_connections.hpp"
 #include "net/udp_socket.hpp"
 
@@ -42,6 +43,7 @@ struct MediaLoop::State {
     explicit State(MediaLoopOptions loop_options);
 
     void bind();
+    void try_to_bind();
     void watch(int descriptor, std::uint64_t tag, bool added, bool writing) const;
     TcpConnections::Events tcp_events(const MediaCore& core);
     void wait(Instant deadline);
@@ -87,20 +89,27 @@ MediaLoop::State::State(MediaLoopOptions loop_options)
 
 /// With port 0 the number that UDP got may be taken on TCP: then another one is tried.
 void MediaLoop::State::bind() {
+    PortPatience patience{options.port_patience};
     for (int attempt = 1;; ++attempt) {
-        udp = std::make_unique<UdpSocket>(options, counters);
-        tcp = std::make_unique<TcpConnections>(options, counters);
-        if (!options.tcp) {
-            return;
-        }
         try {
-            tcp->listen(udp->port(), udp->family());
+            try_to_bind();
             return;
-        } catch (const std::system_error&) {
-            if (options.port != 0 || attempt == kBindAttempts) {
+        } catch (const std::system_error& failure) {
+            const bool another = options.port == 0 && attempt < kBindAttempts;
+            if (!another && !patience.wait(options.port, failure.code())) {
                 throw;
             }
         }
+    }
+}
+
+void MediaLoop::State::try_to_bind() {
+    tcp.reset();
+    udp.reset();  // ours is let go before it is taken again
+    udp = std::make_unique<UdpSocket>(options, counters);
+    tcp = std::make_unique<TcpConnections>(options, counters);
+    if (options.tcp) {
+        tcp->listen(udp->port(), udp->family());
     }
 }
 

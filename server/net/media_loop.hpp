@@ -29,6 +29,8 @@ struct MediaCore {
 
 struct MediaLoopOptions {
     std::uint16_t port = 0;  ///< UDP and TCP; 0: one that is free for both
+    /// How long construction tries again while the port is taken; 0: not at all.
+    Duration port_patience = Duration::zero();
     bool tcp = true;
     /// Several loops of this process on one UDP port: the kernel spreads clients over them.
     bool share_port = false;

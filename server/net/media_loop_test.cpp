@@ -224,5 +224,17 @@ TEST_F(MediaLoopTest, PortInUseIsSaidAtOnce) {
     EXPECT_THROW(MediaLoop({.port = loop_->port()}), std::system_error);
 }
 
+TEST(MediaLoopPort, OfAProcessThatJustEndedIsWaitedFor) {
+    auto before = std::make_unique<MediaLoop>(MediaLoopOptions{});
+    const std::uint16_t port = before->port();
+    std::thread ending{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        before.reset();
+    }};
+    const MediaLoop after{{.port = port, .port_patience = std::chrono::seconds{60}}};
+    ending.join();
+    EXPECT_EQ(after.port(), port);
+}
+
 }  // namespace
 }  // namespace heydok::net

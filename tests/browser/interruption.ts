@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 
 const kSampleMs = 50;
 /** Longer without anything new is a stop; less is the rhythm of frames, statistics and a busy machine. */
-const kStopMs = 1_000;
+const kStopMs = 600;
 const kLongestLast = 5_000;
 
 /** Of one kind of media; times in ms from the start of the watch. */

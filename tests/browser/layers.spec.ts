@@ -1,6 +1,7 @@
 // The received picture follows the window: small, large, out of sight and back, without a standing picture.
 import { expect, test, type Page } from '@playwright/test';
 
+import { continuityOf, receivedFrames, watchFrames } from './frame_meter.js';
 import {
   createMeeting,
   knock,
@@ -12,6 +13,8 @@ import {
 
 const kSmall = { width: 320, height: 420 };
 const kLarge = { width: 1440, height: 900 };
+/** Media time and arrival drift apart by less, whatever the machine is doing; a broken clock by hours. */
+const kMostDriftMs = 10_000;
 /** Far above the two seconds that it takes: the test must not fail on a busy machine. */
 const kPatience = { timeout: 20_000, intervals: [100] };
 
@@ -72,11 +75,24 @@ test('the layer follows the window', async ({ browser }) => {
     );
   };
   await widthBecomes('first', (width) => width >= 960);
+  await watchFrames(page);
+  await page.waitForTimeout(2_000);
 
   await page.setViewportSize(kSmall);
   await widthBecomes('small window', (width) => width > 0 && width < 960);
   await page.setViewportSize(kLarge);
   await widthBecomes('large window', (width) => width >= 960);
+
+  // To the receiver it is one stream: no change of layer shows in its timestamps.
+  const continuity = continuityOf(await receivedFrames(page));
+  console.log(
+    `${continuity.frames} pictures, widths ${continuity.widths.join(', ')} px: ${continuity.backward} timestamps ` +
+      `backward, largest jump ${Math.round(continuity.largestJumpMs)} ms, longest pause ` +
+      `${Math.round(continuity.longestPauseMs)} ms`,
+  );
+  expect(continuity.widths.length).toBeGreaterThanOrEqual(3);
+  expect(continuity.backward).toBe(0);
+  expect(continuity.largestJumpMs).toBeLessThan(kMostDriftMs);
 
   // Out of sight nothing is sent; back in sight the picture moves on.
   const hide = (hidden: boolean) =>

@@ -50,6 +50,27 @@ TEST_F(CallTest, VideoStartsWithAKeyFrameAndPlays) {
     EXPECT_EQ(stream->frames().layer(), 2) << "the highest layer, when nobody asks for less";
 }
 
+TEST_F(CallTest, ABlackOutEndsWithAKeyFrameInBothDirections) {
+    connect();
+    publish_video(ada_);
+    publish_video(ben_);
+    meeting_.run_for(3s);
+    meeting_.network().set_cut(ben_.address.port, true);
+    meeting_.run_for(3s);
+    const auto asked = [](const VirtualMeeting::Member& member) {
+        return member.peer->statistics().key_frame_requests;
+    };
+    const auto ada_before = asked(ada_);
+    const auto ben_before = asked(ben_);
+    meeting_.network().set_cut(ben_.address.port, false);
+    meeting_.run_for(300ms);
+    EXPECT_GT(asked(ada_), ada_before) << "what ben missed";
+    EXPECT_GT(asked(ben_), ben_before) << "what ada missed";
+    const auto frames = ben_.peer->first_stream(true)->frames().statistics().frames;
+    meeting_.run_for(2s);
+    EXPECT_GT(ben_.peer->first_stream(true)->frames().statistics().frames, frames + 30);
+}
+
 TEST_F(CallTest, LateJoinerGetsRunningTracksInTheFirstAnswer) {
     connect();
     publish_audio(ada_);
