@@ -46,7 +46,9 @@ async function join(change: Partial<CallEntry> = {}) {
 describe('useCallRoom', () => {
   it('joins with the ticket and switches on what was chosen', async () => {
     const { room } = await join();
-    expect(room.connect).toHaveBeenCalledWith('ws://127.0.0.1:7880', 'token-1');
+    expect(room.connect).toHaveBeenCalledWith('ws://127.0.0.1:7880', 'token-1', {
+      websocketTimeout: 5_000,
+    });
     expect(room.localParticipant.enableCameraAndMicrophone).toHaveBeenCalledOnce();
     expect(room.options).toMatchObject({
       adaptiveStream: true,
@@ -84,7 +86,9 @@ describe('useCallRoom', () => {
     act(() => room.lose(DisconnectReason.STATE_MISMATCH));
     await waitFor(() => expect(result.current.rejoining).toBe(true));
     await act(() => vi.advanceTimersByTimeAsync(600));
-    expect(room.connect).toHaveBeenLastCalledWith('ws://127.0.0.1:7880', 'fresh');
+    expect(room.connect).toHaveBeenLastCalledWith('ws://127.0.0.1:7880', 'fresh', {
+      websocketTimeout: 5_000,
+    });
     expect(result.current.rejoining).toBe(false);
     expect(onClosed).not.toHaveBeenCalled();
   });

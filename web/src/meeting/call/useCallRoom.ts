@@ -9,6 +9,11 @@ import { publishDevices } from './publishDevices';
 import { roomOptions } from './roomOptions';
 import type { Failure } from './callSnapshot';
 
+/**
+ * A try of the signal connection that began while nothing passed waits for TCP to repeat its first packet, each time twice
+ * as long as before. A new try is sooner there.
+ */
+const kSignalTimeoutMs = 5_000;
 const kRejoinDelaysMs = [500, 2_000, 5_000, 10_000];
 
 export interface CallRoom {
@@ -42,7 +47,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     };
 
     const enter = async (ticket: Ticket): Promise<void> => {
-      await room.connect(ticket.livekit_url, ticket.token);
+      await room.connect(ticket.livekit_url, ticket.token, { websocketTimeout: kSignalTimeoutMs });
       if (gone) return;
       setRejoining(false);
       const failed = await publishDevices(room, inUse.now);
