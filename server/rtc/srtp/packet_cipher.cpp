@@ -4,10 +4,13 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "base/assert.hpp"
 #include "crypto/secret_memory.hpp"
+#include "rtc/srtp/packet_layout.hpp"
 
 namespace heydok::srtp {
 namespace {
@@ -41,6 +44,40 @@ EVP_MAC_CTX* make_mac(ByteView key) {
     return context;
 }
 
+void move_to(std::uint8_t* out, ByteView bytes) {
+    if (!bytes.empty() && bytes.data() != out) {
+        std::memmove(out, bytes.data(), bytes.size());
+    }
+}
+
+PacketGcm::Nonce gcm_nonce(const std::array<std::uint8_t, 16>& vector) {
+    PacketGcm::Nonce nonce{};
+    std::copy_n(vector.begin(), nonce.size(), nonce.begin());
+    return nonce;
+}
+
+/// What is authenticated only, in one piece: RTCP's word goes behind the header (RFC 7714, section
+/// 9.2).
+class Associated {
+  public:
+    Associated(PacketKind kind, const PacketFrame& frame) : bytes_(frame.header) {
+        if (kind == PacketKind::rtcp) {
+            HEYDOK_ASSERT(frame.header.size() == kRtcpHeaderSize);
+            std::copy(frame.header.begin(), frame.header.end(), joined_.begin());
+            std::copy(frame.trailer.begin(), frame.trailer.end(),
+                      joined_.begin() + kRtcpHeaderSize);
+            bytes_ = joined_;
+        }
+    }
+    Associated(const Associated&) = delete;
+    Associated& operator=(const Associated&) = delete;
+    [[nodiscard]] ByteView bytes() const { return bytes_; }
+
+  private:
+    std::array<std::uint8_t, kRtcpHeaderSize + 4> joined_{};
+    ByteView bytes_;
+};
+
 }  // namespace
 
 void PacketCipher::FreeCipher::operator()(EVP_CIPHER_CTX* context) const {
@@ -53,7 +90,12 @@ void PacketCipher::FreeMac::operator()(EVP_MAC_CTX* context) const {
 
 PacketCipher::PacketCipher(Profile profile, PacketKind kind, CipherDirection direction,
                            const SessionKeys& keys)
-    : profile_(profile), kind_(kind), salt_(keys.salt), cipher_(EVP_CIPHER_CTX_new()) {
+    : profile_(profile), kind_(kind), salt_(keys.salt) {
+    if (is_aead() && PacketGcm::supported()) {
+        gcm_.emplace(ByteView{keys.key}.first(key_size(profile)));
+        return;
+    }
+    cipher_.reset(EVP_CIPHER_CTX_new());
     // In counter mode opening is sealing.
     const int seals = direction == CipherDirection::seal || !is_aead() ? 1 : 0;
     HEYDOK_ASSERT(cipher_ && EVP_CipherInit_ex(cipher_.get(), packet_cipher(profile), nullptr,
@@ -76,6 +118,14 @@ PacketCipher::~PacketCipher() {
 
 void PacketCipher::seal(const PacketNonce& nonce, const PacketFrame& frame, ByteView first,
                         ByteView second, std::uint8_t* out, MutableBytes tag) {
+    if (gcm_) {
+        // Apart they may lie where they go to, so each is moved as a whole.
+        move_to(out, first);
+        move_to(out + first.size(), second);
+        gcm_->seal(gcm_nonce(vector_of(nonce)), Associated{kind_, frame}.bytes(),
+                   {out, first.size() + second.size()}, tag);
+        return;
+    }
     set_nonce(nonce);
     if (!is_aead()) {
         transform(first, out);
@@ -94,6 +144,10 @@ void PacketCipher::seal(const PacketNonce& nonce, const PacketFrame& frame, Byte
 
 bool PacketCipher::open(const PacketNonce& nonce, const PacketFrame& frame, MutableBytes payload,
                         ByteView tag) {
+    if (gcm_) {
+        return gcm_->open(gcm_nonce(vector_of(nonce)), Associated{kind_, frame}.bytes(), payload,
+                          tag);
+    }
     if (!is_aead()) {
         std::array<std::uint8_t, kSha1Size> wanted{};
         const MutableBytes shortened = MutableBytes{wanted}.first(tag.size());
@@ -118,7 +172,7 @@ bool PacketCipher::open(const PacketNonce& nonce, const PacketFrame& frame, Muta
 
 /// RFC 3711 section 4.1.1 for counter mode, RFC 7714 sections 8.1 and 9.1 for GCM: the same XOR at
 /// another place of the vector.
-void PacketCipher::set_nonce(const PacketNonce& nonce) {
+std::array<std::uint8_t, 16> PacketCipher::vector_of(const PacketNonce& nonce) const {
     std::array<std::uint8_t, 16> iv = salt_;
     std::uint8_t* at = iv.data() + (is_aead() ? 2 : 4);
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -127,6 +181,11 @@ void PacketCipher::set_nonce(const PacketNonce& nonce) {
     for (int shift = 40; shift >= 0; shift -= 8) {
         *at++ ^= static_cast<std::uint8_t>(nonce.index >> shift);
     }
+    return iv;
+}
+
+void PacketCipher::set_nonce(const PacketNonce& nonce) {
+    const std::array<std::uint8_t, 16> iv = vector_of(nonce);
     HEYDOK_ASSERT(EVP_CipherInit_ex(cipher_.get(), nullptr, nullptr, nullptr, iv.data(), -1) == 1);
 }
 

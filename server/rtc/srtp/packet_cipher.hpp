@@ -4,8 +4,10 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "base/bytes.hpp"
+#include "rtc/srtp/packet_gcm.hpp"
 #include "rtc/srtp/session_keys.hpp"
 
 namespace heydok::srtp {
@@ -56,6 +58,8 @@ class PacketCipher {
     };
 
     [[nodiscard]] bool is_aead() const { return profile_ != Profile::aes128_cm_sha1_80; }
+    /// Salt, stream and index at their places of a counter block.
+    [[nodiscard]] std::array<std::uint8_t, 16> vector_of(const PacketNonce& nonce) const;
     void set_nonce(const PacketNonce& nonce);
     void associate(const PacketFrame& frame);
     void transform(ByteView in, std::uint8_t* out);
@@ -64,6 +68,7 @@ class PacketCipher {
     Profile profile_;
     PacketKind kind_;
     std::array<std::uint8_t, 16> salt_{};  ///< session salt, zeros behind it
+    std::optional<PacketGcm> gcm_;  ///< where the processor can do it; then `cipher_` is empty
     std::unique_ptr<EVP_CIPHER_CTX, FreeCipher> cipher_;
     std::unique_ptr<EVP_MAC_CTX, FreeMac> mac_;
 };
