@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <ctime>
 #include <mutex>
 #include <system_error>
 
 #include "base/log.hpp"
 #include "net/file_descriptor.hpp"
+#include "net/picture_gathering.hpp"
 #include "net/port_patience.hpp"
 #include "net/tcp_connections.hpp"
 #include "net/udp_socket.hpp"
@@ -47,10 +49,12 @@ struct MediaLoop::State {
     void watch(int descriptor, std::uint64_t tag, bool added, bool writing) const;
     TcpConnections::Events tcp_events(const MediaCore& core);
     void wait(Instant deadline);
+    void receive(const MediaCore& core);
     void handle_event(const epoll_event& event, const MediaCore& core,
                       const TcpConnections::Events& events);
     void take_wake();
     void run_tasks();
+    void gather(const MediaCore& core);
     void send(const MediaCore& core, const TcpConnections::Events& events);
     Instant deadline(const MediaCore& core) const;
 
@@ -64,6 +68,7 @@ struct MediaLoop::State {
     std::size_t ready_count = 0;
     Instant now{};
     Instant next_tcp_check{};
+    PictureGathering gathering;
 
     std::mutex mutex;
     std::vector<std::function<void(Instant)>> tasks;    ///< guarded by mutex
@@ -148,13 +153,18 @@ void MediaLoop::State::wait(Instant until) {
     now = read_monotonic_clock();
 }
 
+void MediaLoop::State::receive(const MediaCore& core) {
+    udp->receive([&](const TransportAddress& from, MutableBytes datagram) {
+        gathering.note(datagram);
+        core.datagram(now, from, datagram);
+    });
+}
+
 void MediaLoop::State::handle_event(const epoll_event& event, const MediaCore& core,
                                     const TcpConnections::Events& events) {
     const std::uint64_t tag = event.data.u64;
     if (tag == kUdpTag) {
-        udp->receive([&](const TransportAddress& from, MutableBytes datagram) {
-            core.datagram(now, from, datagram);
-        });
+        receive(core);
     } else if (tag == kListenerTag) {
         tcp->accept(now, events);
     } else if (tag >= kFirstConnectionTag) {
@@ -166,6 +176,19 @@ void MediaLoop::State::handle_event(const epoll_event& event, const MediaCore& c
             tcp->readable(now, connection, events);
         }
     }
+}
+
+/// One short sleep and one more look at the socket, where that saves a round; what is held back
+/// meanwhile leaves right afterwards.
+void MediaLoop::State::gather(const MediaCore& core) {
+    if (!gathering.worth_waiting()) {
+        return;
+    }
+    const timespec pause{0, std::chrono::nanoseconds{kGathering}.count()};
+    ::clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, nullptr);
+    now = read_monotonic_clock();
+    receive(core);
+    gathering = {};  // once per round: whoever sends slowly does not hold others up
 }
 
 /// Before the tasks run: what is posted from then on wakes the next round.
@@ -226,6 +249,7 @@ void MediaLoop::run(const MediaCore& core) {
         for (std::size_t i = 0; i < state.ready_count; ++i) {
             state.handle_event(state.ready[i], core, events);
         }
+        state.gather(core);
         if (state.now >= core.next_timeout()) {
             core.timeout(state.now);
         }
