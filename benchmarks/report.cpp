@@ -1,6 +1,6 @@
 #include "benchmarks/report.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -119,6 +119,24 @@ void write_ratios(const std::vector<Measurement>& measurements, std::string& out
     }
 }
 
+/// "SRTP: heydok ..., livekit-server ...", from what the clients agreed with each.
+std::string srtp_profiles(const std::vector<Measurement>& measurements) {
+    std::map<std::string, std::set<std::string>> agreed;
+    for (const Measurement& measurement : measurements) {
+        for (const Figures& round : measurement.rounds) {
+            if (const auto found = round.find("srtp_profile"); found != round.end()) {
+                agreed[measurement.server].insert(text_of("srtp_profile", found->second));
+            }
+        }
+    }
+    std::string out;
+    for (const auto& [server, profiles] : agreed) {
+        out += fmt::format("{}{} {}", out.empty() ? "SRTP: " : ", ", server,
+                           fmt::join(profiles, " and "));
+    }
+    return out.empty() ? "SRTP: not recorded." : out + ".";
+}
+
 }  // namespace
 
 Figures medians(const std::vector<Figures>& rounds) {
@@ -193,9 +211,11 @@ std::string to_markdown(const std::vector<Measurement>& measurements, const std:
         "figure is the median of rounds taken\nin turns. CPU is that of the server process, user "
         "and system, all threads; a packet is one RTP packet that\nreached a subscriber. Load "
         "average of "
-        "the machine before and after: {:.1f} and {:.1f}. Made by\n`./dev bench`.\n",
+        "the machine before and after: {:.1f} and {:.1f}. Made by\n`./dev bench`.\n\n"
+        "Loopback without shapes: the network adds no loss, no delay and no limit of its own, so "
+        "what is lost was\nlost by a server or by the client. {}\n",
         date, ::sysconf(_SC_NPROCESSORS_ONLN), processor(), surroundings.load_before,
-        surroundings.load_after);
+        surroundings.load_after, srtp_profiles(measurements));
     write_ratios(measurements, out);
     std::vector<std::string> order;
     for (const Measurement& measurement : measurements) {
