@@ -12,6 +12,8 @@ constexpr double kSmoothing = 0.9;
 constexpr double kGain = 4;
 constexpr std::uint32_t kTrustedDeltas = 60;
 constexpr double kOverTime = 10;  // ms
+constexpr double kLeastRise = 8;  // ms
+constexpr double kLeap = 60;      // ms
 constexpr double kRiseUp = 0.0087;
 constexpr double kRiseDown = 0.039;
 constexpr double kLeastThreshold = 6;
@@ -92,7 +94,22 @@ std::optional<double> DelayDetector::slope() const {
 
 void DelayDetector::judge(double trend, double spacing_ms, std::int64_t arrived) {
     const double strength = std::min(deltas_, kTrustedDeltas) * trend * kGain;
-    if (strength > threshold_) {
+    // The line must rise by more than the single groups scatter.
+    double scatter = 0;
+    double rise = 0;
+    for (std::size_t i = 1; i < point_count_; ++i) {
+        const double step = trend * (points_[i].time_ms - points_[i - 1].time_ms);
+        rise += step;
+        scatter += std::abs(points_[i].delay_ms - points_[i - 1].delay_ms - step) /
+                   static_cast<double>(point_count_) / (1 - kSmoothing);
+    }
+    if (accumulated_ms_ - smoothed_ms_ > kLeap) {
+        usage_ = PathUsage::over;  // no jitter leaps so far: do not wait for the line
+        previous_slope_ = trend;
+        return;
+    }
+    const bool real = rise > kLeastRise + scatter;
+    if (strength > threshold_ && real) {
         over_ms_ += over_count_ == 0 ? spacing_ms / 2 : spacing_ms;
         ++over_count_;
         if (over_ms_ > kOverTime && over_count_ > 1 && trend >= previous_slope_) {

@@ -1,14 +1,18 @@
 #include "rtc/congestion/loss_control.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace heydok::congestion {
 namespace {
 
-constexpr Duration kShortestWindow = std::chrono::milliseconds{300};
-constexpr Duration kLongestWindow = std::chrono::seconds{1};
-constexpr std::uint32_t kEnoughPackets = 60;
-constexpr double kHighLoss = 0.10;
+constexpr Duration kShortestWindow = std::chrono::milliseconds{500};
+constexpr Duration kLongestWindow = std::chrono::seconds{2};
+constexpr std::uint32_t kEnoughPackets = 150;
+/// More is a count below zero.
+constexpr std::uint32_t kMostLost = std::numeric_limits<std::int32_t>::max();
+constexpr double kHighLoss = 0.18;
 constexpr double kLowLoss = 0.02;
 constexpr double kFastRise = 0.08;  ///< per second
 constexpr double kSlowRise = 0.02;
@@ -28,12 +32,14 @@ void LossControl::on_packets(Instant now, std::uint32_t received, std::uint32_t 
     received_ += received;
     lost_ += lost;
     const Duration elapsed = now - window_start_;
-    const std::uint32_t all = received_ + lost_;
+    // Packets that were only late are taken back, perhaps in a later window than they were counted.
+    const std::uint32_t lost_now = lost_ > kMostLost ? 0 : lost_;
+    const std::uint32_t all = received_ + lost_now;
     if (all == 0 || elapsed < kShortestWindow ||
         (all < kEnoughPackets && elapsed < kLongestWindow)) {
         return;
     }
-    const double share = static_cast<double>(lost_) / all;
+    const double share = static_cast<double>(lost_now) / all;
     judge(share, std::min(std::chrono::duration<double>(elapsed).count(), 1.0), current);
     received_ = lost_ = 0;
     window_start_ = now;
@@ -49,6 +55,7 @@ void LossControl::judge(double loss, double elapsed, std::uint64_t current) {
         limit_ = higher >= static_cast<double>(most_) ? most_ : static_cast<std::uint64_t>(higher);
         vain_cuts_ = 0;
         loss_at_cut_ = 0;
+        limit_before_cuts_ = 0;
         return;
     }
     vain_cuts_ = loss_at_cut_ > 0 && loss > kNoEffect * loss_at_cut_ ? vain_cuts_ + 1 : 0;
@@ -56,8 +63,11 @@ void LossControl::judge(double loss, double elapsed, std::uint64_t current) {
     if (vain_cuts_ >= kVainCuts) {
         inherent_ = std::min(loss, kMostInherent);
         vain_cuts_ = 0;
+        loss_at_cut_ = 0;
+        limit_ = std::max(limit_, std::exchange(limit_before_cuts_, 0));
         return;
     }
+    limit_before_cuts_ = limit_before_cuts_ == 0 ? limit_ : limit_before_cuts_;
     limit_ = static_cast<std::uint64_t>(static_cast<double>(std::min(limit_, current)) *
                                         (1 - 0.5 * ours));
 }

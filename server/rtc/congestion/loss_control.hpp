@@ -5,9 +5,9 @@
 
 namespace heydok::congestion {
 
-/// Upper bound for the rate by the packets lost: cut above 10 % loss, raised again below. Loss
-/// that stays the same when less is sent is the path's own (radio) and not answered any longer:
-/// sending less would not help anybody.
+/// Upper bound for the rate by the packets lost: cut when more than 18 % are lost for seconds,
+/// raised again below. Loss that stays the same when less is sent is the path's own (radio): the
+/// cut is taken back and that loss not answered any longer, as sending less would not help anybody.
 class LossControl {
   public:
     explicit LossControl(std::uint64_t most) : most_(most), limit_(most) {}
@@ -32,6 +32,7 @@ class LossControl {
     double loss_ = 0;
     double inherent_ = 0;  ///< loss that does not depend on us
     double loss_at_cut_ = 0;
+    std::uint64_t limit_before_cuts_ = 0;
     int vain_cuts_ = 0;
 };
 

@@ -5,24 +5,22 @@
 namespace heydok::congestion {
 namespace {
 
-constexpr double kEnoughReceived = 0.8;
+constexpr double kEnoughReceived = 0.5;
 /// Arrived faster than sent by more than this: a lump after a stall, no measurement.
 constexpr double kMostCompressed = 2.0;
 constexpr double kUnsaturated = 0.9;
 constexpr double kUsable = 0.95;  ///< of a saturated path
 constexpr double kPromising = 0.7;
 
-double bits_per_second(std::size_t bytes, std::int64_t micros) {
-    return static_cast<double>(bytes) * 8e6 /
-           static_cast<double>(std::max<std::int64_t>(micros, 1'000));
-}
+/// A slope flatter than this (all at once) tells no rate.
+constexpr double kFlattest = 1e-3;  // us per byte
 
 }  // namespace
 
 std::uint8_t Probe::start(Instant now, std::uint64_t rate) {
-    const auto number = static_cast<std::uint8_t>(number_ == 255 ? 1 : number_ + 1);
-    *this = Probe{};
-    number_ = number;
+    number_ = static_cast<std::uint8_t>(number_ == 255 ? 1 : number_ + 1);
+    packets_.clear();
+    bytes_sent_ = arrived_ = 0;
     state_ = State::sending;
     rate_ = rate;
     started_at_ = now;
@@ -30,14 +28,18 @@ std::uint8_t Probe::start(Instant now, std::uint64_t rate) {
     return number_;
 }
 
-void Probe::on_sent(Instant now, std::size_t size) {
+void Probe::on_sent(Instant now, std::uint16_t sequence, std::size_t size) {
     if (!sending()) {
         return;
     }
-    ++packets_sent_;
+    if (packets_.empty()) {
+        first_sequence_ = sequence;
+    }
+    packets_.push_back({now, std::nullopt, bytes_sent_});
     bytes_sent_ += size;
     ended_at_ = now;
-    if (now - started_at_ >= kLength && packets_sent_ >= kLeastPackets) {
+    const bool long_enough = now - started_at_ >= kLength && packets_.size() >= kLeastPackets;
+    if (long_enough || packets_.size() == kMostPackets) {
         state_ = State::waiting;
     }
 }
@@ -51,37 +53,48 @@ std::size_t Probe::due(Instant now) const {
     return planned > bytes_sent_ ? planned - bytes_sent_ : 0;
 }
 
-void Probe::on_arrival(std::uint8_t number, Instant sent, std::int64_t arrived, std::size_t size) {
-    if (idle() || number != number_) {
+void Probe::on_arrival(std::uint8_t number, std::uint16_t sequence, std::int64_t arrived) {
+    const auto index = static_cast<std::uint16_t>(sequence - first_sequence_);
+    if (idle() || number != number_ || index >= packets_.size() || packets_[index].arrived) {
         return;
     }
-    if (packets_ == 0 || sent < first_sent_) {
-        first_sent_ = sent;
+    packets_[index].arrived = arrived;
+    ++arrived_;
+}
+
+template <class Time>
+double Probe::rate_by(Time time) const {
+    double mean_bytes = 0;
+    double mean_time = 0;
+    const auto count = static_cast<double>(arrived_);
+    const std::int64_t origin = time(packets_.front());
+    for (const Packet& packet : packets_) {
+        if (packet.arrived) {
+            mean_bytes += static_cast<double>(packet.before) / count;
+            mean_time += static_cast<double>(time(packet) - origin) / count;
+        }
     }
-    if (packets_ == 0 || sent >= last_sent_) {
-        last_sent_ = sent;
-        last_sent_size_ = size;
+    double covariance = 0;
+    double variance = 0;
+    for (const Packet& packet : packets_) {
+        if (packet.arrived) {
+            const double bytes = static_cast<double>(packet.before) - mean_bytes;
+            covariance += bytes * (static_cast<double>(time(packet) - origin) - mean_time);
+            variance += bytes * bytes;
+        }
     }
-    if (packets_ == 0 || arrived < first_arrived_) {
-        first_arrived_ = arrived;
-        first_arrived_size_ = size;
-    }
-    last_arrived_ = packets_ == 0 ? arrived : std::max(last_arrived_, arrived);
-    ++packets_;
-    bytes_ += size;
+    const double slope = variance > 0 ? covariance / variance : 0;
+    return 8e6 / std::max(slope, kFlattest);
 }
 
 std::optional<Probe::Result> Probe::measure() const {
-    const bool enough =
-        packets_ >= kEnoughReceived * packets_sent_ &&
-        static_cast<double>(bytes_) >= kEnoughReceived * static_cast<double>(bytes_sent_);
-    if (!enough || packets_ < 2) {
+    if (packets_.empty() ||
+        static_cast<double>(arrived_) < kEnoughReceived * static_cast<double>(packets_.size())) {
         return std::nullopt;
     }
     const double sent =
-        bits_per_second(bytes_ - last_sent_size_, (last_sent_ - first_sent_).count());
-    const double arrived =
-        bits_per_second(bytes_ - first_arrived_size_, last_arrived_ - first_arrived_);
+        rate_by([](const Packet& packet) { return packet.sent.time_since_epoch().count(); });
+    const double arrived = rate_by([](const Packet& packet) { return packet.arrived.value_or(0); });
     if (arrived > kMostCompressed * sent) {
         return Result{};
     }
@@ -89,7 +102,8 @@ std::optional<Probe::Result> Probe::measure() const {
     result.saturated = arrived < kUnsaturated * sent;
     result.rate =
         static_cast<std::uint64_t>(result.saturated ? kUsable * arrived : std::min(sent, arrived));
-    result.promising = static_cast<double>(result.rate) >= kPromising * static_cast<double>(rate_);
+    result.promising = !result.saturated &&
+                       static_cast<double>(result.rate) >= kPromising * static_cast<double>(rate_);
     return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/clock.hpp"
 
@@ -9,8 +10,9 @@ namespace heydok::congestion {
 /// A short burst sent at a set rate to see whether the path carries it. One at a time.
 class Probe {
   public:
-    static constexpr Duration kLength = std::chrono::milliseconds{20};
+    static constexpr Duration kLength = std::chrono::milliseconds{40};
     static constexpr std::uint32_t kLeastPackets = 10;
+    static constexpr std::size_t kMostPackets = 512;
     /// A probe whose feedback is not there by now has failed.
     static constexpr Duration kPatience = std::chrono::seconds{1};
 
@@ -18,8 +20,9 @@ class Probe {
     std::uint8_t start(Instant now, std::uint64_t rate);
     /// A packet of the running probe was sent. The probe is complete after kLength and enough
     /// packets.
-    void on_sent(Instant now, std::size_t size);
-    void on_arrival(std::uint8_t number, Instant sent, std::int64_t arrived, std::size_t size);
+    void on_sent(Instant now, std::uint16_t sequence, std::size_t size);
+    /// `arrived`: microseconds on the receiver's clock.
+    void on_arrival(std::uint8_t number, std::uint16_t sequence, std::int64_t arrived);
 
     /// What the probe showed in the end.
     struct Result {
@@ -43,24 +46,27 @@ class Probe {
   private:
     enum class State : std::uint8_t { idle, sending, waiting };
 
+    struct Packet {
+        Instant sent;
+        std::optional<std::int64_t> arrived;
+        std::size_t before = 0;  ///< bytes of the probe sent before it
+    };
+
     [[nodiscard]] std::optional<Result> measure() const;
+    /// Bits per second of those that arrived, by a line through the times that `time` gives, so
+    /// that jitter of single packets hardly counts.
+    template <class Time>
+    [[nodiscard]] double rate_by(Time time) const;
 
     State state_ = State::idle;
     std::uint8_t number_ = 0;
     std::uint64_t rate_ = 0;
     Instant started_at_{};
     Instant ended_at_{};
-    std::uint32_t packets_sent_ = 0;
+    std::uint16_t first_sequence_ = 0;
     std::size_t bytes_sent_ = 0;
-    // Of those that arrived.
-    std::uint32_t packets_ = 0;
-    std::size_t bytes_ = 0;
-    Instant first_sent_{};
-    Instant last_sent_{};
-    std::size_t last_sent_size_ = 0;
-    std::int64_t first_arrived_ = 0;
-    std::int64_t last_arrived_ = 0;
-    std::size_t first_arrived_size_ = 0;
+    std::vector<Packet> packets_;  ///< in the order of their sequence numbers
+    std::size_t arrived_ = 0;
 };
 
 }  // namespace heydok::congestion

@@ -6,7 +6,10 @@
 namespace heydok::congestion {
 namespace {
 
-constexpr double kDecrease = 0.85;
+constexpr double kDecrease = 0.9;
+constexpr double kCautiousDecrease = 0.8;
+/// A decrease to less than this does not wait for the effect of the one before.
+constexpr double kSteepDecrease = 0.8;
 constexpr double kIncreasePerSecond = 0.08;
 /// Nothing but what really arrives proves a rate: never further above it than this.
 constexpr double kMostAboveThroughput = 1.5;
@@ -45,16 +48,21 @@ void RateControl::update(Instant now, const Observation& seen) {
 }
 
 void RateControl::decrease(Instant now, const Observation& seen) {
+    // While a queue stands, what arrives is what the path carries: the newest figure is the best.
+    const std::uint64_t arrived = seen.recent_throughput.value_or(seen.throughput.value_or(rate_));
+    auto lower = static_cast<std::uint64_t>(kDecrease * static_cast<double>(arrived));
+    const bool quiet = seen.sent && *seen.sent < rate_ / 2;
+    if (quiet) {
+        // So little was sent that what arrived says little about the path: step by step.
+        lower = std::max(
+            lower, static_cast<std::uint64_t>(kCautiousDecrease * static_cast<double>(rate_)));
+    }
     const Duration pause =
         std::clamp(seen.response_time, kLeastBetweenDecreases, kMostBetweenDecreases);
-    if (decreased_at_ && now - *decreased_at_ < pause) {
+    const bool steep = static_cast<double>(lower) < kSteepDecrease * static_cast<double>(rate_);
+    if (decreased_at_ && now - *decreased_at_ < pause && (quiet || !steep)) {
         return;
     }
-    std::uint64_t arrived = seen.throughput.value_or(rate_);
-    if (seen.recent_throughput) {
-        arrived = std::min(arrived, *seen.recent_throughput);
-    }
-    const auto lower = static_cast<std::uint64_t>(kDecrease * static_cast<double>(arrived));
     decreased_at_ = now;
     if (lower >= rate_) {
         return;

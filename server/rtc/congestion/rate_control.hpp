@@ -17,6 +17,7 @@ class RateControl {
         PathUsage usage = PathUsage::normal;
         std::optional<std::uint64_t> throughput;         ///< bit/s over half a second
         std::optional<std::uint64_t> recent_throughput;  ///< over the last 150 ms
+        std::optional<std::uint64_t> sent;               ///< over half a second
         Duration response_time{};                        ///< from sending to its feedback
     };
     void update(Instant now, const Observation& seen);

@@ -13,6 +13,14 @@ constexpr Duration kProbeInterval = std::chrono::seconds{2};
 constexpr Duration kLongestProbeInterval = std::chrono::seconds{4};
 /// After a queue was found growing, the path is left in peace.
 constexpr Duration kCalm = std::chrono::milliseconds{700};
+/// A rising delay is a queue only if packets really stand in one this long.
+constexpr Duration kLeastQueue = std::chrono::milliseconds{15};
+/// This is one, rising or not.
+constexpr Duration kLongQueue = std::chrono::milliseconds{60};
+/// Longer than a probe of ours can have made it.
+constexpr Duration kForeignQueue = std::chrono::milliseconds{120};
+/// What is under way is held against what arrives by this factor.
+constexpr double kFlightMargin = 1.2;
 constexpr double kProbeStep = 2.0;
 constexpr double kFirstProbeStep = 2.5;
 /// Probing for more than is wanted, so that it still fits with a little room.
@@ -30,8 +38,10 @@ SendSideEstimator::SendSideEstimator()
     : rate_(kStart), loss_(kCeiling), probe_interval_(kProbeInterval) {}
 
 std::uint64_t SendSideEstimator::estimate() const {
-    const std::uint64_t told = transport_feedback_ ? std::min(rate_.rate(), loss_.limit()) : remb_;
-    return std::clamp(told, kFloor, kCeiling);
+    if (!transport_feedback_) {
+        return remb_at_ ? remb_ : kCeiling;  // nobody reports: nothing to go by
+    }
+    return std::clamp(std::min(rate_.rate(), loss_.limit()), kFloor, kCeiling);
 }
 
 bool SendSideEstimator::admit(Instant now, std::size_t symbols) {
@@ -50,6 +60,7 @@ void SendSideEstimator::on_feedback(Instant now, const rtcp::TransportFeedback& 
     collect(now, feedback);
     if (!arrivals_.empty() && is_absurd(arrivals_.back())) {
         detector_.reset();
+        queue_.reset();
         meter_.reset();
         return;
     }
@@ -59,6 +70,10 @@ void SendSideEstimator::on_feedback(Instant now, const rtcp::TransportFeedback& 
         update_rates(now);
     }
     conclude_probe(now);
+    // The longer span is behind when more begins to be sent, the shorter one is restless.
+    const auto arriving = static_cast<double>(
+        std::max(meter_.rate().value_or(estimate()), meter_.recent_rate().value_or(0)));
+    flight_.allow(std::min(estimate(), static_cast<std::uint64_t>(kFlightMargin * arriving)));
 }
 
 /// Looks up what the message speaks of. Each packet counts once: as received, or as lost until it
@@ -74,17 +89,21 @@ void SendSideEstimator::collect(Instant now, const rtcp::TransportFeedback& feed
         if (record == nullptr || record->state == SentRecord::State::received) {
             return;
         }
+        const Instant sent = SentHistory::sent_at(*record, now);
+        if (record->state == SentRecord::State::in_flight) {
+            sent_meter_.on_packet(sent.time_since_epoch().count(), record->size);
+        }
         if (!told.delta_ticks) {
             lost_ += record->state == SentRecord::State::in_flight ? 1 : 0;
             record->state = SentRecord::State::lost;
             return;
         }
-        received_ += record->state == SentRecord::State::in_flight ? 1 : 0;
+        ++received_;
+        lost_ -= record->state == SentRecord::State::lost ? 1 : 0;  // it was only late
         record->state = SentRecord::State::received;
-        arrivals_.push_back({SentHistory::sent_at(*record, now),
-                             reference_ * kReferenceMicros + *told.delta_ticks * kTickMicros,
-                             static_cast<std::uint32_t>(arrivals_.size()), record->size,
-                             record->probe});
+        arrivals_.push_back({sent, reference_ * kReferenceMicros + *told.delta_ticks * kTickMicros,
+                             static_cast<std::uint32_t>(arrivals_.size()), told.sequence,
+                             record->size, record->probe});
     });
 }
 
@@ -104,23 +123,41 @@ void SendSideEstimator::take_arrivals(Instant now) {
     }
     for (const Arrival& arrival : arrivals_) {
         meter_.on_packet(arrival.arrived, arrival.size);
+        flight_.on_arrival(arrival.sequence, history_);
+        queue_.on_packet(arrival.arrived - arrival.sent.time_since_epoch().count());
         if (arrival.probe == 0) {
             detector_.on_packet(arrival.sent, arrival.arrived);
         } else {
-            probe_.on_arrival(arrival.probe, arrival.sent, arrival.arrived, arrival.size);
+            probe_.on_arrival(arrival.probe, arrival.sequence, arrival.arrived);
         }
     }
     response_time_ = std::max(now - arrivals_.back().sent, Duration{1'000});
+    queue_.finish(now);
+    flight_.on_feedback(now, response_time_);
+}
+
+/// What the delay says, from its trend and from the queue that really stands.
+PathUsage SendSideEstimator::usage(Instant now) const {
+    const Duration queue = queue_.delay();
+    if (queue > kLongQueue && queue_.is_draining()) {
+        return PathUsage::under;
+    }
+    PathUsage usage = detector_.usage();
+    if (usage == PathUsage::over && queue < kLeastQueue) {
+        usage = PathUsage::normal;
+    }
+    if (queue > kLongQueue) {
+        usage = PathUsage::over;
+    }
+    const bool disturbed =
+        probe_.ended_at() != Instant{} && now - probe_.ended_at() < kProbeShadow + response_time_;
+    const bool excused = disturbed && queue < kForeignQueue;
+    return excused && usage == PathUsage::over ? PathUsage::under : usage;
 }
 
 void SendSideEstimator::update_rates(Instant now) {
-    RateControl::Observation seen{detector_.usage(), meter_.rate(), meter_.recent_rate(),
-                                  response_time_};
-    const bool disturbed =
-        probe_.ended_at() != Instant{} && now - probe_.ended_at() < kProbeShadow + response_time_;
-    if (disturbed && seen.usage == PathUsage::over) {
-        seen.usage = PathUsage::under;
-    }
+    const RateControl::Observation seen{usage(now), meter_.rate(), meter_.recent_rate(),
+                                        sent_meter_.rate(), response_time_};
     if (seen.usage == PathUsage::over) {
         over_use_at_ = now;
         confirmed_ = true;
@@ -140,14 +177,18 @@ void SendSideEstimator::conclude_probe(Instant now) {
         return;
     }
     confirmed_ = true;
+    if (result->saturated) {
+        over_use_at_ = std::max(over_use_at_, now - kCalm);  // a limit was seen, but no queue
+    }
     if (result->rate > before) {
         rate_.set(now, std::min(result->rate, kCeiling));
         loss_.raise_to(std::min(result->rate, kCeiling));
         raised_at_ = now;
         probe_interval_ = kProbeInterval;
     } else if (result->saturated) {
-        // The path was full: that is its rate, but never less than what it just delivered.
-        rate_.set(now, std::min(before, std::max(result->rate, meter_.rate().value_or(0))));
+        // The path seemed full: half believed, as jitter looks alike.
+        const std::uint64_t seen = std::max(result->rate, meter_.rate().value_or(0));
+        rate_.set(now, std::min(before, (before + seen) / 2));
         probe_interval_ = std::min(probe_interval_ * 5 / 4, kLongestProbeInterval);
     }
     if (result->promising) {

@@ -5,8 +5,10 @@
 
 #include "base/clock.hpp"
 #include "rtc/congestion/delay_detector.hpp"
+#include "rtc/congestion/flight.hpp"
 #include "rtc/congestion/loss_control.hpp"
 #include "rtc/congestion/probe.hpp"
+#include "rtc/congestion/queue_meter.hpp"
 #include "rtc/congestion/rate_control.hpp"
 #include "rtc/congestion/sent_history.hpp"
 #include "rtc/congestion/throughput_meter.hpp"
@@ -37,7 +39,8 @@ class SendSideEstimator {
     /// A packet goes out under this number. `size`: bytes without IP and UDP.
     void on_sent(Instant now, std::uint16_t sequence, std::size_t size) {
         history_.record(now, sequence, size, probe_.number());
-        probe_.on_sent(now, size);
+        probe_.on_sent(now, sequence, size);
+        flight_.on_sent(sequence, size);
     }
     void on_feedback(Instant now, const rtcp::TransportFeedback& feedback);
     void on_remb(Instant now, std::uint64_t bitrate);
@@ -52,6 +55,17 @@ class SendSideEstimator {
     [[nodiscard]] Duration response_time() const { return response_time_; }
     /// When a queue was last found growing; the beginning of time when never.
     [[nodiscard]] Instant over_use_at() const { return over_use_at_; }
+    /// Whether the other end has ever reported anything.
+    [[nodiscard]] bool is_reported() const {
+        return transport_feedback_ ? flight_.heard_at() != Instant{} : remb_at_.has_value();
+    }
+    /// A queue stands on the path that has to drain first.
+    [[nodiscard]] bool is_congested(Instant now) const {
+        return queue_.delay() > kDrainAbove && now - flight_.heard_at() < kBelieved;
+    }
+    /// So much is under way unanswered that the path must have become slower.
+    [[nodiscard]] bool is_flight_full(Instant now) const { return flight_.is_full(now); }
+    [[nodiscard]] Duration queue_delay() const { return queue_.delay(); }
 
     /// Starts a probe when one is due, as more than the estimate (up to `needed` bit/s) is wanted.
     /// The caller then sends padding as `probe().due()` says. True when one began.
@@ -63,10 +77,14 @@ class SendSideEstimator {
     [[nodiscard]] Instant raised_at() const { return raised_at_; }
 
   private:
+    static constexpr Duration kDrainAbove = std::chrono::milliseconds{50};
+    static constexpr Duration kBelieved = std::chrono::milliseconds{500};
+
     struct Arrival {
         Instant sent;
         std::int64_t arrived = 0;
         std::uint32_t order = 0;
+        std::uint16_t sequence = 0;
         std::uint16_t size = 0;
         std::uint8_t probe = 0;
     };
@@ -76,11 +94,15 @@ class SendSideEstimator {
     [[nodiscard]] bool is_absurd(const Arrival& arrival);
     void take_arrivals(Instant now);
     void update_rates(Instant now);
+    [[nodiscard]] PathUsage usage(Instant now) const;
     void conclude_probe(Instant now);
 
     SentHistory history_;
     DelayDetector detector_;
+    QueueMeter queue_;
+    Flight flight_;
     ThroughputMeter meter_;
+    ThroughputMeter sent_meter_;  ///< of what feedback speaks of, by the time it was sent
     RateControl rate_;
     LossControl loss_;
     Probe probe_;

@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace heydok::congestion {
+
+/// How long packets stand in the path's queue: what they need on the way beyond the least that any
+/// needed lately. Of each message of feedback the fastest packet counts, so that jitter, reordering
+/// and a short burst of our own hardly do. Clocks of the two ends need not agree.
+class QueueMeter {
+  public:
+    /// The time on the way of one packet, in microseconds beyond any constant.
+    void on_packet(std::int64_t transit);
+    /// The end of a message of feedback.
+    void finish(Instant now);
+    /// The queue that the last packets stood in.
+    [[nodiscard]] Duration delay() const { return delay_; }
+    /// Shorter than a message before: it drains.
+    [[nodiscard]] bool is_draining() const { return draining_; }
+    /// The receiver's clock jumped or the path is a new one.
+    void reset() { *this = QueueMeter{}; }
+
+  private:
+    std::int64_t fastest_ = 0;  ///< of the message being read
+    int packets_ = 0;           ///< in it
+    /// Least of the span of time that runs, and of the one before.
+    std::optional<std::int64_t> least_;
+    std::optional<std::int64_t> least_before_;
+    Instant span_start_{};
+    Duration delay_{};
+    bool draining_ = false;
+};
+
+}  // namespace heydok::congestion
