@@ -124,6 +124,39 @@ TEST_F(HostileData, E3_MessagesAndStreamsAreLimited) {
     expect_alive();
 }
 
+TEST_F(HostileData, E4_ASlowReaderCostsNobodyElse) {
+    Member& finn = meeting_.join({.identity = "finn", .room = "attack"});
+    ASSERT_TRUE(meeting_.run_until([&] { return finn.peer->data_open(); }, 5s));
+    meeting_.network().set_cut(dora_->address.port, true);
+    constexpr std::size_t kMessages = 400;
+    const std::string text(4'000, 'x');  // 1.6 MB in all, above what may wait for one reader
+    for (std::size_t i = 0; i < kMessages; ++i) {
+        EXPECT_TRUE(send_data(*eve_, i % 2 == 0, user_packet(text))) << i;
+        wait(15ms);
+    }
+    ASSERT_TRUE(meeting_.run_until([&] { return finn.peer->data().size() == kMessages; }, 10s))
+        << "the other reader has all of it, " << finn.peer->data().size();
+    meeting_.network().set_cut(dora_->address.port, false);
+    EXPECT_TRUE(
+        meeting_.run_until([&] { return dora_->peer->data().size() > kMessages / 4; }, 30s));
+    EXPECT_LT(dora_->peer->data().size(), kMessages) << "what was lossy was dropped";
+    EXPECT_FALSE(dora_->peer->left());
+    remove("attack", "finn");
+}
+
+TEST_F(HostileData, E3_AMessageThatNeverEndsIsNotKept) {
+    // Fragments of one message, none of them the last, under a tag of eve's own making are no part
+    // of the association; those under the right one come from her own stack, which ends messages.
+    Bytes first{0, 2, 0, 20, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 51, 1, 2, 3, 4};
+    for (int i = 0; i < 2'000; ++i) {
+        store_u32(&first[4], static_cast<std::uint32_t>(i));
+        send_sctp(sctp_packet(0xABCD'EF01U, first));
+    }
+    wait(1s);
+    EXPECT_TRUE(dora_->peer->data().empty());
+    expect_alive();
+}
+
 TEST_F(HostileData, E5_TheServerSaysWhoSpeaks) {
     // A packet that claims another's identity in the fields of the protocol.
     Bytes forged;
