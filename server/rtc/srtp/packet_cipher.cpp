@@ -89,9 +89,9 @@ void PacketCipher::FreeMac::operator()(EVP_MAC_CTX* context) const {
 }
 
 PacketCipher::PacketCipher(Profile profile, PacketKind kind, CipherDirection direction,
-                           const SessionKeys& keys)
+                           const SessionKeys& keys, bool gcm_instructions)
     : profile_(profile), kind_(kind), salt_(keys.salt) {
-    if (is_aead() && PacketGcm::supported()) {
+    if (is_aead() && gcm_instructions) {
         gcm_.emplace(ByteView{keys.key}.first(key_size(profile)));
         return;
     }

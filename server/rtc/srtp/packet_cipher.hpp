@@ -31,9 +31,10 @@ struct PacketFrame {
 /// rtc/srtp. One thread.
 class PacketCipher {
   public:
-    /// `keys` are those of `kind`.
+    /// `keys` are those of `kind`. AES-GCM is PacketGcm's, or OpenSSL's where the processor lacks
+    /// the instructions or `gcm_instructions` is false; both give the same bytes.
     PacketCipher(Profile profile, PacketKind kind, CipherDirection direction,
-                 const SessionKeys& keys);
+                 const SessionKeys& keys, bool gcm_instructions = PacketGcm::supported());
     /// With the session keys of a master key and salt, whose sizes fit the profile.
     static PacketCipher derived(Profile profile, PacketKind kind, CipherDirection direction,
                                 ByteView master_key, ByteView master_salt);
