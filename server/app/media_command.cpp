@@ -29,6 +29,15 @@ signaling::ApiKeys keys_of(const Config& config, Dev dev) {
     return keys;
 }
 
+/// Where webhooks wait for their receivers; null when there are none.
+std::unique_ptr<storage::Database> webhook_queue(const Config& config) {
+    if (config.webhook_urls.empty()) {
+        return nullptr;
+    }
+    make_private_folder(config.data_dir);
+    return std::make_unique<storage::Database>(std::filesystem::path{config.data_dir} / "media.db");
+}
+
 /// A LiveKit server answers 200 on its root; clients probe it.
 net::Response root(const net::Request& request) {
     net::Response out;
@@ -44,7 +53,9 @@ net::Response root(const net::Request& request) {
 
 void run_media(const Config& config, Dev dev) {
     asio::io_context io;
-    const auto livekit = make_livekit_service(io.get_executor(), config, keys_of(config, dev), {});
+    const auto queue = webhook_queue(config);
+    const auto livekit =
+        make_livekit_service(io.get_executor(), config, keys_of(config, dev), {}, queue.get());
     net::HttpServer server{
         io.get_executor(), http_options(config, kDefaultListen),
         [&](std::shared_ptr<const net::Request> request) -> asio::awaitable<net::Reply> {

@@ -40,8 +40,10 @@ std::string http_url(std::string url) {
 
 std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     const asio::any_io_executor& executor, const Config& config, signaling::ApiKeys keys,
-    std::function<asio::awaitable<bool>(std::string, std::string)> may_join) {
+    std::function<asio::awaitable<bool>(std::string, std::string)> may_join,
+    storage::Database* database) {
     signaling::LiveKitOptions options;
+    options.webhook_database = database;
     options.keys = std::move(keys);
     options.engine.advertised = advertised_addresses(config.rtc_address);
     options.engine.limits = config.limits.media;

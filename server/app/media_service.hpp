@@ -5,16 +5,19 @@
 #include "api/media_server.hpp"
 #include "app/config.hpp"
 #include "signaling/livekit_service.hpp"
+#include "storage/database.hpp"
 
 namespace heydok::app {
 
 namespace asio = boost::asio;
 
-/// The media engine with its signalling as the configuration wants it. Throws ConfigError, or
+/// The media engine with its signalling as the configuration wants it; `database` keeps webhooks
+/// over a restart (null: in memory only) and outlives the service. Throws ConfigError, or
 /// std::system_error when the media port is taken.
 std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     const asio::any_io_executor& executor, const Config& config, signaling::ApiKeys keys,
-    std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join);
+    std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join,
+    storage::Database* database);
 
 /// The room service of the engine in this process.
 class EmbeddedMediaServer final : public api::MediaServer {

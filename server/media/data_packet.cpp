@@ -11,6 +11,9 @@ constexpr std::uint32_t kParticipantIdentity = 4;
 constexpr std::uint32_t kDestinationIdentities = 5;
 constexpr std::uint32_t kTranscription = 7;
 constexpr std::uint32_t kMetrics = 8;
+constexpr std::uint32_t kRpcRequest = 10;
+constexpr std::uint32_t kRpcAck = 11;
+constexpr std::uint32_t kRpcResponse = 12;
 constexpr std::uint32_t kSequence = 16;
 constexpr std::uint32_t kParticipantSid = 17;
 constexpr std::uint32_t kUserSid = 1;
@@ -20,6 +23,18 @@ constexpr std::uint32_t kUserTopic = 4;
 constexpr std::uint32_t kUserIdentity = 5;
 constexpr std::uint32_t kUserDestinationIdentities = 6;
 constexpr std::uint32_t kUserNonce = 11;
+// Of RpcRequest, RpcAck, RpcResponse and RpcError.
+constexpr std::uint32_t kRpcId = 1;
+constexpr std::uint32_t kRpcMethod = 2;
+constexpr std::uint32_t kRpcPayload = 3;
+constexpr std::uint32_t kRpcTimeout = 4;
+constexpr std::uint32_t kRpcVersion = 5;
+constexpr std::uint32_t kReplyPayload = 2;
+constexpr std::uint32_t kReplyError = 3;
+constexpr std::uint32_t kErrorCode = 1;
+constexpr std::uint32_t kErrorMessage = 2;
+constexpr std::uint32_t kUncompressedRpc = 1;
+constexpr std::uint32_t kUnnamedRpcError = 1500;  // APPLICATION_ERROR
 
 enum class WireType : std::uint8_t { varint = 0, fixed64 = 1, length = 2, fixed32 = 5 };
 
@@ -67,10 +82,14 @@ void write_text_field(Bytes& out, std::uint32_t number, std::string_view text) {
     }
 }
 
+void write_number_field(Bytes& out, std::uint32_t number, std::uint64_t value) {
+    write_varint(out, number << 3);
+    write_varint(out, value);
+}
+
 void write_kind(Bytes& out, DataKind kind) {
     if (kind == DataKind::lossy) {
-        write_varint(out, kKind << 3);
-        write_varint(out, static_cast<std::uint64_t>(kind));
+        write_number_field(out, kKind, static_cast<std::uint64_t>(kind));
     }
 }
 
@@ -180,6 +199,31 @@ bool stamp_field(const Field& field, const DataSender& sender, StampedPacket& re
     return true;
 }
 
+bool read_rpc_error(ByteView error, RpcReply& out) {
+    return for_each_field(error, [&](const Field& field) {
+        if (field.number == kErrorCode && field.type == WireType::varint) {
+            out.error = static_cast<std::uint32_t>(field.value);
+        } else if (is_text(field, kErrorMessage)) {
+            out.text = as_text(field.content);
+        }
+    });
+}
+
+bool read_rpc_answer(ByteView answer, RpcReply& out) {
+    bool errors_ok = true;
+    const bool ok = for_each_field(answer, [&](const Field& field) {
+        if (is_text(field, kRpcId)) {
+            out.request_id = as_text(field.content);
+        } else if (is_text(field, kReplyPayload) && !out.is_ack) {
+            out.text = as_text(field.content);
+        } else if (is_text(field, kReplyError) && !out.is_ack) {
+            out.error = kUnnamedRpcError;  // one without a code is an error all the same
+            errors_ok = errors_ok && read_rpc_error(field.content, out);
+        }
+    });
+    return ok && errors_ok;
+}
+
 }  // namespace
 
 Parsed<StampedPacket> stamp_data_packet(ByteView packet, const DataSender& sender, DataKind kind) {
@@ -227,6 +271,32 @@ Bytes make_user_packet(const UserData& data, DataKind kind) {
         write_bytes_field(packet, kDestinationIdentities, as_bytes(identity));
     }
     return packet;
+}
+
+Bytes make_rpc_request(const RpcRequest& request) {
+    Bytes inner;
+    write_text_field(inner, kRpcId, request.id);
+    write_text_field(inner, kRpcMethod, request.method);
+    write_text_field(inner, kRpcPayload, request.payload);
+    write_number_field(inner, kRpcTimeout, request.timeout_ms);
+    write_number_field(inner, kRpcVersion, kUncompressedRpc);
+    Bytes packet;
+    write_bytes_field(packet, kRpcRequest, inner);
+    write_text_field(packet, kParticipantIdentity, request.identity);
+    return packet;
+}
+
+std::optional<RpcReply> read_rpc_reply(ByteView packet) {
+    std::optional<RpcReply> result;
+    bool replies_ok = true;
+    const bool ok = for_each_field(packet, [&](const Field& field) {
+        if (is_text(field, kRpcAck) || is_text(field, kRpcResponse)) {
+            result.emplace();
+            result->is_ack = field.number == kRpcAck;
+            replies_ok = read_rpc_answer(field.content, *result);
+        }
+    });
+    return ok && replies_ok ? result : std::nullopt;
 }
 
 }  // namespace heydok::media

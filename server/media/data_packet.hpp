@@ -56,4 +56,25 @@ struct UserData {
 };
 Bytes make_user_packet(const UserData& data, DataKind kind);
 
+/// An RPC that the server calls. The participant answers to `identity`, its own: the answer comes
+/// to us first, and no other participant can pass for the caller.
+struct RpcRequest {
+    std::string_view id;
+    std::string_view method;
+    std::string_view payload;
+    std::uint32_t timeout_ms = 0;
+    std::string_view identity;
+};
+Bytes make_rpc_request(const RpcRequest& request);
+
+/// RpcAck or RpcResponse.
+struct RpcReply {
+    std::string request_id;
+    bool is_ack = false;
+    std::uint32_t error = 0;  ///< RpcError code; 0: answered
+    std::string text;         ///< payload or error message
+};
+/// Nothing when the packet is something else or broken.
+std::optional<RpcReply> read_rpc_reply(ByteView packet);
+
 }  // namespace heydok::media

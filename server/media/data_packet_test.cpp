@@ -129,5 +129,26 @@ TEST(DataPacket, ServerDataReadsBack) {
     EXPECT_EQ(read->content, DataContent::user);
 }
 
+TEST(DataPacket, RpcRepliesAreReadWholeOrNotAtAll) {
+    const Bytes ack = join({Bytes{0x5a, 4}, text_field(0x0a, "id")});
+    const auto heard = read_rpc_reply(ack);
+    ASSERT_TRUE(heard.has_value());
+    EXPECT_TRUE(heard->is_ack);
+    EXPECT_EQ(heard->request_id, "id");
+    const Bytes answer = join({Bytes{0x62, 8}, text_field(0x0a, "id"), text_field(0x12, "ok")});
+    EXPECT_EQ(read_rpc_reply(answer)->text, "ok");
+    EXPECT_EQ(read_rpc_reply(answer)->error, 0U);
+    const Bytes failed = join({Bytes{0x62, 12}, text_field(0x0a, "id"), Bytes{0x1a, 6},
+                               Bytes{0x08, 101}, text_field(0x12, "no")});
+    EXPECT_EQ(read_rpc_reply(failed)->error, 101U);
+    EXPECT_EQ(read_rpc_reply(failed)->text, "no");
+    const Bytes unnamed = join({Bytes{0x62, 6}, text_field(0x0a, "id"), Bytes{0x1a, 0}});
+    EXPECT_EQ(read_rpc_reply(unnamed)->error, 1500U) << "an error without a code is none the less";
+    EXPECT_FALSE(read_rpc_reply(kForged).has_value());
+    for (std::size_t size = 0; size < failed.size(); ++size) {
+        EXPECT_FALSE(read_rpc_reply(ByteView{failed}.first(size)).has_value()) << size;
+    }
+}
+
 }  // namespace
 }  // namespace heydok::media

@@ -153,7 +153,9 @@ void on_data_message(Turn& turn, Participant& from, const peer::MessageReceived&
         turn.services.drop("data_unknown_channel");
         return;
     }
-    if (!from.permission().can_publish_data) {
+    // An answer to the server is no publishing; its number counts as any other's for a resume.
+    const bool answers_server = take_rpc_reply(turn, from, message.data);
+    if (!answers_server && !from.permission().can_publish_data) {
         turn.services.drop("data_not_permitted");
         return;
     }
@@ -176,6 +178,9 @@ void on_data_message(Turn& turn, Participant& from, const peer::MessageReceived&
         }
         from.data.last_sequence = stamped->sequence;
     }
+    if (answers_server) {
+        return;
+    }
     const KeptPacket kept{turn.now, stamped->sequence,
                           std::make_shared<const StampedPacket>(std::move(*stamped))};
     if (reliable && kept.sequence != 0) {
@@ -186,6 +191,12 @@ void on_data_message(Turn& turn, Participant& from, const peer::MessageReceived&
             deliver(turn, *to, kept, kind);
         }
     }
+}
+
+void send_own_packet(Turn& turn, Participant& to, Bytes bytes) {
+    auto packet = std::make_shared<StampedPacket>();
+    packet->bytes = std::move(bytes);
+    deliver(turn, to, {turn.now, 0, std::move(packet)}, DataKind::reliable);
 }
 
 void resend_data(Turn& turn, Participant& to, const std::string& sender_sid,

@@ -75,6 +75,8 @@ void on_data_message(Turn& turn, Participant& from, const peer::MessageReceived&
 /// Sends again what the participant has not got from this sender (SyncState).
 void resend_data(Turn& turn, Participant& to, const std::string& sender_sid,
                  std::uint32_t last_sequence);
+/// A reliable packet of the server for one participant; those without any right get none.
+void send_own_packet(Turn& turn, Participant& to, Bytes bytes);
 /// The room service's SendData. Repeats of a nonce are dropped.
 void send_server_data(Turn& turn, Room& room, const SendData& data);
 

@@ -20,19 +20,32 @@ Room* Engine::State::find_room(std::string_view name) const {
     return found == rooms.end() ? nullptr : found->second.get();
 }
 
-Room& Engine::State::make_room(Turn& turn, const std::string& name) {
+void apply_options(Room& room, const RoomOptions& options) {
+    const auto take = [](std::uint32_t& setting, std::uint32_t given) {
+        setting = given > 0 ? given : setting;
+    };
+    take(room.info.empty_timeout_s, options.empty_timeout_s);
+    take(room.info.departure_timeout_s, options.departure_timeout_s);
+    take(room.info.max_participants, options.max_participants);
+    if (!options.metadata.empty()) {
+        room.info.metadata = options.metadata;
+    }
+}
+
+Room& Engine::State::make_room(Turn& turn, const RoomOptions& options) {
     auto room = std::make_unique<Room>();
     room->info.sid = services.make_sid("RM_");
-    room->info.name = name;
+    room->info.name = options.name;
     room->info.empty_timeout_s = services.config.empty_timeout_s;
     room->info.departure_timeout_s = services.config.departure_timeout_s;
     room->info.max_participants = services.config.max_participants;
     room->info.created_at = turn.wall();
+    apply_options(*room, options);
     room->created_at = turn.now;
     room->sif_trailer.resize(kSifTrailerSize);
     services.random.fill(room->sif_trailer);
     Room& result = *room;
-    rooms.insert_or_assign(name, std::move(room));
+    rooms.insert_or_assign(options.name, std::move(room));
     services.rooms_due.set(result, room_timeout(result));
     add_event(turn, RoomEvent::Kind::room_started, result, nullptr);
     return result;
@@ -106,7 +119,11 @@ void Engine::join(Instant now, SessionId session, JoinOptions options, Outbox& o
         turn.send(session, LeaveNotice{LeaveReason::join_failure, LeaveAction::disconnect});
         turn.send(session, CloseSocket{});
     } else {
-        room = room == nullptr ? &state_->make_room(turn, options.room) : room;
+        if (room == nullptr) {
+            RoomOptions settings = options.room_options.value_or(RoomOptions{});
+            settings.name = options.room;
+            room = &state_->make_room(turn, settings);
+        }
         join_room(turn, *room, session, std::move(options));
     }
     if (room != nullptr) {

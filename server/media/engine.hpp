@@ -38,6 +38,15 @@ struct EngineConfig {
     std::shared_ptr<sctp::Library> sctp = nullptr;
 };
 
+/// Settings of CreateRoom; 0 and empty mean the default.
+struct RoomOptions {
+    std::string name;
+    std::uint32_t empty_timeout_s = 0;
+    std::uint32_t departure_timeout_s = 0;
+    std::uint32_t max_participants = 0;
+    std::string metadata;
+};
+
 /// What the token and the join request say.
 struct JoinOptions {
     std::string room;
@@ -58,6 +67,8 @@ struct JoinOptions {
     bool two_connections = false;
     std::optional<SessionDescription> publisher_offer;
     std::vector<AddTrack> add_tracks;
+    /// For the room that this join makes; its name is not looked at.
+    std::optional<RoomOptions> room_options;
     /// Resume of this participant sid instead of a new join.
     std::optional<std::string> resume_sid;
 };
@@ -109,15 +120,6 @@ struct Outbox {
     }
 };
 
-/// Settings of CreateRoom; 0 and empty mean the default.
-struct RoomOptions {
-    std::string name;
-    std::uint32_t empty_timeout_s = 0;
-    std::uint32_t departure_timeout_s = 0;
-    std::uint32_t max_participants = 0;
-    std::string metadata;
-};
-
 struct UpdateParticipant {
     std::string metadata;
     std::string name;
@@ -132,6 +134,13 @@ struct SendData {
     std::vector<std::string> destination_identities;
     std::optional<std::string> topic;
     Bytes nonce;
+};
+
+/// The room service's PerformRpc.
+struct RpcCall {
+    std::string method;
+    std::string payload;
+    Duration response_timeout{};
 };
 
 /// Counters for metrics; monotonic since start.
@@ -207,6 +216,13 @@ class Engine {
                                       Outbox& outbox);
     Result<void> send_data(Instant now, const std::string& room, const SendData& data,
                            Outbox& outbox);
+    /// The participant is told that it belongs to `destination` now and leaves this room; with the
+    /// token that it got it joins the other (LeaveAction::reconnect), wherever that room lives.
+    Result<void> move_participant(Instant now, const std::string& room, const std::string& identity,
+                                  const RoomInfo& destination, Outbox& outbox);
+    /// Calls a method of the participant. RpcOutcome follows to `caller`, once, unless refused.
+    Result<void> perform_rpc(Instant now, SessionId caller, const std::string& room,
+                             const std::string& identity, const RpcCall& call, Outbox& outbox);
     Result<RoomInfo> update_room_metadata(Instant now, const std::string& room,
                                           const std::string& metadata, Outbox& outbox);
 

@@ -9,6 +9,9 @@
 
 namespace heydok::media {
 
+/// Gives the room what the options say; 0 and empty leave it as it is.
+void apply_options(Room& room, const RoomOptions& options);
+
 /// What is behind the engine's doors.
 struct Engine::State {
     State(EngineConfig config, Random random) : services(std::move(config), std::move(random)) {}
@@ -21,7 +24,8 @@ struct Engine::State {
     std::vector<std::uint64_t> ready_associations;
 
     [[nodiscard]] Room* find_room(std::string_view name) const;
-    Room& make_room(Turn& turn, const std::string& name);
+    /// Settings that are not given stay as the configuration has them.
+    Room& make_room(Turn& turn, const RoomOptions& options);
     [[nodiscard]] Participant* find_session(SessionId session) const;
     [[nodiscard]] Result<Participant*> find_participant(const std::string& room,
                                                         const std::string& identity) const;

@@ -291,6 +291,9 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
     if (turn.now >= who.deadlines.media_check) {
         check_media(turn, who);
     }
+    if (turn.now >= who.server_rpcs.next_timeout()) {
+        expire_rpcs(turn, who);
+    }
     if (turn.now >= who.deadlines.simulated_speech) {
         simulate_speech(turn, who, Duration{0});
     }
@@ -308,8 +311,9 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
 }
 
 Instant participant_timeout(const Participant& who) {
-    Instant next = std::min({who.deadlines.become_active, who.deadlines.resume,
-                             who.deadlines.media_check, who.deadlines.simulated_speech});
+    Instant next =
+        std::min({who.deadlines.become_active, who.deadlines.resume, who.deadlines.media_check,
+                  who.deadlines.simulated_speech, who.server_rpcs.next_timeout()});
     for (const peer::Peer* connection : who.connections()) {
         next = std::min(next, connection->next_timeout());
     }

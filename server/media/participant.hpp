@@ -15,6 +15,7 @@
 #include "media/publication.hpp"
 #include "media/quality.hpp"
 #include "media/section.hpp"
+#include "media/server_rpc.hpp"
 #include "media/subscription.hpp"
 #include "media/turn.hpp"
 
@@ -76,6 +77,7 @@ struct Participant {
     Egress egress;
     DataState data;
     DataTracks data_tracks;
+    ServerRpcs server_rpcs;
     QualityMeter quality;
     std::uint8_t received_loss = 0;  ///< worst of its streams since the last quality update, 1/256
     ParticipantDeadlines deadlines;

@@ -136,6 +136,7 @@ void remove_participant(Turn& turn, Participant& who, const Departure& departure
         end_publication(turn, *who.publications.back(), Ending::with_participant);
     }
     leave_data_tracks(turn, who);
+    abandon_rpcs(turn, who);
     const bool was_active = who.is_active();
     who.state = ParticipantState::disconnected;
     who.disconnect_reason = departure.reason;

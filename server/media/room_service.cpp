@@ -38,18 +38,10 @@ Result<RoomInfo> Engine::create_room(Instant now, const RoomOptions& options, Ou
     }
     Turn turn{now, outbox, state_->services};
     Room* room = state_->find_room(options.name);
-    room = room == nullptr ? &state_->make_room(turn, options.name) : room;
-    if (options.empty_timeout_s > 0) {
-        room->info.empty_timeout_s = options.empty_timeout_s;
-    }
-    if (options.departure_timeout_s > 0) {
-        room->info.departure_timeout_s = options.departure_timeout_s;
-    }
-    if (options.max_participants > 0) {
-        room->info.max_participants = options.max_participants;
-    }
-    if (!options.metadata.empty()) {
-        room->info.metadata = options.metadata;
+    if (room == nullptr) {
+        room = &state_->make_room(turn, options);
+    } else {
+        apply_options(*room, options);
     }
     state_->touch_all(*room);
     return room->current_info();
@@ -178,6 +170,45 @@ Result<void> Engine::send_data(Instant now, const std::string& room, const SendD
     }
     Turn turn{now, outbox, state_->services};
     send_server_data(turn, *found, data);
+    return {};
+}
+
+Result<void> Engine::move_participant(Instant now, const std::string& room,
+                                      const std::string& identity, const RoomInfo& destination,
+                                      Outbox& outbox) {
+    const auto who = state_->find_participant(room, identity);
+    if (!who) {
+        return who.error();
+    }
+    if (!(*who)->session) {
+        return Refusal{"unavailable", "participant is reconnecting"};
+    }
+    Turn turn{now, outbox, state_->services};
+    (*who)->send(turn, RoomMoved{destination, (*who)->snapshot()});
+    dismiss_session(turn, **who, {LeaveReason::migration, LeaveAction::reconnect});
+    Room& left = *(*who)->room;
+    media::remove_participant(turn, **who, {LeaveReason::migration});
+    state_->touch_all(left);
+    state_->settle(turn);
+    return {};
+}
+
+Result<void> Engine::perform_rpc(Instant now, SessionId caller, const std::string& room,
+                                 const std::string& identity, const RpcCall& call, Outbox& outbox) {
+    const auto who = state_->find_participant(room, identity);
+    if (!who) {
+        return who.error();
+    }
+    if (call.method.empty() || call.method.size() > kMaxRpcMethod ||
+        call.payload.size() > kMaxRpcPayload) {
+        return Refusal{"invalid_argument", "method or payload is empty or too long"};
+    }
+    if ((*who)->server_rpcs.pending.size() >= kMaxServerRpcs) {
+        return Refusal{"resource_exhausted", "too many calls without an answer"};
+    }
+    Turn turn{now, outbox, state_->services};
+    call_participant(turn, **who, caller, call);
+    state_->touch(**who);
     return {};
 }
 

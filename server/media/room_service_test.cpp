@@ -1,4 +1,5 @@
 #include "media/engine_fixture.hpp"
+#include "media/server_rpc.hpp"
 
 namespace heydok::media {
 namespace {
@@ -74,6 +75,70 @@ TEST_F(RoomServiceTest, TheRoomServiceKnowsItsWords) {
     EXPECT_EQ(engine_.get_participant("room", "ben").error().code, "not_found");
     ASSERT_TRUE(engine_.update_room_metadata(now_, "room", "m", outbox_));
     EXPECT_EQ(engine_.list_rooms({"room"})[0].metadata, "m");
+}
+
+TEST_F(RoomServiceTest, TheMovedLeaveWithTheirNewRoom) {
+    const SessionId ada = join("ada");
+    const SessionId ben = join("ben");
+    RoomInfo other;
+    other.name = "other";
+    ASSERT_TRUE(engine_.move_participant(now_, "room", "ada", other, outbox_));
+    collect();
+    EXPECT_EQ(last<RoomMoved>(ada).room.name, "other");
+    EXPECT_EQ(last<LeaveNotice>(ada).action, LeaveAction::reconnect);
+    EXPECT_EQ(last<LeaveNotice>(ada).reason, LeaveReason::migration);
+    EXPECT_NE(std::get_if<CloseSocket>(&messages_[ada].back()), nullptr);
+    EXPECT_EQ(known(ben, "ada")->state, ParticipantState::disconnected);
+    EXPECT_EQ(engine_.move_participant(now_, "room", "ada", other, outbox_).error().code,
+              "not_found");
+    close(ben);
+    EXPECT_EQ(engine_.move_participant(now_, "room", "ben", other, outbox_).error().code,
+              "unavailable")
+        << "nobody could tell ben";
+}
+
+TEST_F(RoomServiceTest, TheFirstJoinersTokenShapesTheRoom) {
+    JoinOptions first = options("ada");
+    RoomOptions& wanted = first.room_options.emplace();
+    wanted.empty_timeout_s = 7;
+    wanted.departure_timeout_s = 9;
+    wanted.max_participants = 1;
+    wanted.metadata = "shaped";
+    join(first);
+    const RoomInfo room = engine_.list_rooms({"room"})[0];
+    EXPECT_EQ(room.empty_timeout_s, 7U);
+    EXPECT_EQ(room.departure_timeout_s, 9U);
+    EXPECT_EQ(room.metadata, "shaped");
+    JoinOptions second = options("ben");
+    second.room_options.emplace().max_participants = 5;
+    EXPECT_EQ(engine_.check_join(second), JoinRefusal::room_full) << "the room is made already";
+}
+
+TEST_F(RoomServiceTest, CallsWithoutAnAnswerEnd) {
+    const SessionId caller{1000};
+    join("ada");
+    const RpcCall call{.method = "m", .payload = "p", .response_timeout = 30s};
+    EXPECT_EQ(engine_.perform_rpc(now_, caller, "room", "eve", call, outbox_).error().code,
+              "not_found");
+    EXPECT_EQ(engine_.perform_rpc(now_, caller, "room", "ada", {}, outbox_).error().code,
+              "invalid_argument");
+    const RpcCall huge{.method = "m", .payload = std::string(kMaxRpcPayload + 1, 'x')};
+    EXPECT_EQ(engine_.perform_rpc(now_, caller, "room", "ada", huge, outbox_).error().code,
+              "invalid_argument");
+    for (std::size_t i = 0; i < kMaxServerRpcs; ++i) {
+        ASSERT_TRUE(engine_.perform_rpc(now_, caller, "room", "ada", call, outbox_));
+    }
+    EXPECT_EQ(engine_.perform_rpc(now_, caller, "room", "ada", call, outbox_).error().code,
+              "resource_exhausted");
+    run_for(kRpcAckTimeout);
+    EXPECT_THAT(got<RpcOutcome>(caller), SizeIs(kMaxServerRpcs));
+    EXPECT_EQ(last<RpcOutcome>(caller).error,
+              static_cast<std::uint32_t>(RpcFailure::connection_timeout));
+    ASSERT_TRUE(engine_.perform_rpc(now_, caller, "room", "ada", call, outbox_));
+    ASSERT_TRUE(engine_.remove_participant(now_, "room", "ada", outbox_));
+    collect();
+    EXPECT_EQ(last<RpcOutcome>(caller).error,
+              static_cast<std::uint32_t>(RpcFailure::recipient_disconnected));
 }
 
 TEST_F(RoomServiceTest, WithdrawnRightsEndTracksAndSubscriptions) {

@@ -133,6 +133,7 @@ media::JoinOptions join_options(const Claims& claims, const livekit::JoinRequest
     out.attributes = claims.attributes;
     out.kind = claims.kind;
     out.permission = claims.permission;
+    out.room_options = claims.room_options;
     if (claims.permission.can_update_metadata) {
         if (!request.metadata().empty()) {
             out.metadata = request.metadata();

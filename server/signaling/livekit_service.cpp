@@ -84,7 +84,8 @@ Judgement judge_token(const LiveKitOptions& options, const net::Request& request
         return text(400, "identity and room are required");
     }
     if (claims->identity.size() > kMaxName || claims->room.size() > kMaxName ||
-        claims->name.size() > kMaxName || claims->metadata.size() > kMaxMetadata) {
+        claims->name.size() > kMaxName || claims->metadata.size() > kMaxMetadata ||
+        (claims->room_options && claims->room_options->metadata.size() > kMaxMetadata)) {
         return text(400, "identity, room, name or metadata is too long");
     }
     if (has_control_character(claims->identity) || has_control_character(claims->room) ||
@@ -139,6 +140,10 @@ asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Requ
         co_return std::move(*refusal);
     }
     admission->options = std::move(std::get<media::JoinOptions>(asked));
+    if (state->revocations.revoked(admission->claims.room, admission->claims.identity,
+                                   admission->claims.issued)) {
+        co_return text(401, "invalid token");
+    }
     if (request->websocket_upgrade &&
         !state->join_rate.allow(read_monotonic_clock(), admission->claims.room,
                                 admission->claims.identity)) {
@@ -208,7 +213,9 @@ asio::awaitable<net::Reply> handle_rtc(StatePtr state, std::shared_ptr<const net
 }  // namespace
 
 LiveKitService::LiveKitService(asio::any_io_executor executor, LiveKitOptions options)
-    : state_(std::make_shared<State>(std::move(executor), std::move(options))) {}
+    : state_(std::make_shared<State>(std::move(executor), std::move(options))) {
+    state_->webhooks->start();
+}
 
 LiveKitService::~LiveKitService() {
     state_->webhooks->stop();

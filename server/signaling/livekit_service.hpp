@@ -16,6 +16,10 @@
 #include "signaling/message_rate.hpp"
 #include "signaling/token.hpp"
 
+namespace heydok::storage {
+class Database;
+}
+
 namespace heydok::signaling {
 
 namespace asio = boost::asio;
@@ -26,10 +30,14 @@ struct LiveKitOptions {
     net::MediaLoopOptions sockets;
     std::size_t media_threads = 1;  ///< rooms fill one after the other
     std::vector<std::string> webhook_urls = {};
+    /// Keeps undelivered webhooks over a restart; null: only in memory. Outlives the service.
+    storage::Database* webhook_database = nullptr;
     /// Browser origins that may open the signal socket; empty: any. The token is what admits.
     std::vector<std::string> allowed_origins = {};
     MessageLimits messages = {};
     std::chrono::seconds longest_token_life{std::chrono::hours{6}};
+    /// Between two fresh tokens of one connection.
+    std::chrono::milliseconds token_interval{std::chrono::minutes{5}};
     /// Asked before a join that the token allows: may this identity be in this room now? Unset:
     /// yes.
     std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join = {};

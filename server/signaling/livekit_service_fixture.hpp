@@ -1,8 +1,11 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include "crypto/encoding.hpp"
@@ -40,6 +43,12 @@ class FakeSocket : public net::WebSocket {
   public:
     explicit FakeSocket(asio::any_io_executor executor) : executor_(std::move(executor)) {}
     asio::awaitable<std::optional<Message>> read() override {
+        if (incoming_.empty() && stays_open_) {
+            asio::steady_timer forever{executor_, asio::steady_timer::time_point::max()};
+            closed_ = &forever;
+            co_await forever.async_wait(asio::as_tuple(asio::use_awaitable));
+            closed_ = nullptr;
+        }
         if (incoming_.empty()) {
             co_return std::nullopt;
         }
@@ -53,7 +62,15 @@ class FakeSocket : public net::WebSocket {
         sent_.push_back(std::move(response));
     }
     void send_text(std::string message) override { texts_.push_back(std::move(message)); }
-    void close(std::uint16_t code) override { close_code_ = code; }
+    void close(std::uint16_t code) override {
+        close_code_ = code;
+        stays_open_ = false;
+        if (closed_ != nullptr) {
+            closed_->cancel();
+        }
+    }
+    /// The client stays until the server, or the test, closes.
+    void stay_open() { stays_open_ = true; }
     [[nodiscard]] asio::any_io_executor executor() const override { return executor_; }
 
     void push(const livekit::SignalRequest& request) {
@@ -70,6 +87,8 @@ class FakeSocket : public net::WebSocket {
     std::vector<livekit::SignalResponse> sent_;
     std::vector<std::string> texts_;
     std::uint16_t close_code_ = 0;
+    bool stays_open_ = false;
+    asio::steady_timer* closed_ = nullptr;  ///< while the reader waits
 };
 
 /// A service with its media thread; the test's thread runs its executor.
@@ -145,6 +164,35 @@ class LiveKitServiceTest : public testing::Test {
         run(service_->statistics());  // everything posted before has been handled
         io_.poll();
         return socket;
+    }
+
+    /// A socket that stays open; it ends when its `close` is called.
+    std::shared_ptr<FakeSocket> open_session(net::Request request) {
+        request.websocket_upgrade = true;
+        net::Reply reply = handle(std::move(request));
+        auto* upgrade = std::get_if<net::Upgrade>(&reply);
+        const auto socket = std::make_shared<FakeSocket>(io_.get_executor());
+        if (upgrade == nullptr) {
+            ADD_FAILURE() << "refused";
+            return socket;
+        }
+        socket->stay_open();
+        asio::co_spawn(
+            io_,
+            [](net::Upgrade up, std::shared_ptr<FakeSocket> target) -> asio::awaitable<void> {
+                co_await up.session(target);
+            }(std::move(*upgrade), socket),
+            asio::detached);
+        return socket;
+    }
+    /// Runs the executor until it holds; fails after 20 s.
+    void run_until(const std::function<bool()>& condition) {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+        io_.restart();
+        while (!condition()) {
+            ASSERT_LT(std::chrono::steady_clock::now(), limit);
+            io_.run_one_for(std::chrono::milliseconds{100});
+        }
     }
 
     asio::io_context io_;

@@ -4,6 +4,7 @@
 
 #include "livekit/room_service.pb.h"
 #include "signaling/from_livekit.hpp"
+#include "signaling/participant_methods.hpp"
 #include "signaling/to_livekit.hpp"
 
 namespace heydok::signaling {
@@ -23,7 +24,8 @@ MessagePtr make() {
 
 /// Binds a function of the engine's thread to the untyped table.
 template <class Request, auto kWork>
-asio::awaitable<Result<MessagePtr>> bind(MediaHost& host, MessagePtr request) {
+asio::awaitable<Result<MessagePtr>> bind(const RoomServiceParts&, MediaHost& host,
+                                         MessagePtr request) {
     const std::shared_ptr<Request> typed{static_cast<Request*>(request.release())};
     auto done = co_await host.run<Result<MessagePtr>>(
         [typed](Engine& engine, Instant now, Outbox& outbox) -> Result<MessagePtr> {
@@ -105,13 +107,6 @@ Result<MessagePtr> get_participant(Engine& engine, Instant,
         return participant.error();
     }
     return answer(to_livekit(**participant));
-}
-
-Result<MessagePtr> remove_participant(Engine& engine, Instant now,
-                                      const livekit::RoomParticipantIdentity& request,
-                                      Outbox& outbox) {
-    return empty_answer<livekit::RemoveParticipantResponse>(
-        engine.remove_participant(now, request.room(), request.identity(), outbox));
 }
 
 Result<MessagePtr> mute_track(Engine& engine, Instant now,
@@ -199,7 +194,13 @@ constexpr RoomMethod method(std::string_view name, Grant grant, bool everywhere 
 
 template <class Request>
 constexpr RoomMethod not_done(std::string_view name) {
-    return {name, Grant::room_admin, &make<Request>, nullptr};
+    return {name, Grant::destination_room, &make<Request>, nullptr};
+}
+
+template <class Request>
+constexpr RoomMethod method_of_many(std::string_view name, Grant grant,
+                                    decltype(RoomMethod::run) run) {
+    return {name, grant, &make<Request>, run};
 }
 
 constexpr std::array<RoomMethod, 14> kMethods{
@@ -209,8 +210,8 @@ constexpr std::array<RoomMethod, 14> kMethods{
     method<livekit::ListParticipantsRequest, list_participants>("ListParticipants",
                                                                 Grant::room_admin),
     method<livekit::RoomParticipantIdentity, get_participant>("GetParticipant", Grant::room_admin),
-    method<livekit::RoomParticipantIdentity, remove_participant>("RemoveParticipant",
-                                                                 Grant::room_admin),
+    method_of_many<livekit::RoomParticipantIdentity>("RemoveParticipant", Grant::room_admin,
+                                                     &remove_participant),
     method<livekit::MuteRoomTrackRequest, mute_track>("MutePublishedTrack", Grant::room_admin),
     method<livekit::UpdateParticipantRequest, update_participant>("UpdateParticipant",
                                                                   Grant::room_admin),
@@ -220,8 +221,9 @@ constexpr std::array<RoomMethod, 14> kMethods{
     method<livekit::UpdateRoomMetadataRequest, update_room_metadata>("UpdateRoomMetadata",
                                                                      Grant::room_admin),
     not_done<livekit::ForwardParticipantRequest>("ForwardParticipant"),
-    not_done<livekit::MoveParticipantRequest>("MoveParticipant"),
-    not_done<livekit::PerformRpcRequest>("PerformRpc"),
+    method_of_many<livekit::MoveParticipantRequest>("MoveParticipant", Grant::destination_room,
+                                                    &move_participant),
+    method_of_many<livekit::PerformRpcRequest>("PerformRpc", Grant::room_admin, &perform_rpc),
 };
 
 }  // namespace
@@ -235,9 +237,19 @@ const RoomMethod* find_room_method(std::string_view name) {
     return nullptr;
 }
 
-std::string room_of(const google::protobuf::Message& request) {
-    const auto* field = request.GetDescriptor()->FindFieldByName("room");
+namespace {
+std::string text_member(const google::protobuf::Message& request, const char* name) {
+    const auto* field = request.GetDescriptor()->FindFieldByName(name);
     return field == nullptr ? std::string{} : request.GetReflection()->GetString(request, field);
+}
+}  // namespace
+
+std::string room_of(const google::protobuf::Message& request) {
+    return text_member(request, "room");
+}
+
+std::string destination_of(const google::protobuf::Message& request) {
+    return text_member(request, "destination_room");
 }
 
 std::string placing_room(const google::protobuf::Message& request) {

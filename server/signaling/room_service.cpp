@@ -30,14 +30,18 @@ std::string_view bearer(const net::Request& request) {
     return value.starts_with(kScheme) ? value.substr(kScheme.size()) : std::string_view{};
 }
 
-bool holds(const Claims& claims, Grant grant, const std::string& room) {
+bool holds(const Claims& claims, Grant grant, const google::protobuf::Message& request) {
+    const std::string room = room_of(request);
+    const bool admin = claims.room_admin && !room.empty() && claims.room == room;
     switch (grant) {
         case Grant::room_create:
             return claims.room_create;
         case Grant::room_list:
             return claims.room_list;
         case Grant::room_admin:
-            return claims.room_admin && !room.empty() && claims.room == room;
+            return admin;
+        case Grant::destination_room:
+            return admin && claims.destination_room == destination_of(request);
     }
     return false;
 }
@@ -84,8 +88,9 @@ net::Response error_of(const Refusal& refusal) {
 }  // namespace
 
 int twirp_status(std::string_view code) {
-    static constexpr std::array<std::pair<std::string_view, int>, 13> kStatus{
+    static constexpr std::array<std::pair<std::string_view, int>, 14> kStatus{
         {{"unauthenticated", 401},
+         {"aborted", 409},
          {"permission_denied", 403},
          {"not_found", 404},
          {"bad_route", 404},
@@ -119,14 +124,14 @@ net::Response twirp_error(std::string_view code, std::string_view message) {
 
 asio::awaitable<Result<MessagePtr>> RoomService::run(const RoomMethod& method, MessagePtr request) {
     if (!method.everywhere) {
-        const auto thread = threads_.of_room(placing_room(*request));
-        co_return co_await method.run(thread.host(), std::move(request));
+        const auto thread = parts_.threads.of_room(placing_room(*request));
+        co_return co_await method.run(parts_, thread.host(), std::move(request));
     }
     MessagePtr sum;
-    for (std::size_t i = 0; i < threads_.size(); ++i) {
+    for (std::size_t i = 0; i < parts_.threads.size(); ++i) {
         MessagePtr copy{request->New()};
         copy->CopyFrom(*request);
-        auto part = co_await method.run(threads_[i], std::move(copy));
+        auto part = co_await method.run(parts_, parts_.threads[i], std::move(copy));
         if (part.has_error()) {
             co_return part.error();
         }
@@ -168,7 +173,7 @@ asio::awaitable<net::Response> RoomService::handle(const net::Request& request,
     if (const auto decoded = read(request.body, *format, *message); decoded.has_error()) {
         co_return error_of(decoded.error());
     }
-    if (!holds(*claims, method->grant, room_of(*message))) {
+    if (!holds(*claims, method->grant, *message)) {
         co_return twirp_error("unauthenticated", "permissions denied");
     }
     if (method->run == nullptr) {

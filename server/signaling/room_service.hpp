@@ -15,7 +15,7 @@ namespace heydok::signaling {
 /// out; other services are `unimplemented`. Thread-safe.
 class RoomService {
   public:
-    explicit RoomService(MediaThreads& threads) : threads_(threads) {}
+    explicit RoomService(RoomServiceParts parts) : parts_(parts) {}
 
     /// Answers POST /twirp/livekit.<Service>/<Method>; `path` has no double slashes.
     asio::awaitable<net::Response> handle(const net::Request& request, std::string_view path,
@@ -27,7 +27,7 @@ class RoomService {
     /// On the thread of the room, or on all.
     asio::awaitable<Result<MessagePtr>> run(const RoomMethod& method, MessagePtr request);
 
-    MediaThreads& threads_;
+    RoomServiceParts parts_;
 };
 
 /// HTTP status of a Twirp error code; 500 for unknown ones.

@@ -45,8 +45,17 @@ TEST_F(LiveKitServiceTest, RoomServiceErrorsAreExactJson) {
     EXPECT_EQ(respond(twirp("RoomService/CreateRoom", "{", creator)).status, 400);
     EXPECT_EQ(respond(twirp("RoomService/Nothing", "{}", creator)).status, 404);
     EXPECT_EQ(respond(twirp("Egress/StartEgress", "{}", creator)).status, 501);
-    EXPECT_EQ(respond(twirp("RoomService/PerformRpc", R"({"room":"missing"})", creator)).status,
-              501);
+    EXPECT_EQ(
+        respond(twirp("RoomService/PerformRpc",
+                      R"({"room":"missing","destinationIdentity":"x","method":"m"})", creator))
+            .status,
+        404);
+    creator.destination_room = "there";
+    EXPECT_EQ(
+        respond(twirp("RoomService/ForwardParticipant",
+                      R"({"room":"missing","identity":"x","destinationRoom":"there"})", creator))
+            .status,
+        501);
     net::Request get_request = twirp("RoomService/ListRooms", "{}", creator);
     get_request.method = "GET";
     EXPECT_EQ(respond(get_request).status, 404);

@@ -11,7 +11,6 @@ namespace heydok::signaling {
 
 namespace {
 
-constexpr std::chrono::minutes kTokenInterval{5};
 /// Life of a refreshed token, unless the first one lives longer.
 constexpr std::chrono::minutes kFreshTokenLife{10};
 
@@ -59,6 +58,10 @@ void SignalSession::deliver(const media::SignalResponse& response) {
         socket_->close(kNormalClosure);
         return;
     }
+    if (const auto* moved = std::get_if<media::RoomMoved>(&response)) {
+        move(*moved);
+        return;
+    }
     send(to_livekit(response));
     if (const auto* joined = std::get_if<media::Joined>(&response)) {
         own_sid_ = joined->participant->sid;
@@ -83,6 +86,17 @@ void SignalSession::learn(const media::ParticipantInfo& self) {
     claims_.metadata = self.metadata;
     claims_.attributes = self.attributes;
     claims_.permission = self.permission;
+}
+
+/// The client comes back by itself, with the token that opens the other room.
+void SignalSession::move(const media::RoomMoved& moved) {
+    learn(*moved.participant);
+    claims_.room = moved.room.name;
+    claims_.issued = std::chrono::floor<std::chrono::seconds>(state_->options.wall_clock());
+    send_fresh_token();
+    livekit::SignalResponse response = to_livekit(media::SignalResponse{moved});
+    response.mutable_room_moved()->set_token(fresh_token());
+    send(response);
 }
 
 bool SignalSession::handle(const net::WebSocket::Message& message) {
@@ -139,18 +153,26 @@ void SignalSession::send(const livekit::SignalResponse& message) {
     socket_->send(std::move(bytes));
 }
 
-void SignalSession::send_fresh_token() {
+std::string SignalSession::fresh_token() const {
     const auto key = state_->options.keys.find(claims_.issuer);
     if (key == state_->options.keys.end()) {
-        return;
+        return {};
     }
     Claims fresh = claims_;
     const auto now = std::chrono::floor<std::chrono::seconds>(state_->options.wall_clock());
     fresh.expires = std::max<std::chrono::sys_seconds>(claims_.expires, now + kFreshTokenLife);
+    return sign_token(fresh, key->second);
+}
+
+void SignalSession::send_fresh_token() {
+    std::string token = fresh_token();
+    if (token.empty()) {
+        return;
+    }
     livekit::SignalResponse response;
-    response.set_refresh_token(sign_token(fresh, key->second));
+    response.set_refresh_token(std::move(token));
     send(response);
-    token_timer_.expires_after(kTokenInterval);
+    token_timer_.expires_after(state_->options.token_interval);
     token_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
         const auto self = weak.lock();
         if (!cancelled && self) {

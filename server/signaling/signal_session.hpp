@@ -31,6 +31,9 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
     void answer_pings(const livekit::SignalRequest& request);
     void send(const livekit::SignalResponse& message);
     void learn(const media::ParticipantInfo& self);
+    void move(const media::RoomMoved& moved);
+    /// Empty when the key of the first token is gone.
+    [[nodiscard]] std::string fresh_token() const;
     void send_fresh_token();
     [[nodiscard]] std::int64_t now_ms() const;
 

@@ -264,6 +264,11 @@ struct Writer {
             entry.set_track_sid(source.track_sid);
         }
     }
+    void operator()(const media::RoomMoved& moved) const {
+        *out.mutable_room_moved()->mutable_room() = to_livekit(moved.room);
+        *out.mutable_room_moved()->mutable_participant() = to_livekit(*moved.participant);
+    }
+    void operator()(const media::RpcOutcome&) const {}
     void operator()(const media::CloseSocket&) const {}
 };
 

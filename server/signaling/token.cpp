@@ -59,6 +59,18 @@ class Members {
         ok_ = ok_ && found != nullptr;
         return found != nullptr && *found;
     }
+    /// As protojson writes a uint32: under either spelling of its name.
+    std::uint32_t number(std::string_view camel, std::string_view snake) {
+        const json::value* value = find(camel);
+        value = value == nullptr ? find(snake) : value;
+        if (value == nullptr) {
+            return 0;
+        }
+        boost::system::error_code error;
+        const auto number = value->is_number() ? value->to_number<std::uint32_t>(error) : 0;
+        ok_ = ok_ && value->is_number() && !error;
+        return error ? 0 : number;
+    }
     std::optional<sys_seconds> time(std::string_view name) {
         const json::value* value = find(name);
         if (value == nullptr) {
@@ -142,6 +154,7 @@ bool read_video_grant(const json::object& grant, Claims& out) {
     Members video{grant};
     out.has_video_grant = true;
     out.room = video.text("room");
+    out.destination_room = video.text("destinationRoom");
     out.room_join = video.flag("roomJoin", false);
     out.room_create = video.flag("roomCreate", false);
     out.room_list = video.flag("roomList", false);
@@ -158,6 +171,33 @@ bool read_video_grant(const json::object& grant, Claims& out) {
     permission.agent = video.flag("agent", false);
     read_sources(video, permission);
     return video.ok();
+}
+
+/// `roomConfig`, as far as heydok has these settings; what is about egress and agents is not read.
+bool read_room_config(const json::object& object, Claims& out) {
+    Members config{object};
+    media::RoomOptions& options = out.room_options.emplace();
+    options.empty_timeout_s = config.number("emptyTimeout", "empty_timeout");
+    options.departure_timeout_s = config.number("departureTimeout", "departure_timeout");
+    options.max_participants = config.number("maxParticipants", "max_participants");
+    options.metadata = config.text("metadata");
+    return config.ok();
+}
+
+json::object room_config(const media::RoomOptions& options) {
+    json::object config;
+    const auto set = [&](std::string_view name, std::uint32_t value) {
+        if (value > 0) {
+            config[name] = value;
+        }
+    };
+    set("emptyTimeout", options.empty_timeout_s);
+    set("departureTimeout", options.departure_timeout_s);
+    set("maxParticipants", options.max_participants);
+    if (!options.metadata.empty()) {
+        config["metadata"] = options.metadata;
+    }
+    return config;
 }
 
 std::optional<Claims> read_claims(const json::object& object) {
@@ -189,6 +229,10 @@ std::optional<Claims> read_claims(const json::object& object) {
             return std::nullopt;
         }
     }
+    const json::object* config = members.object("roomConfig");
+    if (config != nullptr && !read_room_config(*config, out)) {
+        return std::nullopt;
+    }
     return members.ok() ? std::optional{std::move(out)} : std::nullopt;
 }
 
@@ -215,6 +259,9 @@ json::object video_grant(const Claims& claims) {
     set("roomAdmin", claims.room_admin);
     if (!claims.room.empty()) {
         video["room"] = claims.room;
+    }
+    if (!claims.destination_room.empty()) {
+        video["destinationRoom"] = claims.destination_room;
     }
     const media::Permission& permission = claims.permission;
     video["canPublish"] = permission.can_publish;
@@ -297,6 +344,9 @@ std::string sign_token(const Claims& claims, const Secret& secret) {
         }
     }
     payload["video"] = video_grant(claims);
+    if (claims.room_options) {
+        payload["roomConfig"] = room_config(*claims.room_options);
+    }
     return crypto::sign_hs256(json::serialize(payload), secret.reveal());
 }
 

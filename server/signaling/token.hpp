@@ -11,7 +11,7 @@
 #include "base/clock.hpp"
 #include "base/redacted.hpp"
 #include "base/result.hpp"
-#include "media/signal.hpp"
+#include "media/engine.hpp"
 
 namespace heydok::signaling {
 
@@ -33,6 +33,9 @@ struct Claims {
     std::chrono::sys_seconds issued{};  ///< nbf or iat; zero when neither is there
     std::string sha256;                 ///< webhooks only
     std::string room;
+    std::string destination_room;  ///< MoveParticipant, ForwardParticipant
+    /// `roomConfig`: for the room that the join makes.
+    std::optional<media::RoomOptions> room_options;
     bool has_video_grant = false;
     bool room_join = false;
     bool room_create = false;

@@ -201,5 +201,29 @@ TEST(Token, WebhookTokenCarriesTheHashOfTheBody) {
     EXPECT_FALSE(claims->room_join);
 }
 
+TEST(Token, RoomConfigComesAndGoes) {
+    const auto claims = verify(sign(payload(
+        R"("video":{"roomJoin":true,"room":"r","destinationRoom":"d"},"roomConfig":{)"
+        R"("name":"x","emptyTimeout":7,"departure_timeout":9,"maxParticipants":3,"metadata":"m",)"
+        R"("agents":[{}]})")));
+    ASSERT_TRUE(claims.has_value());
+    EXPECT_EQ(claims->destination_room, "d");
+    const auto again = verify(sign_token(*claims, Secret{kSecret}));
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->destination_room, "d");
+    for (const auto& read : {*claims, *again}) {
+        ASSERT_TRUE(read.room_options.has_value());
+        EXPECT_EQ(read.room_options->empty_timeout_s, 7U);
+        EXPECT_EQ(read.room_options->departure_timeout_s, 9U);
+        EXPECT_EQ(read.room_options->max_participants, 3U);
+        EXPECT_EQ(read.room_options->metadata, "m");
+    }
+    for (const char* broken : {R"("roomConfig":[])", R"("roomConfig":{"emptyTimeout":-1})",
+                               R"("roomConfig":{"maxParticipants":"3"})"}) {
+        EXPECT_EQ(verify(sign(payload(broken))).error(), TokenError::malformed) << broken;
+    }
+    EXPECT_FALSE(verify(sign(payload("")))->room_options.has_value());
+}
+
 }  // namespace
 }  // namespace heydok::signaling

@@ -219,6 +219,8 @@ TEST(ToLiveKit, EveryMessageSetsItsMember) {
         {media::DataTrackPublished{}, Case::kPublishDataTrackResponse},
         {media::DataTrackUnpublished{}, Case::kUnpublishDataTrackResponse},
         {media::DataTrackHandles{}, Case::kDataTrackSubscriberHandles},
+        {media::RoomMoved{{}, snapshot}, Case::kRoomMoved},
+        {media::RpcOutcome{}, Case::MESSAGE_NOT_SET},
         {media::CloseSocket{}, Case::MESSAGE_NOT_SET},
     };
     EXPECT_EQ(all.size(), std::variant_size_v<media::SignalResponse>);

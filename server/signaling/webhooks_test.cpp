@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/json/parse.hpp>
+#include <filesystem>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -94,6 +95,73 @@ media::RoomEvent event(media::RoomEvent::Kind kind) {
 
 std::string name_of(const net::Request& request) {
     return std::string{boost::json::parse(request.body).at("event").as_string()};
+}
+
+std::string id_of(const std::string& body) {
+    return std::string{boost::json::parse(body).at("id").as_string()};
+}
+
+TEST(Webhooks, WhatIsNotTakenSurvivesTheProcess) {
+    using Kind = media::RoomEvent::Kind;
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("heydok-hooks-" + Random::system().text(12, Random::kReadable) + ".db");
+    Receiver receiver{0, 2};
+    const WebhookOptions options{.urls = {receiver.url()}, .key = "key", .secret = kSecret};
+    std::vector<std::string> ids;
+    {
+        storage::Database database{file};
+        asio::io_context barely_run;  // the process dies before any delivery
+        WebhookOptions first = options;
+        first.database = &database;
+        const auto hooks = std::make_shared<Webhooks>(barely_run.get_executor(), first);
+        hooks->on_event([&](const std::string& json) { ids.push_back(id_of(json)); });
+        hooks->send(event(Kind::room_started));
+        hooks->send(event(Kind::participant_joined));
+        while (ids.size() < 2) {
+            ASSERT_EQ(barely_run.run_one(), 1U);
+        }
+    }
+    ASSERT_EQ(ids.size(), 2U);
+    storage::Database database{file};
+    EXPECT_EQ(WebhookStore{database}.load().size(), 2U);
+    {
+        WebhookOptions second = options;
+        second.database = &database;
+        const auto hooks = std::make_shared<Webhooks>(receiver.io().get_executor(), second);
+        hooks->start();
+        const auto received = receiver.wait();
+        EXPECT_EQ(name_of(received[0]), "room_started");
+        EXPECT_EQ(name_of(received[1]), "participant_joined");
+        EXPECT_EQ(id_of(received[0].body), ids[0]) << "a receiver can tell repeats";
+        EXPECT_EQ(id_of(received[1].body), ids[1]);
+        asio::co_spawn(receiver.io(), hooks->finish(std::chrono::seconds{10}), asio::use_future)
+            .get();
+    }
+    EXPECT_TRUE(WebhookStore{database}.load().empty()) << "taken: told once";
+    std::filesystem::remove(file);
+}
+
+TEST(Webhooks, QueuesAreBoundedOnDiskToo) {
+    storage::Database database{":memory:"};
+    asio::io_context barely_run;
+    int told = 0;
+    const auto hooks = std::make_shared<Webhooks>(barely_run.get_executor(),
+                                                  WebhookOptions{.urls = {"http://127.0.0.1:9/"},
+                                                                 .key = "key",
+                                                                 .secret = kSecret,
+                                                                 .queue_limit = 3,
+                                                                 .database = &database});
+    hooks->on_event([&](const std::string&) { ++told; });
+    for (int i = 0; i < 10; ++i) {
+        hooks->send(event(media::RoomEvent::Kind::participant_joined));
+    }
+    while (told < 10) {
+        ASSERT_EQ(barely_run.run_one(), 1U);
+    }
+    const auto kept = WebhookStore{database}.load();
+    ASSERT_GE(kept.size(), 3U);
+    ASSERT_LE(kept.size(), 4U) << "three waiting, perhaps one on its way";
+    EXPECT_THAT(kept.back().body, testing::HasSubstr("numDropped"));
 }
 
 TEST(Webhooks, ArriveInOrderSignedAndAgainAfterFailures) {

@@ -1,11 +1,13 @@
 // Every method of RoomServiceClient and the WebhookReceiver of livekit-server-sdk against the real
 // binary, with rtc-node as who is in the room.
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dispose, Room, RoomEvent } from '@livekit/rtc-node';
+import { dispose, Room, RoomEvent, RpcError } from '@livekit/rtc-node';
 import {
   AccessToken,
   DataPacket_Kind,
+  RoomConfiguration,
   RoomServiceClient,
   TrackSource,
   TwirpError,
@@ -52,6 +54,32 @@ async function token(room: string, identity: string): Promise<string> {
   const result = new AccessToken(KEY, SECRET, { identity, name: `Name of ${identity}`, ttl: 600 });
   result.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true });
   return result.toJwt();
+}
+
+/** What the server says to a join with this token. */
+async function validate(jwt: string): Promise<number> {
+  const answer = await fetch(
+    `http://127.0.0.1:${engine.httpPort}/rtc/validate?access_token=${jwt}`,
+  );
+  return answer.status;
+}
+
+/** PerformRpc, which the SDK does not have yet. */
+async function performRpc(room: string, call: object): Promise<{ status: number; body: unknown }> {
+  const admin = new AccessToken(KEY, SECRET, { ttl: 60 });
+  admin.addGrant({ room, roomAdmin: true });
+  const answer = await fetch(
+    `http://127.0.0.1:${engine.httpPort}/twirp/livekit.RoomService/PerformRpc`,
+    {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${await admin.toJwt()}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ room, ...call }),
+    },
+  );
+  return { status: answer.status, body: await answer.json() };
 }
 
 async function join(name: string, identity: string): Promise<Room> {
@@ -119,6 +147,27 @@ describe('rooms', () => {
     expect(await codeOf(service.deleteRoom('made'))).toBe('not_found');
   });
 
+  it('are shaped by the token that makes them', async () => {
+    const maker = new AccessToken(KEY, SECRET, { identity: 'ada', ttl: 600 });
+    maker.addGrant({ room: 'shaped', roomJoin: true });
+    maker.roomConfig = new RoomConfiguration({
+      emptyTimeout: 78,
+      departureTimeout: 12,
+      maxParticipants: 1,
+      metadata: 'by token',
+    });
+    const ada = new Room();
+    joined.push(ada);
+    await ada.connect(`ws://127.0.0.1:${engine.httpPort}`, await maker.toJwt());
+    expect((await service.listRooms(['shaped']))[0]).toMatchObject({
+      emptyTimeout: 78,
+      departureTimeout: 12,
+      maxParticipants: 1,
+      metadata: 'by token',
+    });
+    expect(await validate(await token('shaped', 'ben'))).toBe(403);
+  });
+
   it('send everybody away when they are deleted', async () => {
     const ada = await join('deleted', 'ada');
     const gone = once(ada, RoomEvent.Disconnected);
@@ -161,10 +210,65 @@ describe('participants', () => {
     expect(await codeOf(service.removeParticipant('removal', 'ada'))).toBe('not_found');
   });
 
-  it('are neither moved nor forwarded, and the answer says so', async () => {
-    await join('here', 'ada');
-    expect(await codeOf(service.moveParticipant('here', 'ada', 'there'))).toBe('unimplemented');
+  it('that are removed stay out with the tokens they had', async () => {
+    const before = await token('revoked', 'ada');
+    const ada = await join('revoked', 'ada');
+    const gone = once(ada, RoomEvent.Disconnected);
+    const later = BigInt(Math.floor(Date.now() / 1000) + 1);
+    await service.removeParticipant('revoked', 'ada', { revokeTokenTs: later });
+    await gone;
+    expect(await validate(before)).toBe(401);
+    await join('revoked', 'ben');
+  });
+
+  it('are moved: they go on in the other room by themselves', async () => {
+    await join('there', 'ben');
+    const ada = await join('here', 'ada');
+    const moved = once(ada, RoomEvent.Moved);
+    await service.moveParticipant('here', 'ada', 'there');
+    await moved;
+    const there = async () => (await service.listParticipants('there')).map((p) => p.identity);
+    await expect.poll(there, { timeout: 15_000 }).toContain('ada');
+    expect((await service.listParticipants('here')).map((p) => p.identity)).toEqual([]);
+    await expect
+      .poll(() => [...ada.remoteParticipants.keys()], { timeout: 15_000 })
+      .toEqual(['ben']);
+    expect(await codeOf(service.moveParticipant('here', 'eve', 'there'))).toBe('not_found');
+  });
+
+  it('are not forwarded, and the answer says so', async () => {
     expect(await codeOf(service.forwardParticipant('here', 'ada', 'there'))).toBe('unimplemented');
+  });
+
+  it('answer to calls of the server, or the caller learns why not', async () => {
+    const ada = await join('calls', 'ada');
+    const ben = await join('calls', 'ben');
+    const strayed: string[] = [];
+    ben.on(RoomEvent.DataReceived, () => strayed.push('data'));
+    ada.localParticipant!.registerRpcMethod('greet', (call) =>
+      Promise.resolve(`hello ${call.payload}`),
+    );
+    ada.localParticipant!.registerRpcMethod('refuse', () =>
+      Promise.reject(new RpcError(101, 'not today')),
+    );
+    ada.localParticipant!.registerRpcMethod('sleep', () => new Promise<string>(() => undefined));
+    const call = (method: string, identity = 'ada') =>
+      performRpc('calls', { destinationIdentity: identity, method, payload: 'you' });
+    expect(await call('greet')).toMatchObject({ status: 200, body: { payload: 'hello you' } });
+    expect(await call('refuse')).toMatchObject({
+      status: 409,
+      body: { code: 'aborted', msg: 'rpc error 101: not today' },
+    });
+    expect(await call('unknown')).toMatchObject({ status: 501, body: { code: 'unimplemented' } });
+    expect(await call('greet', 'eve')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    const late = await performRpc('calls', {
+      destinationIdentity: 'ada',
+      method: 'sleep',
+      payload: '',
+      responseTimeoutMs: 500,
+    });
+    expect(late).toMatchObject({ status: 408, body: { code: 'deadline_exceeded' } });
+    expect(strayed).toEqual([]);
   });
 });
 
@@ -248,5 +352,53 @@ describe('tokens and webhooks', () => {
     ]);
     expect(eventOf('participant_joined', 'hooks')?.participant?.identity).toBe('ada');
     expect(eventOf('room_started', 'hooks')?.id).toMatch(/^EV_/);
+  });
+
+  it('wait on disk for their receiver through a crash', async () => {
+    const told: WebhookEvent[] = [];
+    const receiver = new WebhookReceiver(KEY, SECRET);
+    let open = false;
+    let refused = 0;
+    const late = createServer((request, response) => {
+      let body = '';
+      request.on('data', (data: Buffer) => (body += data.toString()));
+      request.on('end', () => {
+        if (!open) {
+          refused += 1;
+          response.writeHead(503).end();
+          return;
+        }
+        void receiver.receive(body, request.headers.authorization).then((event) => {
+          told.push(event);
+          response.writeHead(200).end();
+        });
+      });
+    });
+    await new Promise<void>((resolve) => late.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(late.address() as AddressInfo).port}/hook`;
+    const first = await startHeydok(['media', '--dev'], { HEYDOK_WEBHOOK_URLS: url });
+    const before = new RoomServiceClient(`http://127.0.0.1:${first.httpPort}`, KEY, SECRET);
+    const { sid } = await before.createRoom({ name: 'crash' });
+    await before.deleteRoom('crash');
+    await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThan(1);
+    await first.kill();
+    open = true;
+    const second = await startHeydok(['media', '--dev'], {
+      HEYDOK_WEBHOOK_URLS: url,
+      HEYDOK_DATA_DIR: first.dataFolder,
+    });
+    await expect.poll(() => told.length, { timeout: 10_000 }).toBe(2);
+    expect(told.map((event) => event.event)).toEqual(['room_started', 'room_finished']);
+    expect(told.map((event) => event.room?.sid)).toEqual([sid, sid]);
+    expect(await second.stop()).toBe(0);
+    const third = await startHeydok(['media', '--dev'], {
+      HEYDOK_WEBHOOK_URLS: url,
+      HEYDOK_DATA_DIR: first.dataFolder,
+    });
+    expect(await third.stop()).toBe(0);
+    expect(told.length).toBe(2);
+    rmSync(first.dataFolder, { recursive: true, force: true });
+    late.closeAllConnections();
+    late.close();
   });
 });
