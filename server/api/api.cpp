@@ -21,6 +21,8 @@ using namespace std::chrono_literals;
 constexpr RateLimiter::Options kJoinLimit{.limit = 20, .window = 60s};
 constexpr RateLimiter::Options kLoginLimit{.limit = 10, .window = 300s};
 constexpr RateLimiter::Options kAddressLoginLimit{.limit = 50, .window = 300s};
+/// Relayed messages per sender: a physician's device speaks to nine guests at once.
+constexpr RateLimiter::Options kRelayLimit{.limit = 120, .window = 10s};
 
 std::string_view bearer_of(const net::Request& request) {
     constexpr std::string_view kScheme = "Bearer ";
@@ -133,7 +135,8 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       tokens(config.livekit_api_key, config.livekit_api_secret),
       joins(kJoinLimit),
       logins(kLoginLimit),
-      address_logins(kAddressLoginLimit) {}
+      address_logins(kAddressLoginLimit),
+      relayed(kRelayLimit) {}
 
 Api::Api(asio::any_io_executor executor, Config config, storage::Database& database,
          MediaServer& media, Clocks clocks)
