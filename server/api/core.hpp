@@ -32,7 +32,8 @@ struct Core {
     RateLimiter joins;           ///< per address and meeting
     RateLimiter logins;          ///< failed, per address and account
     RateLimiter address_logins;  ///< failed, per address
-    RateLimiter relayed;         ///< messages, per sender and meeting
+    RateLimiter guest_relays;    ///< messages, per sender and meeting
+    RateLimiter host_relays;     ///< messages, per meeting
     std::atomic<int> hashing_waits = 0;
     asio::thread_pool hashing{1};  ///< passwords are slow by design: apart from everything else
 };

@@ -63,10 +63,7 @@ Result<Recipients> recipients_of_host(Access& access, const std::string& to) {
     if (!guest || guest->role != meeting::Role::patient) {
         return Refusal{"not-found"};
     }
-    if (is_out(*guest)) {
-        return Refusal{"wrong-state"};
-    }
-    recipients.push_back(to);
+    recipients.push_back(to);  // who was turned away, too, may be told why
     return recipients;
 }
 
@@ -158,7 +155,8 @@ asio::awaitable<net::Reply> relay_message(Core& core, CallPointer call) {
         co_return problem(way.error());
     }
     const Instant now = core.clocks.steady();
-    if (const auto wait = core.relayed.take(call->meeting_id + way->from, now)) {
+    RateLimiter& limiter = way->from == kRelayHost ? core.host_relays : core.guest_relays;
+    if (const auto wait = limiter.take(call->meeting_id + way->from, now)) {
         co_return problem({"rate-limited"}, *wait);
     }
     for (const std::string& recipient : way->to) {
