@@ -29,7 +29,7 @@ export class MeetingFeed {
   constructor(
     private readonly meetingId: string,
     /** The newest token; undefined where the session cookie speaks. */
-    private readonly token: () => string | undefined,
+    readonly token: () => string | undefined,
     identity: string,
   ) {
     this.lastSeen = new LastSeen(`heydok-relay-${meetingId}-${identity}`);

@@ -12,7 +12,6 @@ const kLongestPauseSeconds = 30;
 export class RelaySender {
   private readonly queue: { to: string; body: string }[] = [];
   private sending = false;
-  private closed = false;
 
   constructor(
     private readonly meetingId: string,
@@ -21,15 +20,9 @@ export class RelaySender {
 
   /** `to`: `host`, `all` or an identity. `body`: base64url. */
   send(to: string, body: string): void {
-    if (this.closed) return;
     if (this.queue.length === kMostQueued) this.queue.shift();
     this.queue.push({ to, body });
     if (!this.sending) void this.run();
-  }
-
-  /** What is queued still goes out, so that a leaving person can say so. */
-  close(): void {
-    this.closed = true;
   }
 
   private async run(): Promise<void> {

@@ -5,8 +5,12 @@ import { asProblem } from '../../api/problem';
 import { whoAmI } from '../../api/session';
 import type { Person, Ticket } from '../../api/types';
 import { Shell } from '../../shell/Shell';
-import type { CallEnd, CallEntry } from '../callEntry';
+import type { CallEnd, CallEntry, Warning } from '../callEntry';
 import { everything } from '../devices/deviceChoice';
+import { canEncrypt, type SafetyAlarm } from '../encryption/encryption';
+import { UnsupportedPage } from '../encryption/UnsupportedPage';
+import { noteAlarm, useHostEncryption } from '../encryption/useEncryption';
+import { useFeed } from '../useFeed';
 import { closingFor, closingForStatus, type Closing } from '../join/journey';
 import { PhysicianClosedPage } from './PhysicianClosedPage';
 
@@ -24,7 +28,11 @@ interface PhysicianCallPageProps {
 }
 
 /** The physician's side: no waiting room, the session opens the door. */
-export function PhysicianCallPage({
+export function PhysicianCallPage(props: PhysicianCallPageProps) {
+  return canEncrypt() ? <Consultation {...props} /> : <UnsupportedPage />;
+}
+
+function Consultation({
   meetingId,
   person,
   renderCall,
@@ -34,6 +42,28 @@ export function PhysicianCallPage({
   const [way, setWay] = useState<Way>({ step: 'loading' });
   const [round, setRound] = useState(0);
   const { name } = person;
+  const [warnings, setWarnings] = useState<readonly Warning[]>([]);
+  const addWarning = (alarm: SafetyAlarm, identity: string): void =>
+    setWarnings((before) => [
+      ...before.filter((one) => one.alarm !== alarm || one.identity !== identity),
+      { alarm, identity },
+    ]);
+  const inCall = way.step === 'call' ? way : null;
+  const feed = useFeed(meetingId, inCall?.ticket.identity ?? null, undefined);
+  const encryption = useHostEncryption(
+    inCall && feed
+      ? {
+          meetingId,
+          identity: inCall.ticket.identity,
+          name,
+          practiceName: person.practice_name,
+          careMode: inCall.meeting.care_mode,
+          feed,
+        }
+      : null,
+    () => setWay({ step: 'closed', closing: { reason: 'not-secured' } }),
+    addWarning,
+  );
 
   const join = useCallback(
     () =>
@@ -76,10 +106,23 @@ export function PhysicianCallPage({
     [meetingId],
   );
 
-  if (way.step === 'call') {
-    const { meeting, ticket } = way;
-    const role = 'physician';
-    return renderCall({ meeting, ticket, role, devices: everything, renew: join, onClosed });
+  if (way.step === 'call' && feed && encryption) {
+    return renderCall({
+      meeting: way.meeting,
+      ticket: way.ticket,
+      role: 'physician',
+      devices: everything,
+      feed,
+      encryption,
+      warnings,
+      warn: (alarm, identity) => {
+        noteAlarm(meetingId, alarm, identity);
+        addWarning(alarm, identity);
+      },
+      dismissWarning: (gone) => setWarnings((before) => before.filter((one) => one !== gone)),
+      renew: join,
+      onClosed,
+    });
   }
   if (way.step === 'closed') {
     return (

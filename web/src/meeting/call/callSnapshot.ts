@@ -1,4 +1,3 @@
-import type { ParticipantInfo } from '../../api/types';
 import type { Problem } from '../../api/problem';
 
 /** The part of a LiveKit track that a picture or a loudspeaker needs. */
@@ -47,9 +46,16 @@ export interface CallSnapshot {
   startedAtMs: number | null;
 }
 
+/** Somebody outside the door. */
+export interface Knock {
+  identity: string;
+  /** From the handshake; null until it is done: then nobody can be admitted yet. */
+  name: string | null;
+}
+
 /** What only the physician has. */
 export interface Moderation {
-  waiting: ParticipantInfo[];
+  waiting: Knock[];
   admit: (identity: string) => void;
   deny: (identity: string) => void;
   remove: (identity: string) => void;

@@ -2,6 +2,7 @@ import { useConnectionState } from '@livekit/components-react';
 import { ConnectionState, RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import type { CallEntry } from '../callEntry';
+import { rosterOf } from '../encryption/encryption';
 import type { CallSnapshot } from './callSnapshot';
 import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
@@ -11,7 +12,7 @@ import { useOwnMedia } from './useOwnMedia';
 export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const { room, rejoining, failure, setFailure } = callRoom;
   const state = useConnectionState();
-  const people = useCallPeople();
+  const people = useCallPeople(rosterOf(entry.encryption));
   const own = useOwnMedia({
     canShareScreen: entry.ticket.permissions.can_share_screen,
     failure,

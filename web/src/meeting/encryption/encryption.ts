@@ -1,57 +1,64 @@
-import type { Alarm } from '../../e2ee/core/effects';
-import type { GuestView } from '../../e2ee/core/guestSession';
-import type { HostView } from '../../e2ee/core/hostSession';
+import type { E2EEOptions, Room } from 'livekit-client';
+import type { SessionAlarm } from '../../e2ee/e2eeSession';
+import type { GuestState, HostState, Person } from '../../e2ee/protocol';
+import type { PinKeeper } from './pins';
 
 /** A session with its keys in the worker: what it shows changes, the object stays the same. */
-export interface SessionClient<View> {
-  /** Encrypts and decrypts the room's frames and packets; the keys are in it and stay there. */
-  readonly worker: Worker;
+export interface SessionClient<State> {
+  /** For the room: leads its frames and packets through the worker. */
+  readonly encryption: E2EEOptions;
+  /** Once, before the room is entered: from then on nothing comes or goes unencrypted. */
+  protect: (room: Room) => Promise<void>;
   /** Null before the session has begun. */
-  view: () => View | null;
+  view: () => State | null;
   subscribe: (onChange: () => void) => () => void;
-  /** Something did not decrypt: ask for the keys again. */
-  requestKeys: () => void;
+  /** Says good-bye (the physician: ends it for all) and forgets every key. */
+  leave: () => void;
 }
 
-export interface GuestClient extends SessionClient<GuestView> {
+export interface GuestClient extends SessionClient<GuestState> {
+  /** Something did not decrypt: ask for the keys again. */
+  requestKeys: () => void;
   tryAgain: () => void;
   acceptChangedKey: () => void;
   compare: (equal: boolean) => void;
   useTan: (digits: string) => void;
-  /** Tells the physician and forgets every key. */
-  leave: () => Promise<void>;
+  /** What this device remembers of the practice's key. */
+  pin: PinKeeper;
 }
 
-export interface HostClient extends SessionClient<HostView> {
-  /** The one act that gives somebody a key. False: there is nobody to admit under this identity. */
-  admit: (identity: string) => Promise<boolean>;
+export interface HostClient extends SessionClient<HostState> {
+  /** The one act that gives somebody a key. */
+  admit: (identity: string) => void;
   deny: (identity: string) => void;
   remove: (identity: string) => void;
   compare: (identity: string, equal: boolean) => void;
-  setTan: (digits: string | null) => void;
-  presence: (identity: string, present: boolean) => void;
-  end: () => void;
+  /** Eight digits for the telephone or the appointment slip; they never go through the server. */
+  makeTan: () => Promise<string>;
+  clearTan: () => void;
+}
+
+export interface GuestEncryption {
+  side: 'guest';
+  client: GuestClient;
+  view: GuestState;
+}
+
+export interface HostEncryption {
+  side: 'host';
+  client: HostClient;
+  view: HostState;
 }
 
 /** The encryption of one consultation, as the pages see it. */
-export type Encryption =
-  | { side: 'guest'; client: GuestClient; view: GuestView }
-  | { side: 'host'; client: HostClient; view: HostView };
+export type Encryption = GuestEncryption | HostEncryption;
 
-/** Alarms of the session, and those of `guardRoom`. */
-export type SafetyAlarm = Alarm | 'plain-track' | 'plain-data' | 'ghost' | 'relay-silent';
+/** What the physician has to know; `relay-silent`: a device does not confirm the present key. */
+export type SafetyAlarm = SessionAlarm | 'relay-silent';
 
-/** Somebody in the signed roster. */
-export interface RosterPerson {
-  identity: string;
-  name: string;
-  role: 'host' | 'guest' | 'companion';
-  verified: boolean;
-}
-
-/** Who is in the consultation. Null while there is no roster: then nobody is shown. */
-export function rosterOf({ view }: Encryption): readonly RosterPerson[] | null {
-  return view.roster?.entries ?? null;
+/** Who is in the consultation, from the signed roster. Null while there is none: then nobody is shown. */
+export function rosterOf({ view }: Encryption): readonly Person[] | null {
+  return view.people.length > 0 ? view.people : null;
 }
 
 /** Whether what we publish goes out, encrypted. */
