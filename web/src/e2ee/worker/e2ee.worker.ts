@@ -48,7 +48,8 @@ const runner = openStore().then(
         });
       },
       tell: (event) => post({ kind: kEventKind, data: event }),
-      now: () => performance.timeOrigin + performance.now(),
+      wallClock: () => Date.now(),
+      steadyClock: () => performance.timeOrigin + performance.now(),
     }),
 );
 

@@ -18,8 +18,12 @@ export interface Surroundings {
   entropy: Entropy;
   setKey: SetKey;
   tell: (event: WorkerEvent) => void;
-  /** Milliseconds since 1970 that do not jump while the page lives. */
-  now: () => number;
+  /**
+   * Milliseconds since 1970. The host needs the wall clock, which goes on while a notebook sleeps; the guest one that
+   * does not jump while the page lives, as it measures the age of heartbeats.
+   */
+  wallClock: () => number;
+  steadyClock: () => number;
 }
 
 type Running =
@@ -35,6 +39,11 @@ export class Runner {
 
   constructor(private readonly around: Surroundings) {}
 
+  private now(): number {
+    const { wallClock, steadyClock } = this.around;
+    return this.running?.role === 'host' ? wallClock() : steadyClock();
+  }
+
   get own(): string {
     return this.running?.identity ?? '';
   }
@@ -49,7 +58,7 @@ export class Runner {
 
   tick(): Promise<void> {
     return this.enqueue(async () => {
-      await this.running?.session.tick(this.around.now());
+      await this.running?.session.tick(this.now());
     });
   }
 
@@ -57,7 +66,7 @@ export class Runner {
   missingKey(identity: string): Promise<void> {
     return this.enqueue(async () => {
       if (this.running?.role !== 'guest' || !this.media?.isKnown(identity)) return;
-      await this.running.session.requestKeys(this.around.now());
+      await this.running.session.requestKeys(this.now());
     });
   }
 
@@ -82,7 +91,7 @@ export class Runner {
   }
 
   private async startHost(command: Extract<Command, { do: 'start-host' }>): Promise<void> {
-    const { store, entropy, now } = this.around;
+    const { store, entropy, wallClock: now } = this.around;
     const { meeting, identity, careMode } = command;
     const keys = await deviceKeys(store, entropy, now());
     const kept = (await store.get(recordKey('host', meeting))) as HostRecord | undefined;
@@ -100,7 +109,7 @@ export class Runner {
   }
 
   private async startGuest(command: Extract<Command, { do: 'start-guest' }>): Promise<void> {
-    const { store, entropy, now } = this.around;
+    const { store, entropy, steadyClock: now } = this.around;
     const { meeting, identity, pinned } = command;
     const kept = (await store.get(recordKey('guest', meeting))) as GuestRecord | undefined;
     const same = usable(kept, now()) && kept.identity === identity;
@@ -120,7 +129,7 @@ export class Runner {
   }
 
   private async obeyAsHost(session: HostSession, command: Command): Promise<void> {
-    const now = this.around.now();
+    const now = this.now();
     if (command.do === 'relay') {
       const bytes = fromBase64url(command.body);
       if (bytes) await session.receive(command.from, bytes, now);
@@ -142,7 +151,7 @@ export class Runner {
   }
 
   private async obeyAsGuest(session: GuestSession, command: Command): Promise<void> {
-    const now = this.around.now();
+    const now = this.now();
     if (command.do === 'relay') {
       const bytes = fromBase64url(command.body);
       if (bytes && command.from === 'host') await session.receive(bytes, now);
@@ -161,7 +170,7 @@ export class Runner {
     const { running } = this;
     if (!running) return;
     for (const effect of running.session.out.splice(0)) await this.carryOut(effect, running);
-    const now = this.around.now();
+    const now = this.now();
     const state =
       running.role === 'guest'
         ? guestState(running.session.view(now), running.identity)
@@ -173,7 +182,7 @@ export class Runner {
   }
 
   private async carryOut(effect: Effect, running: Running): Promise<void> {
-    const { store, tell, now } = this.around;
+    const { store, tell } = this.around;
     const key = recordKey(running.role, running.meeting);
     switch (effect.kind) {
       case 'send':
@@ -195,7 +204,7 @@ export class Runner {
         tell({ tell: 'alarm', alarm: effect.alarm, identity: effect.identity });
         return;
       case 'persist': {
-        const record = running.session.record(now());
+        const record = running.session.record(this.now());
         if (record) await store.put(key, record);
         return;
       }
