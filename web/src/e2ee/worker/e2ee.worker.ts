@@ -5,7 +5,7 @@
 import 'livekit-client/e2ee-worker';
 import { systemEntropy } from '../core/primitives';
 import { kCommandKind, kEventKind, type Command } from '../protocol';
-import { enable, filter, missingKeyOf, type LivekitMessage } from './livekitFilter';
+import { enable, filter, initial, missingKeyOf, type LivekitMessage } from './livekitFilter';
 import { Runner } from './runner';
 import { openStore } from './store';
 
@@ -78,6 +78,7 @@ async function begin(event: TransformEvent): Promise<void> {
 }
 
 scope.onmessage = null;
+toLivekit(initial());
 scope.onrtctransform = (event) => void begin(event);
 scope.addEventListener('message', (event) => {
   const { kind, data } = event.data as { kind: string; data: unknown };

@@ -42,9 +42,7 @@ export function filter(message: LivekitMessage, gate: Gate): Passage {
   const identity = text(data['participantIdentity']);
   switch (kind) {
     case 'init':
-      return {
-        pass: [{ kind, data: { keyProviderOptions: kKeyProviderOptions, loglevel: kSilent } }],
-      };
+      return { pass: [initial()] };
     case 'enable':
       // Whatever the server says of the track: it is treated as encrypted.
       return identity === '' ? kNothing : { pass: [{ kind, data: { ...data, enabled: true } }] };
@@ -65,6 +63,11 @@ export function filter(message: LivekitMessage, gate: Gate): Passage {
       // setKey, ratchetRequest, setSifTrailer, setLogLevel and whatever comes to be.
       return kNothing;
   }
+}
+
+/** Key lengths and ring. LiveKit must have it before the first key: a key made earlier would be a shorter one. */
+export function initial(): LivekitMessage {
+  return { kind: 'init', data: { keyProviderOptions: kKeyProviderOptions, loglevel: kSilent } };
 }
 
 /** Switches decryption on for an identity; without it LiveKit passes frames through as they are. */
