@@ -52,7 +52,8 @@ async function listen(
   onFirst: () => void,
 ): Promise<void> {
   const { meetingId } = subscription;
-  const token = typeof subscription.token === 'function' ? subscription.token() : subscription.token;
+  const token =
+    typeof subscription.token === 'function' ? subscription.token() : subscription.token;
   const path = `/meetings/${encodeURIComponent(meetingId)}/events`;
   const response = await open('GET', path, { token, signal });
   if (!response.body) return;

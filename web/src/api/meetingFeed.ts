@@ -113,7 +113,10 @@ function stateAfter(before: Snapshot | null, event: MeetingEvent): Snapshot | nu
   const { data } = before;
   switch (event.kind) {
     case 'participant':
-      return { kind: 'snapshot', data: { ...data, participants: changed(data.participants, event.data) } };
+      return {
+        kind: 'snapshot',
+        data: { ...data, participants: changed(data.participants, event.data) },
+      };
     case 'admitted':
     case 'denied':
     case 'removed':

@@ -320,8 +320,7 @@ export const de = {
     knockWaiting: 'wartet auf Einlass',
     knockSomeone: 'Jemand klopft an',
     knockUnnamed: '– der Name kommt gleich verschlüsselt',
-    knockLate:
-      'Die Verschlüsselung mit diesem Gerät steht noch nicht. Einlassen geht erst danach.',
+    knockLate: 'Die Verschlüsselung mit diesem Gerät steht noch nicht. Einlassen geht erst danach.',
     admit: 'Einlassen',
     admitName: '{{name}} einlassen',
     deny: 'Abweisen',
@@ -423,12 +422,16 @@ export const de = {
     },
     alarm: {
       title: 'Sicherheitswarnung',
-      plain: 'Es kam unverschlüsseltes Bild oder Ton an. Wir haben es verworfen, niemand sieht oder hört es.',
+      plain:
+        'Es kam unverschlüsseltes Bild oder Ton an. Wir haben es verworfen, niemand sieht oder hört es.',
       plainData: 'Es kam eine unverschlüsselte Nachricht an. Wir haben sie verworfen.',
-      ghost: 'Jemand ist in der Übertragung, den Sie nicht eingelassen haben. Diese Person sieht und hört nichts.',
+      ghost:
+        'Jemand ist in der Übertragung, den Sie nicht eingelassen haben. Diese Person sieht und hört nichts.',
       forged: 'Eine gefälschte oder wiederholte Nachricht kam an. Wir haben sie verworfen.',
-      changed: 'Bei einem Gast wurde versucht, den Schlüssel auszutauschen. Vergleichen Sie die Prüfcodes, bevor Sie sprechen.',
-      codes: 'Die Prüfcodes waren ungleich. Die Person wurde entfernt und alle Schlüssel wurden gewechselt. Bitte laden Sie mit einem neuen Link ein.',
+      changed:
+        'Bei einem Gast wurde versucht, den Schlüssel auszutauschen. Vergleichen Sie die Prüfcodes, bevor Sie sprechen.',
+      codes:
+        'Die Prüfcodes waren ungleich. Die Person wurde entfernt und alle Schlüssel wurden gewechselt. Bitte laden Sie mit einem neuen Link ein.',
       silent: 'Ein Gerät bestätigt den neuen Schlüssel nicht. Bild und Ton können dort stocken.',
       tan: 'Die Sprech-TAN wurde falsch eingegeben.',
       tanLocked: 'Die Sprech-TAN wurde dreimal falsch eingegeben und gilt nicht mehr.',
@@ -439,7 +442,8 @@ export const de = {
     },
     pulse: {
       warned: 'Die Praxis ist gerade schlecht zu erreichen.',
-      stopped: 'Die Praxis ist nicht zu erreichen. Ihr Bild und Ton sind angehalten, bis sie wieder da ist.',
+      stopped:
+        'Die Praxis ist nicht zu erreichen. Ihr Bild und Ton sind angehalten, bis sie wieder da ist.',
     },
     keyless: 'Wir warten auf den Schlüssel der Praxis.',
     noPicture: 'Das Bild kommt noch nicht an.',

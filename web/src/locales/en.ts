@@ -419,12 +419,16 @@ export const en: Texts = {
     },
     alarm: {
       title: 'Safety warning',
-      plain: 'Picture or sound arrived that was not encrypted. We discarded it, nobody sees or hears it.',
+      plain:
+        'Picture or sound arrived that was not encrypted. We discarded it, nobody sees or hears it.',
       plainData: 'A message arrived that was not encrypted. We discarded it.',
-      ghost: 'Somebody is in the transmission whom you did not let in. This person sees and hears nothing.',
+      ghost:
+        'Somebody is in the transmission whom you did not let in. This person sees and hears nothing.',
       forged: 'A forged or repeated message arrived. We discarded it.',
-      changed: 'Somebody tried to exchange the key of a guest. Compare the check codes before you talk.',
-      codes: 'The check codes were different. The person was removed and all keys were changed. Please invite them with a new link.',
+      changed:
+        'Somebody tried to exchange the key of a guest. Compare the check codes before you talk.',
+      codes:
+        'The check codes were different. The person was removed and all keys were changed. Please invite them with a new link.',
       silent: 'A device does not confirm the new key. Picture and sound may stall there.',
       tan: 'The spoken TAN was entered wrongly.',
       tanLocked: 'The spoken TAN was wrong three times and is no longer valid.',
@@ -435,7 +439,8 @@ export const en: Texts = {
     },
     pulse: {
       warned: 'The practice is hard to reach at the moment.',
-      stopped: 'The practice cannot be reached. Your picture and sound are stopped until it is back.',
+      stopped:
+        'The practice cannot be reached. Your picture and sound are stopped until it is back.',
     },
     keyless: 'We are waiting for the key of the practice.',
     noPicture: 'The picture is not arriving yet.',

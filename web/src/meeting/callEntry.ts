@@ -24,7 +24,6 @@ export interface CallEntry {
   encryption: Encryption;
   /** What the physician has to know, newest last. */
   warnings: readonly Warning[];
-  warn: (alarm: SafetyAlarm, identity: string) => void;
   dismissWarning: (warning: Warning) => void;
   /** Fetches a fresh ticket from the server and remembers it. */
   renew: () => Promise<Ticket>;

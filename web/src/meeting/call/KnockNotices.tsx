@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../../shell/problemText';
 import { Button } from '../../ui/Button';
 import type { Knock, Moderation } from './callSnapshot';
 import styles from './KnockNotices.module.css';
+import { useLate } from './useLate';
 
 /** Who is outside, shown without any sound: nothing of other patients may reach a running consultation. */
 export function KnockNotices({ moderation }: { moderation: Moderation }) {
@@ -63,20 +63,4 @@ function KnockNotice({ knock, moderation }: { knock: Knock; moderation: Moderati
       </div>
     </div>
   );
-}
-
-const kLateAfterMs = 5_000;
-
-/** True once `waits` has been so for five seconds. */
-function useLate(waits: boolean): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (!waits) return;
-    const timer = setTimeout(() => setLate(true), kLateAfterMs);
-    return () => {
-      clearTimeout(timer);
-      setLate(false);
-    };
-  }, [waits]);
-  return late;
 }

@@ -10,6 +10,7 @@ import { everything } from '../devices/deviceChoice';
 import { canEncrypt, type SafetyAlarm } from '../encryption/encryption';
 import { UnsupportedPage } from '../encryption/UnsupportedPage';
 import { noteAlarm, useHostEncryption } from '../encryption/useEncryption';
+import { useHostFindings } from '../encryption/useHostFindings';
 import { useFeed } from '../useFeed';
 import { closingFor, closingForStatus, type Closing } from '../join/journey';
 import { PhysicianClosedPage } from './PhysicianClosedPage';
@@ -32,12 +33,7 @@ export function PhysicianCallPage(props: PhysicianCallPageProps) {
   return canEncrypt() ? <Consultation {...props} /> : <UnsupportedPage />;
 }
 
-function Consultation({
-  meetingId,
-  person,
-  renderCall,
-  onSessionLost,
-}: PhysicianCallPageProps) {
+function Consultation({ meetingId, person, renderCall, onSessionLost }: PhysicianCallPageProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>({ step: 'loading' });
   const [round, setRound] = useState(0);
@@ -64,6 +60,12 @@ function Consultation({
     () => setWay({ step: 'closed', closing: { reason: 'not-secured' } }),
     addWarning,
   );
+
+  const warn = (alarm: SafetyAlarm, identity: string): void => {
+    noteAlarm(meetingId, alarm, identity);
+    addWarning(alarm, identity);
+  };
+  useHostFindings(meetingId, encryption, warn);
 
   const join = useCallback(
     () =>
@@ -115,10 +117,6 @@ function Consultation({
       feed,
       encryption,
       warnings,
-      warn: (alarm, identity) => {
-        noteAlarm(meetingId, alarm, identity);
-        addWarning(alarm, identity);
-      },
       dismissWarning: (gone) => setWarnings((before) => before.filter((one) => one !== gone)),
       renew: join,
       onClosed,

@@ -42,6 +42,8 @@ export interface CallSnapshot {
   own: OwnMedia;
   /** Present while the browser holds the sound back until somebody taps (iOS, autoplay rules). */
   startAudio?: () => void;
+  /** Somebody's picture or sound does not come: asks for keys and tracks again. */
+  fetchAgain: (identity: string) => void;
   /** When the first other person was there. */
   startedAtMs: number | null;
 }

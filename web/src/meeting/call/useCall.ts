@@ -1,5 +1,5 @@
 import { useConnectionState } from '@livekit/components-react';
-import { ConnectionState, RoomEvent } from 'livekit-client';
+import { ConnectionState, RemoteTrackPublication, RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import type { CallEntry } from '../callEntry';
 import { rosterOf } from '../encryption/encryption';
@@ -26,8 +26,20 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     people,
     own,
     ...(!audioAllowed && { startAudio: () => void room.startAudio() }),
+    fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     startedAtMs,
   };
+}
+
+/** A track that is subscribed anew begins with a key frame. */
+function fetchAgain({ room }: CallRoom, { encryption }: CallEntry, identity: string): void {
+  if (encryption.side === 'guest') encryption.client.requestKeys();
+  const publications = room.remoteParticipants.get(identity)?.trackPublications.values() ?? [];
+  for (const publication of publications) {
+    if (!(publication instanceof RemoteTrackPublication) || !publication.isDesired) continue;
+    publication.setSubscribed(false);
+    publication.setSubscribed(true);
+  }
 }
 
 function connectionOf(state: ConnectionState, rejoining: boolean): CallSnapshot['connection'] {

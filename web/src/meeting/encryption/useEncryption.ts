@@ -55,15 +55,18 @@ export function useHostEncryption(
   onAlarm: (alarm: SafetyAlarm, identity: string) => void,
 ): HostEncryption | null {
   const report = useEffectEvent((alarm: SafetyAlarm, identity: string) => onAlarm(alarm, identity));
-  const client = useSession<HostInMeeting, HostClient>(host, onFailed, ({ startHost }, here, wiring) =>
-    startHost({
-      ...here,
-      ...wiring,
-      onAlarm: (alarm, identity) => {
-        noteAlarm(here.meetingId, alarm, identity);
-        report(alarm, identity);
-      },
-    }),
+  const client = useSession<HostInMeeting, HostClient>(
+    host,
+    onFailed,
+    ({ startHost }, here, wiring) =>
+      startHost({
+        ...here,
+        ...wiring,
+        onAlarm: (alarm, identity) => {
+          noteAlarm(here.meetingId, alarm, identity);
+          report(alarm, identity);
+        },
+      }),
   );
   const view = useView(client);
   return client && view ? { side: 'host', client, view } : null;

@@ -7,7 +7,7 @@ import type { CallEntry } from '../callEntry';
 import { canEncrypt, type GuestEncryption } from '../encryption/encryption';
 import { KeyChangedPage } from '../encryption/KeyChangedPage';
 import { UnsupportedPage } from '../encryption/UnsupportedPage';
-import { useGuestEncryption } from '../encryption/useEncryption';
+import { loadSession, useGuestEncryption } from '../encryption/useEncryption';
 import { useFeed } from '../useFeed';
 import { ClosedPage } from './ClosedPage';
 import { DeviceStep } from './DeviceStep';
@@ -52,6 +52,10 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
     () => way.close({ reason: 'not-secured' }),
   );
   useEndOfEncryption(encryption, way);
+  useEffect(() => {
+    // While the person types their name.
+    loadSession().catch(() => undefined);
+  }, []);
 
   if (journey.step === 'closed') {
     return <ClosedPage closing={journey.closing} onRestart={way.restart} />;
@@ -60,7 +64,11 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
     return (
       <KeyChangedPage
         practice={present?.meeting.practice_name ?? ''}
-        onAccept={encryption.client.acceptChangedKey}
+        onAccept={() => {
+          const { client, view } = encryption;
+          if (view.practice) client.pin.remember(view.practice);
+          client.acceptChangedKey();
+        }}
         onLeave={way.leaveWaiting}
       />
     );
@@ -74,7 +82,6 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
       feed,
       encryption,
       warnings: [],
-      warn: () => undefined,
       dismissWarning: () => undefined,
       renew: way.renew,
       onClosed: (end) => {
