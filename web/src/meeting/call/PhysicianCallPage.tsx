@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getMeeting, joinMeeting, leaveMeeting, type VisibleMeeting } from '../../api/meetings';
+import { decide, getMeeting, joinMeeting, leaveMeeting, type VisibleMeeting } from '../../api/meetings';
 import { asProblem } from '../../api/problem';
 import { whoAmI } from '../../api/session';
 import type { Person, Ticket } from '../../api/types';
@@ -39,11 +39,13 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
   const [round, setRound] = useState(0);
   const { name } = person;
   const [warnings, setWarnings] = useState<readonly Warning[]>([]);
-  const addWarning = (alarm: SafetyAlarm, identity: string): void =>
+  const addWarning = (alarm: SafetyAlarm, identity: string): void => {
+    if (alarm === 'codes-differ') void putOut(meetingId, identity);
     setWarnings((before) => [
       ...before.filter((one) => one.alarm !== alarm || one.identity !== identity),
       { alarm, identity },
     ]);
+  };
   const inCall = way.step === 'call' ? way : null;
   const feed = useFeed(meetingId, inCall?.ticket.identity ?? null, undefined);
   const encryption = useHostEncryption(
@@ -138,6 +140,15 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
       <p role="status">{t('call.connecting')}</p>
     </Shell>
   );
+}
+
+/** Who has another code is out of the keys already; this closes the door behind them. */
+async function putOut(meetingId: string, identity: string): Promise<void> {
+  try {
+    await decide(meetingId, identity, 'remove');
+  } catch {
+    await decide(meetingId, identity, 'deny').catch(() => undefined);
+  }
 }
 
 /** The server refuses a stranger and another practice's physician alike; only the former has to sign in. */
