@@ -5,7 +5,8 @@ import type { DeviceChoice } from './devices/deviceChoice';
 import type { Encryption, SafetyAlarm } from './encryption/encryption';
 
 /** How a call ended for the person on this screen. */
-export type CallEnd = 'left' | 'ended' | 'removed' | 'elsewhere' | 'connection-lost';
+export type CallEnd =
+  'left' | 'ended' | 'removed' | 'elsewhere' | 'connection-lost' | 'not-secured';
 
 /** Something is wrong with the encryption, and whom it is about. */
 export interface Warning {

@@ -158,12 +158,16 @@ interface Opened<Start, State, Client> {
 export const opened: {
   guest: Opened<GuestStart, GuestState, GuestClient> | null;
   host: Opened<HostStart, HostState, HostClient> | null;
-} = { guest: null, host: null };
+  /** How the next guest begins: knocking, if the test says nothing else. */
+  guestBegins: GuestState;
+} = { guest: null, host: null, guestBegins: knocking() };
+
+export function knocking(): GuestState {
+  return guestState({ phase: 'knocking', code: null, people: [], sendsWith: 0, practice: null });
+}
 
 export function startGuest(start: GuestStart): Started<GuestClient> {
-  const line = new FakeLine(
-    guestState({ phase: 'knocking', code: null, people: [], sendsWith: 0, practice: null }),
-  );
+  const line = new FakeLine(opened.guestBegins);
   const made = {
     start,
     line,

@@ -1,6 +1,12 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { decide, getMeeting, joinMeeting, leaveMeeting, type VisibleMeeting } from '../../api/meetings';
+import {
+  decide,
+  getMeeting,
+  joinMeeting,
+  leaveMeeting,
+  type VisibleMeeting,
+} from '../../api/meetings';
 import { asProblem } from '../../api/problem';
 import { whoAmI } from '../../api/session';
 import type { Person, Ticket } from '../../api/types';

@@ -82,13 +82,20 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     room.on(RoomEvent.Disconnected, onDisconnected);
     exposeForTests(room);
     const begin = async (): Promise<void> => {
-      await client.protect(room);
-      await enter(firstTicket());
+      try {
+        await client.protect(room);
+      } catch {
+        closed('not-secured');
+        return;
+      }
+      try {
+        if (!gone) await enter(firstTicket());
+      } catch {
+        if (!gone && room.state === ConnectionState.Disconnected) await enterAgain();
+      }
     };
 
-    begin().catch(() => {
-      if (!gone && room.state === ConnectionState.Disconnected) void enterAgain();
-    });
+    void begin();
     return () => {
       gone = true;
       inUse.close();
