@@ -87,8 +87,8 @@ end_host:
     :: atomic { select(g : 1 .. GUESTS); !host_greeted[g] -> host_greeted[g] = true }
     /* Admission: only somebody whose OFFER came. Admitting makes the epoch that the person can read. */
     :: atomic { select(g : 1 .. GUESTS);
-        host_key[g] != NONE && !host_member[g] && !(g == BOB && bob_removed)
-            && host_checked[g] != 2 && !host_was_member[g] && host_epoch < EPOCHS ->
+        host_key[g] != NONE && !host_member[g] && !(g == BOB && bob_removed) &&
+            host_checked[g] != 2 && !host_was_member[g] && host_epoch < EPOCHS ->
             host_member[g] = true; host_was_member[g] = true; new_epoch() }
     /* Codes are compared by voice: the attacker hears them and cannot change them. */
     :: atomic { select(g : 1 .. GUESTS);
@@ -135,8 +135,8 @@ end_guest:
     /* REVEAL has to open the commitment: the host's can be opened by the host only. */
     :: atomic { guest_offered[me] && !guest_met[me] && guest_commit[me] == FAKE ->
         guest_met[me] = true; guest_host[me] = FAKE }
-    :: atomic { guest_offered[me] && !guest_met[me] && guest_commit[me] == HOST
-        && host_key[me] == me ->
+    :: atomic { guest_offered[me] && !guest_met[me] && guest_commit[me] == HOST &&
+        host_key[me] == me ->
         guest_met[me] = true; guest_host[me] = HOST }
     /* ADMIT or EPOCH from the host that it met; never an older epoch, also after a reload. */
     :: atomic { guest_met[me] && guest_host[me] == HOST && guest_checked[me] != 2 ->
@@ -175,7 +175,7 @@ end_relay:
     do
     /* The guest's own OFFER, or one of the attacker's, under any identity. The first one stands. */
     :: atomic { select(g : 1 .. GUESTS);
-        host_greeted[g] && host_key[g] == NONE && guest_offered[g] && guest_commit[g] == HOST ->
+        host_greeted[g] && host_key[g] == NONE && guest_offered[g] ->
             host_key[g] = g }
     :: atomic { select(g : 1 .. GUESTS);
         host_greeted[g] && host_key[g] == NONE -> host_key[g] = EVE }
@@ -193,25 +193,23 @@ init {
       or through keys that the physician admitted under a wrong code. */
 #define secret(e) ((known[e] & ~(entitled[e] | BIT(0))) == 0 \
     && (!HAS(known[e], 0) || HAS(entitled[e], EVE) || (bob_removed && HAS(entitled[e], BOB))))
-ltl admitted_only { [] (secret(1) && secret(2) && secret(3) && secret(4)) }
+#define admitted_only (secret(1) && secret(2) && secret(3) && secret(4))
 
-/* 2. Whenever keys were swapped the codes differ, and equal codes mean that nothing was swapped. */
-ltl swapped_keys_differ { [] (
-    ((guest_checked[ALICE] == 1) -> (guest_host[ALICE] == HOST && host_key[ALICE] == ALICE)) &&
-    ((guest_checked[BOB] == 1) -> (guest_host[BOB] == HOST && host_key[BOB] == BOB))) }
+/* 2. Whenever keys were swapped the codes differ: equal codes mean that nothing was swapped. */
+#define unswapped(g) (guest_checked[g] != 1 || (guest_host[g] == HOST && host_key[g] == g))
+#define swapped_keys_differ (unswapped(ALICE) && unswapped(BOB))
 
-/* 3. Media towards the host flows only after the host's admission of this very key; after a difference of codes
-      nothing flows. */
-ltl no_media_before_admission { [] (
-    ((guest_sends[ALICE] && guest_host[ALICE] == HOST) -> (host_was_member[ALICE] && guest_epoch[ALICE] > 0)) &&
-    ((guest_sends[BOB] && guest_host[BOB] == HOST) -> (host_was_member[BOB] && guest_epoch[BOB] > 0)) &&
-    ((guest_checked[ALICE] == 2) -> !guest_sends[ALICE]) &&
-    ((guest_checked[BOB] == 2) -> !guest_sends[BOB])) }
+/* 3. Media towards the host flows only after the host's admission of this identity and with a key of its epoch; after
+      a difference of codes nothing flows. */
+#define admitted_first(g) ((!(guest_sends[g] && guest_host[g] == HOST) \
+    || (host_was_member[g] && guest_epoch[g] > 0)) && !(guest_checked[g] == 2 && guest_sends[g]))
+#define no_media_before_admission (admitted_first(ALICE) && admitted_first(BOB))
 
-/* 4. After the removal no epoch that is made can be read by BOB or, through BOB, by the attacker. */
-ltl removed_is_out { [] ((bob_removed && !host_member[BOB] && !HAS(entitled[host_epoch], BOB))
-    -> !HAS(known[host_epoch], BOB)) }
+/* 4. An epoch that is made after the removal is not known to BOB. */
+#define removed_is_out (!bob_removed || HAS(entitled[host_epoch], BOB) || !HAS(known[host_epoch], BOB))
 
-/* 5. Sanity: the good run exists (checked by finding a counterexample). */
+ltl safe { [] (admitted_only && swapped_keys_differ && no_media_before_admission && removed_is_out) }
+
+/* 5. Sanity: the good run exists (shown by finding a counterexample). */
 ltl never_good { [] !(guest_sends[ALICE] && guest_checked[ALICE] == 1 && bob_removed
     && guest_epoch[ALICE] == host_epoch) }
