@@ -20,6 +20,12 @@ export const kKeyProviderOptions = {
 } as const;
 const kSilent = 5;
 
+/** The only way in which LiveKit's part is ever set up. */
+export const kInit: LivekitMessage = {
+  kind: 'init',
+  data: { keyProviderOptions: kKeyProviderOptions, loglevel: kSilent },
+};
+
 export interface Gate {
   /** This device's identity; empty before a session began. */
   own: () => string;
@@ -42,9 +48,7 @@ export function filter(message: LivekitMessage, gate: Gate): Passage {
   const identity = text(data['participantIdentity']);
   switch (kind) {
     case 'init':
-      return {
-        pass: [{ kind, data: { keyProviderOptions: kKeyProviderOptions, loglevel: kSilent } }],
-      };
+      return { pass: [kInit] };
     case 'enable':
       // Whatever the server says of the track: it is treated as encrypted.
       return identity === '' ? kNothing : { pass: [{ kind, data: { ...data, enabled: true } }] };
