@@ -5,7 +5,7 @@
 import 'livekit-client/e2ee-worker';
 import { systemEntropy } from '../core/primitives';
 import { kCommandKind, kEventKind, type Command } from '../protocol';
-import { enable, filter, initial, missingKeyOf, type LivekitMessage } from './livekitFilter';
+import { enable, filter, kInit, missingKeyOf, type LivekitMessage } from './livekitFilter';
 import { Runner } from './runner';
 import { openStore } from './store';
 
@@ -29,6 +29,7 @@ const livekitTransform = scope.onrtctransform;
 
 /** Messages that we made: their acknowledgement is not for the page. */
 const ours = new WeakSet<object>();
+let initialised = false;
 
 const runner = openStore().then(
   (store) =>
@@ -61,6 +62,10 @@ function toLivekit(message: LivekitMessage): void {
 scope.postMessage = (message, transfer) => {
   const said = message as LivekitMessage;
   if (ours.has(said)) return;
+  if (said.kind === 'initAck' && !initialised) {
+    initialised = true;
+    return;
+  }
   const missing = missingKeyOf(said);
   if (missing !== null) void runner.then((it) => it.missingKey(missing));
   post(message, transfer ?? []);
@@ -77,8 +82,9 @@ async function begin(event: TransformEvent): Promise<void> {
   livekitTransform?.call(scope, event);
 }
 
+// At once: keys that came before would get LiveKit's own choices, 128 bits and a ring of 16.
+toLivekit(kInit);
 scope.onmessage = null;
-toLivekit(initial());
 scope.onrtctransform = (event) => void begin(event);
 scope.addEventListener('message', (event) => {
   const { kind, data } = event.data as { kind: string; data: unknown };

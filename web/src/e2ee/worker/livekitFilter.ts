@@ -20,6 +20,12 @@ export const kKeyProviderOptions = {
 } as const;
 const kSilent = 5;
 
+/** The only way in which LiveKit's part is ever set up. */
+export const kInit: LivekitMessage = {
+  kind: 'init',
+  data: { keyProviderOptions: kKeyProviderOptions, loglevel: kSilent },
+};
+
 export interface Gate {
   /** This device's identity; empty before a session began. */
   own: () => string;
@@ -42,7 +48,7 @@ export function filter(message: LivekitMessage, gate: Gate): Passage {
   const identity = text(data['participantIdentity']);
   switch (kind) {
     case 'init':
-      return { pass: [initial()] };
+      return { pass: [kInit] };
     case 'enable':
       // Whatever the server says of the track: it is treated as encrypted.
       return identity === '' ? kNothing : { pass: [{ kind, data: { ...data, enabled: true } }] };
@@ -63,11 +69,6 @@ export function filter(message: LivekitMessage, gate: Gate): Passage {
       // setKey, ratchetRequest, setSifTrailer, setLogLevel and whatever comes to be.
       return kNothing;
   }
-}
-
-/** Key lengths and ring. LiveKit must have it before the first key: a key made earlier would be a shorter one. */
-export function initial(): LivekitMessage {
-  return { kind: 'init', data: { keyProviderOptions: kKeyProviderOptions, loglevel: kSilent } };
 }
 
 /** Switches decryption on for an identity; without it LiveKit passes frames through as they are. */

@@ -199,7 +199,7 @@ describe('runner', () => {
     await late.runner.command(guestStart);
     expect(late.sent().map(({ body }) => typeOf(body))).toEqual([1]);
     const other = device(guest.store);
-    await other.runner.command({ ...guestStart, identity: 'p_other' } as Command);
+    await other.runner.command({ ...guestStart, identity: 'p_other' });
     expect(other.sent().map(({ body }) => typeOf(body))).toEqual([1]);
   });
 
