@@ -28,7 +28,7 @@ const insideFeature = features.map((feature) =>
   ),
 );
 
-const belowFeatures = ['api', 'ui', 'i18n', 'shell'].map((folder) =>
+const belowFeatures = ['api', 'e2ee', 'ui', 'i18n', 'shell'].map((folder) =>
   walls(
     folder,
     [...features.flatMap((feature) => [`**/${feature}/*`, `**/${feature}/**`]), ...routes],

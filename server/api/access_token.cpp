@@ -95,11 +95,9 @@ IssuedToken AccessTokens::issue(const meeting::Meeting& meeting,
     const WallTime expires = std::min(now + kTokenLife, meeting.expires_at);
     const json::object claims{{"iss", key_},
                               {"sub", participant.identity},
-                              {"name", participant.user_name.reveal()},
                               {"iat", seconds(now)},
                               {"nbf", seconds(now)},
                               {"exp", seconds(expires)},
-                              {"attributes", json::object{{"role", text_of(participant.role)}}},
                               {"video", grant_of(meeting, participant)}};
     return {crypto::sign_hs256(json::serialize(claims), secret_.reveal()),
             std::chrono::floor<std::chrono::seconds>(expires)};

@@ -21,6 +21,9 @@ using namespace std::chrono_literals;
 constexpr RateLimiter::Options kJoinLimit{.limit = 20, .window = 60s};
 constexpr RateLimiter::Options kLoginLimit{.limit = 10, .window = 300s};
 constexpr RateLimiter::Options kAddressLoginLimit{.limit = 50, .window = 300s};
+/// Relayed messages: a physician's device speaks to nine guests at once.
+constexpr RateLimiter::Options kGuestRelayLimit{.limit = 60, .window = 10s};
+constexpr RateLimiter::Options kHostRelayLimit{.limit = 600, .window = 10s};
 
 std::string_view bearer_of(const net::Request& request) {
     constexpr std::string_view kScheme = "Bearer ";
@@ -133,7 +136,9 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       tokens(config.livekit_api_key, config.livekit_api_secret),
       joins(kJoinLimit),
       logins(kLoginLimit),
-      address_logins(kAddressLoginLimit) {}
+      address_logins(kAddressLoginLimit),
+      guest_relays(kGuestRelayLimit),
+      host_relays(kHostRelayLimit) {}
 
 Api::Api(asio::any_io_executor executor, Config config, storage::Database& database,
          MediaServer& media, Clocks clocks)

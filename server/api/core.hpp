@@ -10,6 +10,7 @@
 #include "api/event_hub.hpp"
 #include "api/origins.hpp"
 #include "api/rate_limiter.hpp"
+#include "api/relay.hpp"
 #include "meeting/meetings.hpp"
 
 namespace heydok::api {
@@ -27,9 +28,12 @@ struct Core {
     Origins origins;
     AccessTokens tokens;
     EventHub hub;
+    Relay relay{hub};
     RateLimiter joins;           ///< per address and meeting
     RateLimiter logins;          ///< failed, per address and account
     RateLimiter address_logins;  ///< failed, per address
+    RateLimiter guest_relays;    ///< messages, per sender and meeting
+    RateLimiter host_relays;     ///< messages, per meeting
     std::atomic<int> hashing_waits = 0;
     asio::thread_pool hashing{1};  ///< passwords are slow by design: apart from everything else
 };

@@ -53,10 +53,14 @@ EventHub::Handle EventHub::subscribe(Viewer viewer, std::shared_ptr<net::EventSt
     return handle;
 }
 
-void EventHub::begin(const Handle& handle, std::string_view snapshot) {
+void EventHub::begin(const Handle& handle, std::string_view snapshot,
+                     const std::vector<std::string>& missed_relays) {
     const std::lock_guard lock{mutex_};
     handle->begun = true;
     handle->stream->send("snapshot", snapshot);
+    for (const std::string& message : missed_relays) {
+        handle->stream->send("relay", message);
+    }
     for (const auto& [event, data] : std::exchange(handle->kept, {})) {
         handle->stream->send(event, data);
     }
@@ -96,8 +100,8 @@ void EventHub::show_physician(std::string_view meeting_id, std::string_view even
     }
 }
 
-void EventHub::tell(std::string_view meeting_id, std::string_view identity,
-                    std::string_view event) {
+void EventHub::tell(std::string_view meeting_id, std::string_view identity, std::string_view event,
+                    std::string_view data) {
     const std::lock_guard lock{mutex_};
     const auto found = meetings_.find(meeting_id);
     if (found == meetings_.end()) {
@@ -105,7 +109,7 @@ void EventHub::tell(std::string_view meeting_id, std::string_view identity,
     }
     for (const Handle& handle : found->second) {
         if (!handle->viewer.physician && handle->viewer.identity == identity) {
-            deliver(*handle, event, "{}");
+            deliver(*handle, event, data);
         }
     }
 }

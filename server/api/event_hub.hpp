@@ -32,15 +32,18 @@ class EventHub {
 
     /// Whether another stream is within the limits.
     [[nodiscard]] bool has_room(const Viewer& viewer) const;
-    /// From now on events are kept for the stream, and sent once `begin` has sent the snapshot.
+    /// From now on events are kept for the stream, and sent once `begin` has sent the snapshot and
+    /// the relayed messages that the stream may have missed.
     Handle subscribe(Viewer viewer, std::shared_ptr<net::EventStream> stream);
-    void begin(const Handle& handle, std::string_view snapshot);
+    void begin(const Handle& handle, std::string_view snapshot,
+               const std::vector<std::string>& missed_relays = {});
     void unsubscribe(const Handle& handle);
 
     /// `data` to the physician's streams.
     void show_physician(std::string_view meeting_id, std::string_view event, std::string_view data);
-    /// An event without data to one participant.
-    void tell(std::string_view meeting_id, std::string_view identity, std::string_view event);
+    /// An event to one participant.
+    void tell(std::string_view meeting_id, std::string_view identity, std::string_view event,
+              std::string_view data = "{}");
     /// `ended` to all, then their streams close.
     void end_meeting(std::string_view meeting_id);
     /// Closes the streams that a session opened, when it ends.

@@ -92,7 +92,9 @@ asio::awaitable<void> follow(Core& core, CallPointer call, Viewer viewer,
             return {boost::system::in_place_value, snapshot(access, viewer)};
         });
     if (first) {
-        core.hub.begin(handle, *first);
+        const std::string recipient = viewer.physician ? std::string{kRelayHost} : viewer.identity;
+        core.hub.begin(handle, *first,
+                       core.relay.missed(viewer.meeting_id, recipient, core.clocks.steady()));
         co_await stream->closed();
     } else {
         stream->close();

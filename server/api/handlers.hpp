@@ -26,6 +26,8 @@ boost::asio::awaitable<net::Reply> deny_participant(Core& core, CallPointer call
 boost::asio::awaitable<net::Reply> remove_participant(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> follow_events(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> relay_message(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> note_finding(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> take_media_event(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> show_config(Core& core, CallPointer call);

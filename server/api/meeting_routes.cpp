@@ -118,6 +118,7 @@ asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call) {
         co_return problem(ended.error());
     }
     core.hub.end_meeting(ended->id);
+    core.relay.forget(ended->id);
     for (const meeting::Participant& person : waiting) {
         co_await close_waiting_room(core, ended->id, person.identity);
     }

@@ -25,6 +25,8 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/meetings/{id}/leave", Who::participant, Takes::nothing, leave_meeting},
     Route{"POST", "/api/v1/meetings/{id}/end", Who::host, Takes::nothing, end_meeting},
     Route{"GET", "/api/v1/meetings/{id}/events", Who::participant, Takes::nothing, follow_events},
+    Route{"POST", "/api/v1/meetings/{id}/relay", Who::participant, Takes::json, relay_message},
+    Route{"POST", "/api/v1/meetings/{id}/findings", Who::host, Takes::json, note_finding},
     Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/admit", Who::host, Takes::nothing,
           admit_participant},
     Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/deny", Who::host, Takes::nothing,

@@ -38,6 +38,22 @@ EventWords words(Event event) {
             return {"participant-left", "E"};
         case Event::participant_removed:
             return {"participant-removed", "U"};
+        case Event::encryption_verified:
+            return {"encryption-verified", "E"};
+        case Event::encryption_codes_unequal:
+            return {"encryption-codes-unequal", "E"};
+        case Event::encryption_key_changed:
+            return {"encryption-key-changed", "E"};
+        case Event::encryption_message_forged:
+            return {"encryption-message-forged", "E"};
+        case Event::encryption_participant_unknown:
+            return {"encryption-participant-unknown", "E"};
+        case Event::encryption_track_plain:
+            return {"encryption-track-plain", "E"};
+        case Event::encryption_data_plain:
+            return {"encryption-data-plain", "E"};
+        case Event::encryption_relay_silent:
+            return {"encryption-relay-silent", "E"};
     }
     HEYDOK_ASSERT(false);
 }

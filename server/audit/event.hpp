@@ -22,6 +22,14 @@ enum class Event : std::uint8_t {
     participant_joined,
     participant_left,
     participant_removed,
+    encryption_verified,
+    encryption_codes_unequal,
+    encryption_key_changed,
+    encryption_message_forged,
+    encryption_participant_unknown,
+    encryption_track_plain,
+    encryption_data_plain,
+    encryption_relay_silent,
 };
 
 /// How an event is stored. `action` is the letter of FHIR R4 AuditEvent.action: Create, Read,

@@ -27,6 +27,13 @@ void Meetings::audit(std::string_view practice_id, const audit::Actor& actor, au
                                  .object = object});
 }
 
+void Meetings::note(const Meeting& meeting, const std::optional<Participant>& about,
+                    audit::Event event, const audit::Actor& actor) {
+    audit(meeting.practice_id, actor, event,
+          about ? audit::Object{"participant", about->identity}
+                : audit::Object{"meeting", meeting.id});
+}
+
 std::string Meetings::practice_of(std::string_view meeting_id) {
     storage::Rows rows =
         transaction_.query("SELECT practice_id FROM meetings WHERE id = ?", meeting_id);

@@ -56,6 +56,11 @@ class Meetings {
     Change leave(const Participant& participant, const audit::Actor& actor);
     Result<Change> come_back(const Meeting& meeting, const Participant& participant);
 
+    /// Writes down what the physician's device found out about the encryption; about one
+    /// participant, or about the meeting.
+    void note(const Meeting& meeting, const std::optional<Participant>& about, audit::Event event,
+              const audit::Actor& actor);
+
     /// Ends the meeting for all. False if it had ended before.
     bool end(const Meeting& meeting, const audit::Actor& actor);
     /// Closes what has run out of time; the ids.

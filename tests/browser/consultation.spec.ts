@@ -1,6 +1,7 @@
 // The main job: a physician and a patient meet in two real browser contexts through the real binary.
 import { expect, test, type Page } from '@playwright/test';
 
+import { codeOn, expectEncryptedRoom, newObserved, pressEqual, pressUnequal } from './encryption.js';
 import { mediaReceived } from './peer_connections.js';
 import {
   createMeeting,
@@ -95,10 +96,20 @@ async function meet(physician: Person, patient: Person): Promise<void> {
 test('a physician and a patient see and hear each other, chat, share, mute and end', async ({
   browser,
 }) => {
-  const physician = await newPerson(browser);
-  const patient = await newPerson(browser);
+  const physician = await newObserved(browser);
+  const patient = await newObserved(browser);
   await meet(physician, patient);
   await expectLiveCall([physician.page, patient.page]);
+  await expectEncryptedRoom(physician.page);
+  await expectEncryptedRoom(patient.page);
+
+  // Both read the same code; one press each.
+  const code = await codeOn(physician.page);
+  expect(code).toMatch(/^\d{3} \d{3} \S+/);
+  expect(await codeOn(patient.page)).toBe(code);
+  await expect(patient.page.getByTestId('safety')).toHaveAttribute('data-trust', 'unverified');
+  await pressEqual(physician.page);
+  await pressEqual(patient.page);
 
   // Recording is the physician's alone.
   await expect(physician.page.getByTestId('recording')).toBeVisible();
@@ -157,6 +168,25 @@ test('a removed patient is out, and stays out until admitted anew', async ({ bro
   const after = await mediaReceived(physician.page);
   expect(after.audioBytes).toBeLessThanOrEqual(before.audioBytes);
   expect(after.videoBytes).toBeLessThanOrEqual(before.videoBytes);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('different codes end it for this patient, change the keys and offer a new invitation', async ({
+  browser,
+}) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await meet(physician, patient);
+  await pressUnequal(physician.page);
+  await expect(patient.page.getByTestId('codes-differ-page')).toBeVisible();
+  await expect(physician.page.getByTestId('remote-video')).toHaveCount(0);
+  await expect(physician.page.getByTestId('safety-alarm')).toHaveAttribute(
+    'data-alarm',
+    'codes-differ',
+  );
+  await physician.page.getByTestId('new-invitation').click();
+  await expect(physician.page.getByTestId('meeting-link')).toHaveValue(/\/m\//);
   await physician.context.close();
   await patient.context.close();
 });

@@ -4,6 +4,7 @@ import { leaveMeeting } from './api/meetings';
 import { CallSession, type CallParts } from './meeting/call/CallSession';
 import { CallView } from './meeting/call/CallView';
 import { ControlButton } from './meeting/call/ControlButton';
+import { rosterOf } from './meeting/encryption/encryption';
 import type { CallEntry } from './meeting/callEntry';
 import { RecordingButton } from './recording/RecordingButton';
 
@@ -17,7 +18,10 @@ export default function CallRoute({ entry }: { entry: CallEntry }) {
 }
 
 function Consultation({ entry, parts }: { entry: CallEntry; parts: CallParts }) {
-  const chat = useChatLog();
+  const roster = rosterOf(entry.encryption);
+  const chat = useChatLog(
+    (identity) => roster?.find((person) => person.identity === identity)?.name ?? null,
+  );
   const { permissions } = entry.ticket;
   const chatAllowed = entry.meeting.enable_chat && permissions.can_chat;
 

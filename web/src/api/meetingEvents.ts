@@ -1,12 +1,12 @@
 import { readEvents, type RawEvent } from './eventStream';
 import { asProblem, type Problem } from './problem';
 import { open } from './request';
-import type { MeetingEvent } from './types';
+import type { MeetingEvent, RelayedMessage } from './types';
 
 export interface Subscription {
   meetingId: string;
-  /** The participant's token; without it the session cookie speaks. */
-  token?: string | undefined;
+  /** The participant's token, or who knows the newest one; without it the session cookie speaks. */
+  token?: string | (() => string | undefined) | undefined;
   onEvent: (event: MeetingEvent) => void;
   /** True while events arrive, false while we try again. */
   onLive?: (live: boolean) => void;
@@ -51,7 +51,9 @@ async function listen(
   signal: AbortSignal,
   onFirst: () => void,
 ): Promise<void> {
-  const { meetingId, token } = subscription;
+  const { meetingId } = subscription;
+  const token =
+    typeof subscription.token === 'function' ? subscription.token() : subscription.token;
   const path = `/meetings/${encodeURIComponent(meetingId)}/events`;
   const response = await open('GET', path, { token, signal });
   if (!response.body) return;
@@ -79,6 +81,8 @@ function typed(raw: RawEvent): MeetingEvent | null {
     case 'snapshot':
     case 'participant':
       return { kind: raw.name, data } as MeetingEvent;
+    case 'relay':
+      return isRelayed(data) ? { kind: 'relay', data } : null;
     case 'admitted':
     case 'denied':
     case 'removed':
@@ -87,6 +91,12 @@ function typed(raw: RawEvent): MeetingEvent | null {
     default:
       return null;
   }
+}
+
+function isRelayed(data: unknown): data is RelayedMessage {
+  if (typeof data !== 'object' || data === null) return false;
+  const { from, sequence, body } = data as Record<string, unknown>;
+  return typeof from === 'string' && typeof body === 'string' && Number.isSafeInteger(sequence);
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

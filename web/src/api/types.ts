@@ -87,12 +87,31 @@ export interface Ticket {
   expires_at: string;
 }
 
+/** An opaque message of the end-to-end handshake. `body`: base64url; nothing about it is to be trusted. */
+export interface RelayedMessage {
+  from: string;
+  sequence: number;
+  body: string;
+}
+
+/** What a physician's device found out about the encryption; written into the audit. */
+export type Finding =
+  | 'verified'
+  | 'codes-unequal'
+  | 'key-changed'
+  | 'forged-message'
+  | 'unknown-participant'
+  | 'plain-track'
+  | 'plain-data'
+  | 'relay-silent';
+
 export type MeetingEvent =
   | {
       kind: 'snapshot';
       data: { status: MeetingStatus; participants?: ParticipantInfo[]; state?: ParticipantState };
     }
   | { kind: 'participant'; data: ParticipantInfo }
+  | { kind: 'relay'; data: RelayedMessage }
   | { kind: 'admitted' }
   | { kind: 'denied' }
   | { kind: 'removed' }

@@ -1,6 +1,6 @@
 import { RoomContext } from '@livekit/components-react';
 import { act, renderHook, waitFor } from '@testing-library/react';
-import type { Room } from 'livekit-client';
+import { Encryption_Type, type Room } from 'livekit-client';
 import type { ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { AnnouncerProvider } from '../ui/Announcer';
@@ -14,7 +14,6 @@ function open() {
     Promise.resolve({ id: 'own-1', timestamp: 2 }),
   );
   const room = {
-    remoteParticipants: new Map([['doc', { name: 'Dr. Anna Weber' }]]),
     localParticipant: { sendText },
     registerTextStreamHandler: vi.fn((_topic: string, given: Handler) => {
       handler = given;
@@ -26,11 +25,19 @@ function open() {
       <RoomContext value={room as unknown as Room}>{children}</RoomContext>
     </AnnouncerProvider>
   );
-  const hook = renderHook(() => useChatLog(), { wrapper });
-  const receive = (id: string, text: string | Error, identity = 'doc'): Promise<void> =>
+  const hook = renderHook(
+    () => useChatLog((identity) => (identity === 'doc' ? 'Dr. Anna Weber' : null)),
+    { wrapper },
+  );
+  const receive = (
+    id: string,
+    text: string | Error,
+    identity = 'doc',
+    encryptionType = Encryption_Type.GCM,
+  ): Promise<void> =>
     act(async () => {
       const readAll = () => (text instanceof Error ? Promise.reject(text) : Promise.resolve(text));
-      handler({ info: { id, timestamp: 1 }, readAll }, { identity });
+      handler({ info: { id, timestamp: 1, encryptionType }, readAll }, { identity });
       await Promise.resolve();
     });
   return { ...hook, room, sendText, receive };
@@ -47,16 +54,25 @@ describe('useChatLog', () => {
   it('collects messages with names and counts the unread ones', async () => {
     const { result, receive } = open();
     await receive('1', 'Guten Tag');
-    await receive('2', 'x'.repeat(9_000), 'stranger');
+    await receive('2', 'x'.repeat(9_000));
     await waitFor(() => expect(result.current.lines).toHaveLength(2));
     expect(result.current.lines[0]).toMatchObject({ name: 'Dr. Anna Weber', own: false });
-    expect(result.current.lines[1]).toMatchObject({ name: 'stranger' });
     expect(result.current.lines[1]?.text).toHaveLength(4_000);
     expect(result.current.unread).toBe(2);
     act(() => result.current.setVisible(true));
     expect(result.current.unread).toBe(0);
     await receive('3', 'gelesen');
     expect(result.current.unread).toBe(0);
+  });
+
+  it('discards what did not come encrypted and who is not in the roster', async () => {
+    const { result, receive } = open();
+    await receive('1', 'untergeschoben', 'doc', Encryption_Type.NONE);
+    await receive('2', 'von draußen', 'stranger');
+    await receive('3', 'echt');
+    await waitFor(() => expect(result.current.lines).toHaveLength(1));
+    expect(result.current.lines[0]?.text).toBe('echt');
+    expect(result.current.unread).toBe(1);
   });
 
   it('forgets a message that broke off and shows none twice', async () => {

@@ -1,6 +1,6 @@
 import { useRoomContext } from '@livekit/components-react';
-import type { TextStreamReader } from 'livekit-client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Encryption_Type, type TextStreamReader } from 'livekit-client';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../ui/Announcer';
 
@@ -26,19 +26,25 @@ export const kMaxMessageLength = 4_000;
 /** A tab must not grow without end; older lines fall off. */
 const kMaxLines = 500;
 
+/** Who somebody is, from the signed roster; null: nobody who may write here. */
+export type NameOf = (identity: string) => string | null;
+
 /** The messages of this call. They live in this tab only and are gone with it. */
-export function useChatLog(): ChatLog {
+export function useChatLog(nameOf: NameOf): ChatLog {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const room = useRoomContext();
   const [lines, setLines] = useState<ChatLine[]>([]);
   const [unread, setUnread] = useState(0);
   const visible = useRef(false);
+  const whoIs = useEffectEvent(nameOf);
 
   useEffect(() => {
     const onStream = async (reader: TextStreamReader, from: { identity: string }) => {
       const text = (await reader.readAll()).slice(0, kMaxMessageLength);
-      const name = room.remoteParticipants.get(from.identity)?.name ?? from.identity;
+      const name = whoIs(from.identity);
+      // What did not come encrypted, or from outside the roster, is no message.
+      if (name === null || reader.info.encryptionType !== Encryption_Type.GCM) return;
       const line = { id: reader.info.id, name, own: false, text, atMs: reader.info.timestamp };
       setLines((before) => appended(before, line));
       if (!visible.current) setUnread((before) => before + 1);

@@ -43,6 +43,7 @@ export function callSnapshot(change: Partial<CallSnapshot> = {}): CallSnapshot {
     connection: 'connected',
     people: [personInCall()],
     own: ownMedia(),
+    fetchAgain: vi.fn(),
     startedAtMs: Date.now() - 65_000,
     ...change,
   };

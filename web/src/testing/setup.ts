@@ -14,6 +14,7 @@ beforeEach(async () => {
   sessionStorage.clear();
   history.replaceState(null, '', '/');
   // What jsdom lacks.
+  Object.assign(window, { RTCRtpScriptTransform: class {}, Worker: class {} });
   window.scrollTo = () => undefined;
   HTMLCanvasElement.prototype.getContext = () => null;
   window.matchMedia = (query) => Object.assign(new EventTarget(), mediaQueryList(query));

@@ -1,7 +1,10 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TwoCircles } from '../../ui/TwoCircles';
 import type { CallEntry } from '../callEntry';
+import { kSafetyButton, SafetyChip } from '../encryption/SafetyChip';
+import { SafetyNotices } from '../encryption/SafetyNotices';
+import { SafetyPanel } from '../encryption/SafetyPanel';
 import { CallBanners } from './CallBanners';
 import { CallControls } from './CallControls';
 import type { CallSnapshot, Moderation } from './callSnapshot';
@@ -23,7 +26,10 @@ export interface ChatSlot {
 }
 
 interface CallViewProps {
-  entry: Pick<CallEntry, 'meeting' | 'role' | 'ticket'>;
+  entry: Pick<
+    CallEntry,
+    'meeting' | 'role' | 'ticket' | 'encryption' | 'warnings' | 'dismissWarning'
+  >;
   call: CallSnapshot;
   moderation: Moderation | null;
   chat: ChatSlot | null;
@@ -38,20 +44,24 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
   const panels = useSidePanels(moderation !== null);
   const mayEnd = moderation !== null && entry.ticket.permissions.can_end;
 
-  const toggleChat = (): void => {
-    chat?.onVisible(!panels.chat);
-    panels.toggleChat();
-  };
+  const toggleChat = (): void => panels.toggle('chat');
   const closeChat = (): void => {
     toggleChat();
     focusButton(kChatButton);
   };
   const closePeople = (): void => {
-    panels.togglePeople();
+    panels.toggle('people');
     focusButton(kPeopleButton);
   };
-  const showPeople = moderation !== null && panels.people;
-  const showChat = chat !== null && panels.chat;
+  const closeSafety = (): void => {
+    panels.toggle('safety');
+    focusButton(kSafetyButton);
+  };
+  const showSafety = panels.isOpen('safety');
+  const showPeople = moderation !== null && panels.isOpen('people');
+  const showChat = chat !== null && panels.isOpen('chat');
+  const onChatVisible = chat?.onVisible;
+  useEffect(() => onChatVisible?.(showChat), [onChatVisible, showChat]);
 
   return (
     <div className={styles.call}>
@@ -61,11 +71,17 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
           <span>{entry.meeting.name || t('title.call')}</span>
         </h1>
         <div className={styles.facts}>
+          <SafetyChip
+            encryption={entry.encryption}
+            open={showSafety}
+            onToggle={() => panels.toggle('safety')}
+          />
           <Quality quality={call.own.quality} />
           {call.startedAtMs !== null && <CallTimer startedAtMs={call.startedAtMs} />}
         </div>
       </header>
       <section className={styles.notices} aria-label={t('call.notices')}>
+        <SafetyNotices entry={entry} />
         <CallBanners call={call} />
         {moderation && <KnockNotices moderation={moderation} />}
       </section>
@@ -78,8 +94,9 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
           />
           <SelfView own={call.own} />
         </div>
-        {(showPeople || showChat) && (
+        {(showSafety || showPeople || showChat) && (
           <div className={styles.side}>
+            {showSafety && <SafetyPanel encryption={entry.encryption} onClose={closeSafety} />}
             {showPeople && (
               <PeoplePanel people={call.people} moderation={moderation} onClose={closePeople} />
             )}
@@ -90,8 +107,8 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
       <footer className={styles.bottom}>
         <CallControls
           own={call.own}
-          chat={chat && { open: panels.chat, unread: chat.unread, toggle: toggleChat }}
-          people={moderation && { open: panels.people, toggle: panels.togglePeople }}
+          chat={chat && { open: showChat, unread: chat.unread, toggle: toggleChat }}
+          people={moderation && { open: showPeople, toggle: () => panels.toggle('people') }}
           recording={recording}
           onLeave={onLeave}
           onEnd={mayEnd ? () => setAsksEnd(true) : null}

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../../shell/problemText';
 import { Button } from '../../ui/Button';
-import type { Moderation } from './callSnapshot';
+import type { Knock, Moderation } from './callSnapshot';
 import styles from './KnockNotices.module.css';
+import { useLate } from './useLate';
 
 /** Who is outside, shown without any sound: nothing of other patients may reach a running consultation. */
 export function KnockNotices({ moderation }: { moderation: Moderation }) {
@@ -15,36 +16,51 @@ export function KnockNotices({ moderation }: { moderation: Moderation }) {
           {problem.code === 'meeting-full' ? t('call.full') : problemText(problem, t)}
         </p>
       )}
-      {waiting.map((person) => (
-        <div
-          key={person.identity}
-          className={styles.knock}
-          role="group"
-          aria-label={`${person.user_name} ${t('call.knockWaiting')}`}
-          data-testid="knock-notice"
-        >
-          <p className={styles.text}>
-            <strong>{person.user_name}</strong> {t('call.knockWaiting')}
-          </p>
-          <div className={styles.actions}>
-            <Button
-              look="primary"
-              aria-label={t('call.admitName', { name: person.user_name })}
-              onClick={() => moderation.admit(person.identity)}
-              data-testid="admit"
-            >
-              {t('call.admit')}
-            </Button>
-            <Button
-              aria-label={t('call.denyName', { name: person.user_name })}
-              onClick={() => moderation.deny(person.identity)}
-              data-testid="deny"
-            >
-              {t('call.deny')}
-            </Button>
-          </div>
-        </div>
+      {waiting.map((knock) => (
+        <KnockNotice key={knock.identity} knock={knock} moderation={moderation} />
       ))}
     </>
+  );
+}
+
+function KnockNotice({ knock, moderation }: { knock: Knock; moderation: Moderation }) {
+  const { t } = useTranslation();
+  const { identity } = knock;
+  const name = knock.name ?? t('call.knockSomeone');
+  const text = knock.name === null ? t('call.knockUnnamed') : t('call.knockWaiting');
+  const late = useLate(knock.name === null);
+  return (
+    <div
+      className={styles.knock}
+      role="group"
+      aria-label={`${name} ${text}`}
+      data-testid="knock-notice"
+    >
+      <div className={styles.text}>
+        <p>
+          <strong>{name}</strong> {text}
+        </p>
+        {late && <p role="status">{t('call.knockLate')}</p>}
+      </div>
+      <div className={styles.actions}>
+        {knock.name !== null && (
+          <Button
+            look="primary"
+            aria-label={t('call.admitName', { name })}
+            onClick={() => moderation.admit(identity)}
+            data-testid="admit"
+          >
+            {t('call.admit')}
+          </Button>
+        )}
+        <Button
+          aria-label={t('call.denyName', { name })}
+          onClick={() => moderation.deny(identity)}
+          data-testid="deny"
+        >
+          {t('call.deny')}
+        </Button>
+      </div>
+    </div>
   );
 }

@@ -6,10 +6,12 @@ interface PictureProps {
   label: string;
   className?: string | undefined;
   testId?: string;
+  /** The first frame is on screen. */
+  onFirstFrame?: () => void;
 }
 
 /** A moving picture. The track decides by the size on screen which quality it fetches. */
-export function Picture({ track, label, className, testId }: PictureProps) {
+export function Picture({ track, label, className, testId, onFirstFrame }: PictureProps) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
@@ -26,6 +28,7 @@ export function Picture({ track, label, className, testId }: PictureProps) {
       autoPlay
       playsInline
       muted
+      onLoadedData={onFirstFrame}
       aria-label={label}
       data-testid={testId}
     />

@@ -1,28 +1,28 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Icon } from '../../ui/Icon';
-import type { PersonInCall } from './callSnapshot';
+import type { Attachable, PersonInCall } from './callSnapshot';
 import { Picture } from './MediaElements';
 import styles from './PersonTile.module.css';
 import { Quality } from './Quality';
+import { useLate } from './useLate';
 
 interface PersonTileProps {
   person: PersonInCall;
   size: 'large' | 'small';
+  /** The picture does not come: ask for the key and the track again. */
+  onRetry: () => void;
 }
 
 /** One other person: the picture, or a calm stand-in, with name and what is switched off. */
-export function PersonTile({ person, size }: PersonTileProps) {
+export function PersonTile({ person, size, onRetry }: PersonTileProps) {
   const { t } = useTranslation();
   return (
     <figure className={classes(styles.tile, styles[size], person.speaking && styles.speaking)}>
       {person.camera ? (
-        <Picture
-          track={person.camera}
-          label={t('call.remoteView', { name: person.name })}
-          className={styles.picture}
-          testId="remote-video"
-        />
+        <AwaitedPicture person={person} track={person.camera} onRetry={onRetry} />
       ) : (
         <div className={styles.standIn}>
           <span className={styles.initials} aria-hidden="true">
@@ -42,6 +42,40 @@ export function PersonTile({ person, size }: PersonTileProps) {
         {weak(person) && <Quality quality={person.quality} name={person.name} />}
       </figcaption>
     </figure>
+  );
+}
+
+interface AwaitedPictureProps {
+  person: PersonInCall;
+  track: Attachable;
+  onRetry: () => void;
+}
+
+/** A picture that may need a key first. After five seconds without one there is a sentence and a button. */
+function AwaitedPicture({ person, track, onRetry }: AwaitedPictureProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<Attachable | null>(null);
+  const waits = shown !== track;
+  const late = useLate(waits, track);
+
+  return (
+    <>
+      <Picture
+        track={track}
+        label={t('call.remoteView', { name: person.name })}
+        className={styles.picture}
+        testId="remote-video"
+        onFirstFrame={() => setShown(track)}
+      />
+      {waits && late && (
+        <div className={styles.late} role="status">
+          <p>{t('safety.noPicture')}</p>
+          <Button onClick={onRetry} data-testid="picture-again">
+            {t('common.tryAgain')}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -7,6 +7,8 @@ import { expectAccessible, show } from '../../testing/render';
 import type { CallEntry } from '../callEntry';
 import { PhysicianCallPage } from './PhysicianCallPage';
 
+vi.mock('../encryption/startSession', () => import('../../testing/fakeEncryption'));
+
 let api: MockApi;
 let entry: CallEntry | null;
 const onSessionLost = vi.fn();

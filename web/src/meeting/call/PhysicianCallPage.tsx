@@ -1,12 +1,23 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getMeeting, joinMeeting, leaveMeeting, type VisibleMeeting } from '../../api/meetings';
+import {
+  decide,
+  getMeeting,
+  joinMeeting,
+  leaveMeeting,
+  type VisibleMeeting,
+} from '../../api/meetings';
 import { asProblem } from '../../api/problem';
 import { whoAmI } from '../../api/session';
 import type { Person, Ticket } from '../../api/types';
 import { Shell } from '../../shell/Shell';
-import type { CallEnd, CallEntry } from '../callEntry';
+import type { CallEnd, CallEntry, Warning } from '../callEntry';
 import { everything } from '../devices/deviceChoice';
+import { canEncrypt, type SafetyAlarm } from '../encryption/encryption';
+import { UnsupportedPage } from '../encryption/UnsupportedPage';
+import { noteAlarm, useHostEncryption } from '../encryption/useEncryption';
+import { useHostFindings } from '../encryption/useHostFindings';
+import { useFeed } from '../useFeed';
 import { closingFor, closingForStatus, type Closing } from '../join/journey';
 import { PhysicianClosedPage } from './PhysicianClosedPage';
 
@@ -24,16 +35,45 @@ interface PhysicianCallPageProps {
 }
 
 /** The physician's side: no waiting room, the session opens the door. */
-export function PhysicianCallPage({
-  meetingId,
-  person,
-  renderCall,
-  onSessionLost,
-}: PhysicianCallPageProps) {
+export function PhysicianCallPage(props: PhysicianCallPageProps) {
+  return canEncrypt() ? <Consultation {...props} /> : <UnsupportedPage />;
+}
+
+function Consultation({ meetingId, person, renderCall, onSessionLost }: PhysicianCallPageProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>({ step: 'loading' });
   const [round, setRound] = useState(0);
   const { name } = person;
+  const [warnings, setWarnings] = useState<readonly Warning[]>([]);
+  const addWarning = (alarm: SafetyAlarm, identity: string): void => {
+    if (alarm === 'codes-differ') void putOut(meetingId, identity);
+    setWarnings((before) => [
+      ...before.filter((one) => one.alarm !== alarm || one.identity !== identity),
+      { alarm, identity },
+    ]);
+  };
+  const inCall = way.step === 'call' ? way : null;
+  const feed = useFeed(meetingId, inCall?.ticket.identity ?? null, undefined);
+  const encryption = useHostEncryption(
+    inCall && feed
+      ? {
+          meetingId,
+          identity: inCall.ticket.identity,
+          name,
+          practiceName: person.practice_name,
+          careMode: inCall.meeting.care_mode,
+          feed,
+        }
+      : null,
+    () => setWay({ step: 'closed', closing: { reason: 'not-secured' } }),
+    addWarning,
+  );
+
+  const warn = (alarm: SafetyAlarm, identity: string): void => {
+    noteAlarm(meetingId, alarm, identity);
+    addWarning(alarm, identity);
+  };
+  useHostFindings(meetingId, encryption, warn);
 
   const join = useCallback(
     () =>
@@ -76,10 +116,19 @@ export function PhysicianCallPage({
     [meetingId],
   );
 
-  if (way.step === 'call') {
-    const { meeting, ticket } = way;
-    const role = 'physician';
-    return renderCall({ meeting, ticket, role, devices: everything, renew: join, onClosed });
+  if (way.step === 'call' && feed && encryption) {
+    return renderCall({
+      meeting: way.meeting,
+      ticket: way.ticket,
+      role: 'physician',
+      devices: everything,
+      feed,
+      encryption,
+      warnings,
+      dismissWarning: (gone) => setWarnings((before) => before.filter((one) => one !== gone)),
+      renew: join,
+      onClosed,
+    });
   }
   if (way.step === 'closed') {
     return (
@@ -97,6 +146,15 @@ export function PhysicianCallPage({
       <p role="status">{t('call.connecting')}</p>
     </Shell>
   );
+}
+
+/** Who has another code is out of the keys already; this closes the door behind them. */
+async function putOut(meetingId: string, identity: string): Promise<void> {
+  try {
+    await decide(meetingId, identity, 'remove');
+  } catch {
+    await decide(meetingId, identity, 'deny').catch(() => undefined);
+  }
 }
 
 /** The server refuses a stranger and another practice's physician alike; only the former has to sign in. */

@@ -68,6 +68,10 @@ export function PhysicianClosedPage({ closing, onRestart }: PhysicianClosedPageP
     case 'rate-limited':
     case 'removed':
     case 'unreachable':
+    case 'codes-differ':
+    case 'practice-silent':
+    case 'not-secured':
+    case 'locked':
       return <ClosedPage closing={closing} onRestart={onRestart} />;
   }
 }

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button';
 import { TwoCircles } from '../../ui/TwoCircles';
 import type { CallSnapshot, PersonInCall } from './callSnapshot';
 import { Picture, Sound } from './MediaElements';
 import { PersonTile } from './PersonTile';
 import styles from './Stage.module.css';
+import { useLate } from './useLate';
 
 interface StageProps {
   call: CallSnapshot;
@@ -23,13 +25,25 @@ export function Stage({ call, role, someoneWaits }: StageProps) {
     <div className={styles.stage}>
       <div className={styles.main}>
         {presenter?.screen && <SharedScreen presenter={presenter} />}
-        {main && <PersonTile key={main.identity} person={main} size="large" />}
+        {main && (
+          <PersonTile
+            key={main.identity}
+            person={main}
+            size="large"
+            onRetry={() => call.fetchAgain(main.identity)}
+          />
+        )}
         {people.length === 0 && <Alone call={call} role={role} someoneWaits={someoneWaits} />}
       </div>
       {strip.length > 0 && (
         <div className={styles.strip}>
           {strip.map((person) => (
-            <PersonTile key={person.identity} person={person} size="small" />
+            <PersonTile
+              key={person.identity}
+              person={person}
+              size="small"
+              onRetry={() => call.fetchAgain(person.identity)}
+            />
           ))}
         </div>
       )}
@@ -66,13 +80,24 @@ function SharedScreen({ presenter }: { presenter: PersonInCall }) {
   );
 }
 
+/** Place and keys outlive the reload that the button is. */
 function Alone({ call, role, someoneWaits }: StageProps) {
   const { t } = useTranslation();
+  const late = useLate(call.connection === 'connecting' || role === 'patient');
+  const again = late && (
+    <>
+      <p role="status">{t('safety.tooLong')}</p>
+      <Button onClick={() => location.reload()} data-testid="call-again">
+        {t('common.tryAgain')}
+      </Button>
+    </>
+  );
   if (call.connection === 'connecting') {
     return (
       <div className={styles.alone}>
         <TwoCircles state="waiting" />
         <h2>{t('call.connecting')}</h2>
+        {again}
       </div>
     );
   }
@@ -87,6 +112,7 @@ function Alone({ call, role, someoneWaits }: StageProps) {
       <TwoCircles state="waiting" />
       <h2>{title}</h2>
       <p>{text}</p>
+      {again}
     </div>
   );
 }

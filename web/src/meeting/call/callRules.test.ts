@@ -22,9 +22,14 @@ describe('newsBetween', () => {
     expect(newsBetween(muted, before)).toEqual([{ what: 'unmuted', name: 'Erika Muster' }]);
     const shown: Heard = { ...empty, people: [personInCall({ screen: track })] };
     expect(newsBetween(before, shown)).toEqual([{ what: 'screenShared', name: 'Erika Muster' }]);
-    expect(newsBetween(empty, { ...empty, waiting: [participant()] })).toEqual([
-      { what: 'knocks', name: 'Erika Muster' },
-    ]);
+  });
+
+  it('tells a knock once, when the name has come through the handshake', () => {
+    const unnamed: Heard = { ...empty, waiting: [{ identity: 'p1', name: null }] };
+    const named: Heard = { ...empty, waiting: [{ identity: 'p1', name: 'Erika Muster' }] };
+    expect(newsBetween(empty, unnamed)).toEqual([]);
+    expect(newsBetween(unnamed, named)).toEqual([{ what: 'knocks', name: 'Erika Muster' }]);
+    expect(newsBetween(named, named)).toEqual([]);
   });
 
   it('tells loss and return of the connection, but not the first connecting', () => {

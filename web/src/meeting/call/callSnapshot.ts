@@ -1,4 +1,3 @@
-import type { ParticipantInfo } from '../../api/types';
 import type { Problem } from '../../api/problem';
 
 /** The part of a LiveKit track that a picture or a loudspeaker needs. */
@@ -43,13 +42,22 @@ export interface CallSnapshot {
   own: OwnMedia;
   /** Present while the browser holds the sound back until somebody taps (iOS, autoplay rules). */
   startAudio?: () => void;
+  /** Somebody's picture or sound does not come: asks for keys and tracks again. */
+  fetchAgain: (identity: string) => void;
   /** When the first other person was there. */
   startedAtMs: number | null;
 }
 
+/** Somebody outside the door. */
+export interface Knock {
+  identity: string;
+  /** From the handshake; null until it is done: then nobody can be admitted yet. */
+  name: string | null;
+}
+
 /** What only the physician has. */
 export interface Moderation {
-  waiting: ParticipantInfo[];
+  waiting: Knock[];
   admit: (identity: string) => void;
   deny: (identity: string) => void;
   remove: (identity: string) => void;

@@ -1,9 +1,11 @@
-import { VideoPresets, type RoomOptions } from 'livekit-client';
+import { VideoPresets, type E2EEOptions, type RoomOptions } from 'livekit-client';
 import type { DeviceChoice } from '../devices/deviceChoice';
 import { reconnectPolicy } from './reconnectPolicy';
 
-export function roomOptions(devices: DeviceChoice): RoomOptions {
+/** `encryption`: of everything, frames and data packets; there is no room without it. */
+export function roomOptions(devices: DeviceChoice, encryption: E2EEOptions): RoomOptions {
   return {
+    encryption,
     adaptiveStream: true,
     dynacast: true,
     reconnectPolicy,
@@ -18,6 +20,7 @@ export function roomOptions(devices: DeviceChoice): RoomOptions {
       autoGainControl: true,
       ...(devices.microphoneId === null ? {} : { deviceId: devices.microphoneId }),
     },
-    publishDefaults: { videoCodec: 'vp8', simulcast: true },
+    // Other codecs, and redundant audio, have not been proven to pass through encrypted.
+    publishDefaults: { videoCodec: 'vp8', backupCodec: false, simulcast: true, red: false },
   };
 }

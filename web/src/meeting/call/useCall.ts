@@ -1,7 +1,8 @@
 import { useConnectionState } from '@livekit/components-react';
-import { ConnectionState, RoomEvent } from 'livekit-client';
+import { ConnectionState, RemoteTrackPublication, RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import type { CallEntry } from '../callEntry';
+import { rosterOf } from '../encryption/encryption';
 import type { CallSnapshot } from './callSnapshot';
 import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
@@ -11,7 +12,7 @@ import { useOwnMedia } from './useOwnMedia';
 export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const { room, rejoining, failure, setFailure } = callRoom;
   const state = useConnectionState();
-  const people = useCallPeople();
+  const people = useCallPeople(rosterOf(entry.encryption));
   const own = useOwnMedia({
     canShareScreen: entry.ticket.permissions.can_share_screen,
     failure,
@@ -25,8 +26,20 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     people,
     own,
     ...(!audioAllowed && { startAudio: () => void room.startAudio() }),
+    fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     startedAtMs,
   };
+}
+
+/** A track that is subscribed anew begins with a key frame. */
+function fetchAgain({ room }: CallRoom, { encryption }: CallEntry, identity: string): void {
+  if (encryption.side === 'guest') encryption.client.requestKeys();
+  const publications = room.remoteParticipants.get(identity)?.trackPublications.values() ?? [];
+  for (const publication of publications) {
+    if (!(publication instanceof RemoteTrackPublication) || !publication.isDesired) continue;
+    publication.setSubscribed(false);
+    publication.setSubscribed(true);
+  }
 }
 
 function connectionOf(state: ConnectionState, rejoining: boolean): CallSnapshot['connection'] {

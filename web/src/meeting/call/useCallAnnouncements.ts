@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../../ui/Announcer';
-import type { CallSnapshot, Moderation, PersonInCall } from './callSnapshot';
+import type { CallSnapshot, Knock, Moderation, PersonInCall } from './callSnapshot';
 
 /** What happened between two states of the call, for ears. */
 export type News =
@@ -11,7 +11,7 @@ export type News =
 export interface Heard {
   connection: CallSnapshot['connection'];
   people: PersonInCall[];
-  waiting: { identity: string; user_name: string }[];
+  waiting: Knock[];
 }
 
 export function newsBetween(before: Heard, now: Heard): News[] {
@@ -35,9 +35,10 @@ export function newsBetween(before: Heard, now: Heard): News[] {
     const stays = now.people.some((other) => other.identity === person.identity);
     if (!stays) news.push({ what: 'left', name: person.name });
   }
-  for (const one of now.waiting) {
-    const known = before.waiting.some((other) => other.identity === one.identity);
-    if (!known) news.push({ what: 'knocks', name: one.user_name });
+  // Said once, with the name that comes a moment after the knock.
+  for (const { identity, name } of now.waiting) {
+    const earlier = before.waiting.find((other) => other.identity === identity);
+    if (name !== null && !earlier?.name) news.push({ what: 'knocks', name });
   }
   return news;
 }

@@ -1,13 +1,10 @@
 import { useEffect, useEffectEvent } from 'react';
-import { followMeeting } from '../../api/meetingEvents';
 import type { MeetingEvent } from '../../api/types';
 import type { CallEntry } from '../callEntry';
 
 /** Ending and removal reach the patient on the events too: the right page appears even when the media path is down. */
 export function useCallNews(entry: CallEntry): void {
-  const { meeting, ticket, role } = entry;
-  const meetingId = meeting.meeting_id;
-  const { token } = ticket;
+  const { feed, role } = entry;
 
   const onEvent = useEffectEvent((event: MeetingEvent) => {
     if (event.kind === 'ended' || event.kind === 'removed') entry.onClosed(event.kind);
@@ -20,13 +17,11 @@ export function useCallNews(entry: CallEntry): void {
 
   useEffect(() => {
     if (role === 'physician') return;
-    return followMeeting({
-      meetingId,
-      token,
+    return feed.listen({
       onEvent: (event) => onEvent(event),
       onRefused: (problem) => {
         if (problem.status === 410) onGone();
       },
     });
-  }, [meetingId, token, role]);
+  }, [feed, role]);
 }

@@ -1,5 +1,6 @@
 import { useRemoteParticipants } from '@livekit/components-react';
 import { ConnectionQuality, RoomEvent, Track, type RemoteParticipant } from 'livekit-client';
+import type { Person } from '../../e2ee/protocol';
 import type { PersonInCall, QualityWord } from './callSnapshot';
 
 const events = [
@@ -10,26 +11,30 @@ const events = [
   RoomEvent.TrackUnpublished,
   RoomEvent.ActiveSpeakersChanged,
   RoomEvent.ConnectionQualityChanged,
-  RoomEvent.ParticipantNameChanged,
 ];
 
-/** The other people in the call, as plain values. */
-export function useCallPeople(): PersonInCall[] {
-  return useRemoteParticipants({ updateOnlyOn: events }).map(personOf);
+/** The other people in the call, as plain values: those of the roster, with the names that it gives them. */
+export function useCallPeople(roster: readonly Person[] | null): PersonInCall[] {
+  const participants = useRemoteParticipants({ updateOnlyOn: events });
+  return participants.flatMap((participant) => {
+    const entry = roster?.find((person) => person.identity === participant.identity);
+    return entry ? [personOf(participant, entry.name)] : [];
+  });
 }
 
-function personOf(participant: RemoteParticipant): PersonInCall {
+function personOf(participant: RemoteParticipant, name: string): PersonInCall {
   const picture = (source: Track.Source) => {
     const publication = participant.getTrackPublication(source);
+    if (publication && !publication.isEncrypted) return null;
     return publication?.isMuted ? null : (publication?.videoTrack ?? null);
   };
   const sounds = participant.getTrackPublications().flatMap((publication) => {
-    const track = publication.audioTrack;
+    const track = publication.isEncrypted ? publication.audioTrack : undefined;
     return track ? [{ id: publication.trackSid, track }] : [];
   });
   return {
     identity: participant.identity,
-    name: participant.name || participant.identity,
+    name,
     camera: picture(Track.Source.Camera),
     screen: picture(Track.Source.ScreenShare),
     sounds,

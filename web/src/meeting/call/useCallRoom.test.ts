@@ -4,6 +4,7 @@ import type * as LiveKit from 'livekit-client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
+import { fakeFeed, guestEncryption } from '../../testing/fakeEncryption';
 import { FakeRoom } from '../../testing/fakeRoom';
 import { meeting, ticket } from '../../testing/fixtures';
 import type { CallEntry } from '../callEntry';
@@ -32,6 +33,10 @@ async function join(change: Partial<CallEntry> = {}) {
     ticket: ticket({ admission: 'admitted' }),
     role: 'patient',
     devices: everything,
+    feed: fakeFeed(),
+    encryption: guestEncryption(),
+    warnings: [],
+    dismissWarning: () => undefined,
     renew,
     onClosed,
     ...change,
@@ -48,6 +53,7 @@ describe('useCallRoom', () => {
     const { room } = await join();
     expect(room.connect).toHaveBeenCalledWith('ws://127.0.0.1:7880', 'token-1', {
       websocketTimeout: 5_000,
+      autoSubscribe: false,
     });
     expect(room.localParticipant.enableCameraAndMicrophone).toHaveBeenCalledOnce();
     expect(room.options).toMatchObject({
@@ -88,6 +94,7 @@ describe('useCallRoom', () => {
     await act(() => vi.advanceTimersByTimeAsync(600));
     expect(room.connect).toHaveBeenLastCalledWith('ws://127.0.0.1:7880', 'fresh', {
       websocketTimeout: 5_000,
+      autoSubscribe: false,
     });
     expect(result.current.rejoining).toBe(false);
     expect(onClosed).not.toHaveBeenCalled();
@@ -134,6 +141,23 @@ describe('useCallRoom', () => {
     expect(room.disconnect).toHaveBeenCalled();
     room.lose(DisconnectReason.PARTICIPANT_REMOVED);
     expect(onClosed).not.toHaveBeenCalled();
+  });
+
+  it('publishes nothing before there is a key to encrypt it with', async () => {
+    const encryption = guestEncryption({ sendsWith: 0 });
+    const { room } = await join({ encryption });
+    expect(encryption.client.protect).toHaveBeenCalledWith(room);
+    expect(room.connect).toHaveBeenCalled();
+    expect(room.localParticipant.enableCameraAndMicrophone).not.toHaveBeenCalled();
+  });
+
+  it('does not enter a room that it cannot protect', async () => {
+    const encryption = guestEncryption();
+    vi.mocked(encryption.client.protect).mockRejectedValue(new Error('unknown library'));
+    const { room } = await join({ encryption });
+    await act(() => vi.advanceTimersByTimeAsync(20_000));
+    expect(room.connect).not.toHaveBeenCalled();
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith('not-secured');
   });
 
   it('shows itself to the browser test only when asked to', async () => {

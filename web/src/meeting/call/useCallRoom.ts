@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
+import { untilSending } from '../encryption/encryption';
 import { DevicesInUse } from './devicesInUse';
 import { MediaWatch } from './mediaWatch';
 import { publishDevices } from './publishDevices';
@@ -29,7 +30,8 @@ export interface CallRoom {
  * a fresh token and join again before we tell the person that the connection is lost.
  */
 export function useCallRoom(entry: CallEntry): CallRoom {
-  const [room] = useState(() => new Room(roomOptions(entry.devices)));
+  const { client } = entry.encryption;
+  const [room] = useState(() => new Room(roomOptions(entry.devices, client.encryption)));
   const [rejoining, setRejoining] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
 
@@ -47,9 +49,16 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     };
 
     const enter = async (ticket: Ticket): Promise<void> => {
-      await room.connect(ticket.livekit_url, ticket.token, { websocketTimeout: kSignalTimeoutMs });
+      await room.connect(ticket.livekit_url, ticket.token, {
+        websocketTimeout: kSignalTimeoutMs,
+        // Only the encryption's guard subscribes: to encrypted tracks of people in the roster.
+        autoSubscribe: false,
+      });
       if (gone) return;
       setRejoining(false);
+      // Nothing is published before there is a key to encrypt it with.
+      await untilSending(client);
+      if (gone) return;
       const failed = await publishDevices(room, inUse.now);
       if (!gone && failed) setFailure(failed);
     };
@@ -82,9 +91,21 @@ export function useCallRoom(entry: CallEntry): CallRoom {
 
     room.on(RoomEvent.Disconnected, onDisconnected);
     exposeForTests(room);
-    enter(firstTicket()).catch(() => {
-      if (!gone && room.state === ConnectionState.Disconnected) void enterAgain();
-    });
+    const begin = async (): Promise<void> => {
+      try {
+        await client.protect(room);
+      } catch {
+        closed('not-secured');
+        return;
+      }
+      try {
+        if (!gone) await enter(firstTicket());
+      } catch {
+        if (!gone && room.state === ConnectionState.Disconnected) await enterAgain();
+      }
+    };
+
+    void begin();
     return () => {
       gone = true;
       inUse.close();
@@ -92,7 +113,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       room.off(RoomEvent.Disconnected, onDisconnected);
       void room.disconnect();
     };
-  }, [room]);
+  }, [room, client]);
 
   return { room, rejoining, failure, setFailure };
 }

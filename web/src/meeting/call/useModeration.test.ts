@@ -1,8 +1,10 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { candidate, fakeFeed, hostEncryption } from '../../testing/fakeEncryption';
 import { meeting, participant, permissions, ticket } from '../../testing/fixtures';
 import { MockApi, ok, refused, type EventFeed } from '../../testing/mockApi';
 import type { CallEntry } from '../callEntry';
+import type { HostEncryption } from '../encryption/encryption';
 import { everything } from '../devices/deviceChoice';
 import { useModeration } from './useModeration';
 
@@ -10,12 +12,16 @@ const onClosed = vi.fn();
 let api: MockApi;
 let feed: EventFeed;
 
-function entry(physician: boolean): CallEntry {
+function entry(physician: boolean): CallEntry & { encryption: HostEncryption } {
   return {
     meeting,
     ticket: ticket({ admission: 'admitted', permissions: permissions(physician) }),
     role: physician ? 'physician' : 'patient',
     devices: everything,
+    feed: fakeFeed(),
+    encryption: hostEncryption({ guests: [candidate({ state: 'asking' })] }),
+    warnings: [],
+    dismissWarning: () => undefined,
     renew: () => Promise.resolve(ticket()),
     onClosed,
   };
@@ -43,8 +49,41 @@ describe('useModeration', () => {
     await waitFor(() => expect(result.current?.waiting).toHaveLength(1));
     act(() => feed.send('participant', participant({ identity: 'p2' })));
     await waitFor(() => expect(result.current?.waiting).toHaveLength(2));
+    expect(result.current?.waiting).toEqual([
+      { identity: 'p1', name: 'Erika Muster' },
+      { identity: 'p2', name: null },
+    ]);
+  });
+
+  it('admits at the server first and gives the key only then', async () => {
+    api.on('POST /meetings/abc/participants/p1/admit', () => {
+      expect(mine.encryption.client.admit).not.toHaveBeenCalled();
+      return ok();
+    });
+    const mine = entry(true);
+    const { result } = renderHook(() => useModeration(mine));
+    await waitFor(() => expect(result.current?.waiting).toHaveLength(1));
     act(() => result.current?.admit('p1'));
-    await waitFor(() => expect(result.current?.waiting.map((one) => one.identity)).toEqual(['p2']));
+    await waitFor(() => expect(mine.encryption.client.admit).toHaveBeenCalledWith('p1'));
+  });
+
+  it('changes the keys before it asks the server to remove somebody', () => {
+    const mine = entry(true);
+    api.on('POST /meetings/abc/participants/p1/remove', () => {
+      expect(mine.encryption.client.remove).toHaveBeenCalledWith('p1');
+      return ok();
+    });
+    const { result } = renderHook(() => useModeration(mine));
+    act(() => result.current?.remove('p1'));
+    expect(mine.encryption.client.remove).toHaveBeenCalledWith('p1');
+    expect(api.called('POST /meetings/abc/participants/p1/remove')).toHaveLength(1);
+  });
+
+  it('shows whom the server knows but who has no key', async () => {
+    feed.greet('participant', participant({ state: 'joined' }));
+    const mine = entry(true);
+    const { result } = renderHook(() => useModeration(mine));
+    await waitFor(() => expect(result.current?.waiting[0]?.name).toBe('Erika Muster'));
   });
 
   it('keeps people at the door when the server refuses', async () => {
@@ -55,6 +94,7 @@ describe('useModeration', () => {
     act(() => result.current?.admit('p1'));
     await waitFor(() => expect(result.current?.problem?.code).toBe('meeting-full'));
     expect(result.current?.waiting).toHaveLength(1);
+    expect(mine.encryption.client.admit).not.toHaveBeenCalled();
   });
 
   it('ends the call, by own hand or from elsewhere', async () => {

@@ -14,21 +14,25 @@ function isWide(): boolean {
   return window.matchMedia(kWide).matches;
 }
 
+type Panel = 'safety' | 'people' | 'chat';
+
 export interface SidePanels {
-  chat: boolean;
-  people: boolean;
-  toggleChat: () => void;
-  togglePeople: () => void;
+  isOpen: (panel: Panel) => boolean;
+  toggle: (panel: Panel) => void;
 }
 
-/** Chat and people beside the picture. On a wide screen both fit; on a small one they take turns. */
+/** Safety, people and chat beside the picture. On a wide screen all fit; on a small one they take turns. */
 export function useSidePanels(moderator: boolean): SidePanels {
-  const [open, setOpen] = useState(() => ({ chat: false, people: moderator && isWide() }));
+  const [open, setOpen] = useState<readonly Panel[]>(() => {
+    if (!isWide()) return [];
+    return moderator ? ['safety', 'people'] : ['safety'];
+  });
   return {
-    ...open,
-    toggleChat: () =>
-      setOpen((now) => ({ chat: !now.chat, people: now.people && (isWide() || now.chat) })),
-    togglePeople: () =>
-      setOpen((now) => ({ people: !now.people, chat: now.chat && (isWide() || now.people) })),
+    isOpen: (panel) => open.includes(panel),
+    toggle: (panel) =>
+      setOpen((now) => {
+        if (now.includes(panel)) return now.filter((other) => other !== panel);
+        return isWide() ? [...now, panel] : [panel];
+      }),
   };
 }

@@ -9,7 +9,7 @@ import { Notice } from '../../ui/Notice';
 import { CreateMeeting } from './CreateMeeting';
 import styles from './DashboardPage.module.css';
 import { InviteCard } from './InviteCard';
-import { MeetingRow, waitingNames } from './MeetingRow';
+import { MeetingRow, waitingCount } from './MeetingRow';
 import { useKnockAnnouncements } from './useKnockAnnouncements';
 import { isOpen, useMeetings } from './useMeetings';
 
@@ -91,7 +91,7 @@ export function DashboardPage({ person, onSignOut, onSessionLost }: DashboardPag
 
 /** Where somebody waits comes first; the order stays otherwise. */
 function waitedForFirst(meetings: OwnMeeting[]): OwnMeeting[] {
-  const waited = meetings.filter((meeting) => waitingNames(meeting).length > 0);
+  const waited = meetings.filter((meeting) => waitingCount(meeting) > 0);
   return [...waited, ...meetings.filter((meeting) => !waited.includes(meeting))];
 }
 

@@ -9,20 +9,19 @@ import { InviteCard } from './InviteCard';
 import styles from './MeetingRow.module.css';
 import { isOpen } from './useMeetings';
 
-export function waitingNames(meeting: OwnMeeting): string[] {
-  return (meeting.participants ?? [])
-    .filter((participant) => participant.state === 'waiting')
-    .map((participant) => participant.user_name);
+/** How many wait. Their names are not known here: they reach the open consultation only. */
+export function waitingCount(meeting: OwnMeeting): number {
+  return (meeting.participants ?? []).filter((one) => one.state === 'waiting').length;
 }
 
 export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
   const { t, i18n } = useTranslation();
   const [inviting, setInviting] = useState(false);
-  const names = waitingNames(meeting);
+  const waiting = waitingCount(meeting);
   const open = isOpen(meeting);
 
   return (
-    <li className={classes(styles.row, names.length > 0 && styles.wanted)}>
+    <li className={classes(styles.row, waiting > 0 && styles.wanted)}>
       <div className={styles.head}>
         <div className={styles.words}>
           <h3 className={styles.name}>{meeting.name}</h3>
@@ -40,16 +39,15 @@ export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
           {t(`dashboard.status.${meeting.status}`)}
         </span>
       </div>
-      {names.length > 0 && (
+      {waiting > 0 && (
         <div className={styles.waiting}>
-          <p className={styles.count}>{t('dashboard.waitingCount', { count: names.length })}</p>
-          <p>{names.join(', ')}</p>
+          <p className={styles.count}>{t('dashboard.waitingCount', { count: waiting })}</p>
         </div>
       )}
       {open && (
         <div className={styles.actions}>
           <Button
-            look={names.length > 0 ? 'primary' : 'plain'}
+            look={waiting > 0 ? 'primary' : 'plain'}
             onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
           >
             {t('dashboard.open')}

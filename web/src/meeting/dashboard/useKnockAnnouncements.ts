@@ -13,10 +13,8 @@ export function useKnockAnnouncements(meetings: OwnMeeting[] | null): void {
     const waiting = (meetings ?? [])
       .flatMap((meeting) => meeting.participants ?? [])
       .filter((participant) => participant.state === 'waiting');
-    for (const participant of waiting) {
-      if (!known.current.has(participant.identity)) {
-        announce(t('dashboard.knocked', { name: participant.user_name }));
-      }
+    if (waiting.some((participant) => !known.current.has(participant.identity))) {
+      announce(t('dashboard.waitingCount', { count: waiting.length }));
     }
     known.current = new Set(waiting.map((participant) => participant.identity));
   }, [meetings, announce, t]);

@@ -100,6 +100,7 @@ function changed(meeting: OwnMeeting, event: MeetingEvent): OwnMeeting {
     case 'admitted':
     case 'denied':
     case 'removed':
+    case 'relay':
       return meeting;
   }
 }

@@ -90,6 +90,42 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
           {again(t('outcome.elsewhere.rejoin'))}
         </OutcomePage>
       );
+    case 'codes-differ':
+      return (
+        <OutcomePage
+          title={t('outcome.codesDiffer.title')}
+          text={t('outcome.codesDiffer.text')}
+          testId="codes-differ-page"
+        >
+          {emergency}
+        </OutcomePage>
+      );
+    case 'practice-silent':
+      return (
+        <OutcomePage
+          title={t('outcome.practiceSilent.title')}
+          text={t('outcome.practiceSilent.text')}
+          testId="practice-silent-page"
+        >
+          {again(t('outcome.leftWaiting.rejoin'))}
+        </OutcomePage>
+      );
+    case 'not-secured':
+      return (
+        <OutcomePage
+          title={t('outcome.notSecured.title')}
+          text={t('outcome.notSecured.text')}
+          testId="not-secured-page"
+        >
+          {again(t('common.tryAgain'))}
+        </OutcomePage>
+      );
+    case 'locked':
+      return (
+        <OutcomePage title={t('outcome.locked.title')} text={t('outcome.locked.text')}>
+          {again(t('common.tryAgain'))}
+        </OutcomePage>
+      );
     case 'full':
       return (
         <OutcomePage title={t('outcome.full.title')} text={t('outcome.full.text')}>

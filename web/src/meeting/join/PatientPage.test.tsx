@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallEntry } from '../callEntry';
 import { everything } from '../devices/deviceChoice';
+import { guestState, knocking, opened } from '../../testing/fakeEncryption';
 import { fakeMedia } from '../../testing/fakeMedia';
 import { meeting, ticket } from '../../testing/fixtures';
 import { MockApi, ok, refused, type EventFeed } from '../../testing/mockApi';
@@ -10,12 +11,15 @@ import { expectAccessible, show } from '../../testing/render';
 import { PatientPage } from './PatientPage';
 import { recallVisit, rememberVisit } from './visit';
 
+vi.mock('../encryption/startSession', () => import('../../testing/fakeEncryption'));
+
 let api: MockApi;
 let feed: EventFeed;
 let entry: CallEntry | null;
 
 beforeEach(() => {
   entry = null;
+  opened.guestBegins = knocking();
   fakeMedia();
   api = new MockApi()
     .on('GET /meetings/abc', () => ok(meeting))
@@ -36,6 +40,12 @@ function open() {
       }}
     />,
   );
+}
+
+/** The physician gives the key. */
+async function key(): Promise<void> {
+  await waitFor(() => expect(opened.guest).not.toBeNull());
+  act(() => opened.guest?.line.show(guestState()));
 }
 
 async function giveName(name = 'Erika Muster'): Promise<void> {
@@ -64,7 +74,7 @@ describe('the way in', () => {
     await userEvent.click(screen.getByTestId('knock-submit'));
     await screen.findByTestId('waiting-room');
     expect(api.called('POST /meetings/abc/join')[0]?.body).toEqual({
-      user_name: 'Erika Muster',
+      user_name: 'Gast',
       user_role: 'patient',
       enable_video: true,
       enable_audio: true,
@@ -77,6 +87,10 @@ describe('the way in', () => {
     const admitted = ticket({ admission: 'admitted', token: 'token-2' });
     api.on('POST /meetings/abc/token', () => ok(admitted));
     feed.send('admitted');
+    await waitFor(() => expect(api.called('POST /meetings/abc/token')).toHaveLength(1));
+    expect(screen.queryByText('CALL')).toBeNull();
+    expect(opened.guest?.start).toMatchObject({ identity: 'p1', name: 'Erika Muster' });
+    await key();
     await screen.findByText('CALL');
     expect(api.called('POST /meetings/abc/token')[0]?.token).toBe('token-1');
     expect(entry).toMatchObject({ role: 'patient', ticket: admitted, devices: everything });
@@ -118,6 +132,7 @@ describe('the way in', () => {
   });
 
   it('brings back in one tap who hung up by mistake', async () => {
+    opened.guestBegins = guestState();
     const admitted = ticket({ admission: 'admitted' });
     api.on('POST /meetings/abc/join', () => ok(admitted));
     api.on('POST /meetings/abc/token', () => ok({ ...admitted, token: 'token-2' }));
@@ -125,6 +140,7 @@ describe('the way in', () => {
     await knock();
     await screen.findByText('CALL');
     act(() => entry?.onClosed('left'));
+    expect(opened.guest?.client.leave).toHaveBeenCalledOnce();
     await userEvent.click(await screen.findByRole('button', { name: 'Wieder teilnehmen' }));
     await screen.findByText('CALL');
     expect(api.called('POST /meetings/abc/token')[0]?.token).toBe('token-1');
@@ -171,6 +187,7 @@ describe('what the practice decides', () => {
     ['left', 'left-page'],
     ['connection-lost', 'lost-page'],
   ] as const)('%s during the call', async (end, page) => {
+    opened.guestBegins = guestState();
     api.on('POST /meetings/abc/join', () => ok(ticket({ admission: 'admitted' })));
     open();
     await knock();
@@ -243,6 +260,7 @@ describe('a reload', () => {
   });
 
   it('comes back to the call with a fresh token', async () => {
+    opened.guestBegins = guestState({ people: [], sendsWith: 0 });
     remember('admitted');
     const fresh = ticket({ admission: 'admitted', token: 'token-9' });
     api.on('POST /meetings/abc/token', () => ok(fresh));
@@ -290,7 +308,93 @@ describe('a reload', () => {
     api.on('POST /meetings/abc/token', () => ok(ticket({ admission: 'admitted' })));
     await waitFor(() => expect(feed.opened).toBe(1));
     feed.send('admitted');
+    await key();
     await screen.findByText('CALL');
     expect(api.called('POST /meetings/abc/token')[0]?.token).toBe('token-1');
+  });
+});
+
+describe('the encryption', () => {
+  it('keeps who has no key in the waiting room, whatever the server says', async () => {
+    api.on('POST /meetings/abc/join', () => ok(ticket({ admission: 'admitted' })));
+    open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    await waitFor(() => expect(opened.guest).not.toBeNull());
+    expect(screen.queryByText('CALL')).toBeNull();
+  });
+
+  it('hands on what the relay brings, once, and sends with the token', async () => {
+    api.on('POST /meetings/abc/relay', () => ok());
+    open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    await waitFor(() => expect(feed.opened).toBe(1));
+    await waitFor(() => expect(opened.guest?.client).toBeTruthy());
+    feed.send('relay', { from: 'host', sequence: 7, body: 'AAEC' });
+    feed.send('relay', { from: 'host', sequence: 7, body: 'AAEC' });
+    feed.send('relay', { from: 'host', sequence: 6, body: 'AAED' });
+    await waitFor(() => expect(opened.guest?.heard).toEqual([{ from: 'host', body: 'AAEC' }]));
+    opened.guest?.start.send('host', 'AAEE');
+    await waitFor(() =>
+      expect(api.called('POST /meetings/abc/relay')[0]).toMatchObject({
+        token: 'token-1',
+        body: { to: 'host', body: 'AAEE' },
+      }),
+    );
+  });
+
+  it('says a sentence and offers a button when the practice does not answer', async () => {
+    opened.guestBegins = { ...knocking(), slow: true };
+    open();
+    await knock();
+    await userEvent.click(await screen.findByTestId('secure-again'));
+    expect(opened.guest?.client.tryAgain).toHaveBeenCalledOnce();
+    await expectAccessible();
+  });
+
+  it('takes eight digits from the practice and tells what came of them', async () => {
+    opened.guestBegins = guestState({ phase: 'waiting', tanOffered: true });
+    open();
+    await knock();
+    await userEvent.type(await screen.findByTestId('tan-input'), '1234 567');
+    await userEvent.click(screen.getByTestId('tan-submit'));
+    expect(screen.getByRole('alert').textContent).toMatch(/alle acht Ziffern/);
+    await userEvent.type(screen.getByTestId('tan-input'), '8');
+    await userEvent.click(screen.getByTestId('tan-submit'));
+    expect(opened.guest?.client.useTan).toHaveBeenCalledExactlyOnceWith('12345678');
+    await expectAccessible();
+  });
+
+  it('stops at a changed key of a remembered practice until the person decides', async () => {
+    opened.guestBegins = guestState({ phase: 'key-changed' });
+    open();
+    await knock();
+    await screen.findByTestId('key-changed-page');
+    await expectAccessible();
+    await userEvent.click(screen.getByTestId('accept-key'));
+    expect(opened.guest?.client.acceptChangedKey).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['codes-differ', 'codes-differ-page'],
+    ['unequal', 'codes-differ-page'],
+    ['removed', 'removed-page'],
+    ['heartbeat-lost', 'practice-silent-page'],
+    ['attempts', 'not-secured-page'],
+  ] as const)('that ends with %s ends the visit', async (end, page) => {
+    opened.guestBegins = guestState({ phase: 'ended', end });
+    open();
+    await knock();
+    await screen.findByTestId(page);
+    await expectAccessible();
+  });
+
+  it('is a matter of the browser: without it there is help and no form', async () => {
+    Reflect.deleteProperty(window, 'RTCRtpScriptTransform');
+    open();
+    await screen.findByTestId('unsupported-page');
+    expect(screen.getByText(/Rufen Sie bitte in der Praxis an/)).toBeTruthy();
+    await expectAccessible();
   });
 });

@@ -1,11 +1,17 @@
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MeetingFeed } from '../../api/meetingFeed';
 import { navigate } from '../../shell/location';
 import { Shell } from '../../shell/Shell';
 import type { CallEntry } from '../callEntry';
+import { canEncrypt, type GuestEncryption } from '../encryption/encryption';
+import { KeyChangedPage } from '../encryption/KeyChangedPage';
+import { UnsupportedPage } from '../encryption/UnsupportedPage';
+import { loadSession, useGuestEncryption } from '../encryption/useEncryption';
+import { useFeed } from '../useFeed';
 import { ClosedPage } from './ClosedPage';
 import { DeviceStep } from './DeviceStep';
-import type { Journey } from './journey';
+import { closingForEnd, type Journey } from './journey';
 import { NameStep } from './NameStep';
 import { useAdmission } from './useAdmission';
 import { usePatientJourney, type PatientJourney } from './usePatientJourney';
@@ -18,7 +24,11 @@ interface PatientPageProps {
 }
 
 /** What a patient sees behind the link: name, devices, waiting room, call, and how it ended. */
-export function PatientPage({ meetingId, renderCall }: PatientPageProps) {
+export function PatientPage(props: PatientPageProps) {
+  return canEncrypt() ? <Visit {...props} /> : <UnsupportedPage />;
+}
+
+function Visit({ meetingId, renderCall }: PatientPageProps) {
   const { t } = useTranslation();
   const toOwnCall = useCallback(
     () => navigate(`/meeting/${encodeURIComponent(meetingId)}`, 'replace'),
@@ -26,19 +36,59 @@ export function PatientPage({ meetingId, renderCall }: PatientPageProps) {
   );
   const way = usePatientJourney(meetingId, toOwnCall);
   const { journey } = way;
+  const present = 'visit' in journey ? journey : null;
+  const { ticket, name } = present?.visit ?? { ticket: null, name: '' };
+  const feed = useFeed(meetingId, ticket?.identity ?? null, ticket?.token);
+  const encryption = useGuestEncryption(
+    present && ticket && feed
+      ? {
+          meetingId,
+          identity: ticket.identity,
+          name,
+          practiceName: present.meeting.practice_name,
+          feed,
+        }
+      : null,
+    () => way.close({ reason: 'not-secured' }),
+  );
+  useEndOfEncryption(encryption, way);
+  useEffect(() => {
+    // While the person types their name.
+    loadSession().catch(() => undefined);
+  }, []);
 
-  if (journey.step === 'call') {
+  if (journey.step === 'closed') {
+    return <ClosedPage closing={journey.closing} onRestart={way.restart} />;
+  }
+  if (encryption?.view.phase === 'key-changed') {
+    return (
+      <KeyChangedPage
+        practice={present?.meeting.practice_name ?? ''}
+        onAccept={() => {
+          const { client, view } = encryption;
+          if (view.practice) client.pin.remember(view.practice);
+          client.acceptChangedKey();
+        }}
+        onLeave={way.leaveWaiting}
+      />
+    );
+  }
+  if (journey.step === 'call' && feed && encryption?.view.phase === 'inside') {
     return renderCall({
       meeting: journey.meeting,
       ticket: journey.visit.ticket,
       role: 'patient',
       devices: journey.visit.devices,
+      feed,
+      encryption,
+      warnings: [],
+      dismissWarning: () => undefined,
       renew: way.renew,
-      onClosed: way.closeCall,
+      onClosed: (end) => {
+        if (end === 'left') encryption.client.leave();
+        way.closeCall(end);
+      },
     });
-  }
-  if (journey.step === 'closed') {
-    return <ClosedPage closing={journey.closing} onRestart={way.restart} />;
   }
   return (
     <Shell title={t('title.patient')}>
@@ -58,21 +108,35 @@ export function PatientPage({ meetingId, renderCall }: PatientPageProps) {
           onBack={way.backToName}
         />
       )}
-      {journey.step === 'waiting' && <Waiting meetingId={meetingId} journey={journey} way={way} />}
+      {present && feed && (
+        <Waiting feed={feed} journey={present} way={way} encryption={encryption} />
+      )}
     </Shell>
   );
 }
 
-interface WaitingProps {
-  meetingId: string;
-  journey: Extract<Journey, { step: 'waiting' }>;
-  way: PatientJourney;
+/** When the session is over, so is the visit: nothing can be seen or heard any more. */
+function useEndOfEncryption(encryption: GuestEncryption | null, way: PatientJourney): void {
+  const end = encryption?.view.phase === 'ended' ? encryption.view.end : null;
+  const onEnd = useEffectEvent((reason: NonNullable<typeof end>) => {
+    const closing = closingForEnd(reason);
+    if (closing) way.close(closing);
+  });
+  useEffect(() => {
+    if (end) onEnd(end);
+  }, [end]);
 }
 
-function Waiting({ meetingId, journey, way }: WaitingProps) {
+interface WaitingProps {
+  feed: MeetingFeed;
+  journey: Extract<Journey, { step: 'waiting' | 'call' }>;
+  way: PatientJourney;
+  encryption: GuestEncryption | null;
+}
+
+function Waiting({ feed, journey, way, encryption }: WaitingProps) {
   const live = useAdmission({
-    meetingId,
-    token: journey.visit.ticket.token,
+    feed,
     onAdmitted: () => void way.enter(),
     onClosed: way.close,
     onForgotten: way.restartUnknown,
@@ -81,9 +145,13 @@ function Waiting({ meetingId, journey, way }: WaitingProps) {
     <WaitingRoom
       meeting={journey.meeting}
       sinceMs={journey.visit.knockedAtMs}
-      entering={journey.entering}
+      entering={encryption?.view.phase === 'inside'}
       live={live}
-      onLeave={way.leaveWaiting}
+      encryption={encryption}
+      onLeave={() => {
+        encryption?.client.leave();
+        way.leaveWaiting();
+      }}
     />
   );
 }

@@ -6,6 +6,8 @@ import { useAnnounce } from '../../ui/Announcer';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { TwoCircles } from '../../ui/TwoCircles';
+import type { GuestEncryption } from '../encryption/encryption';
+import { TanField } from '../encryption/TanField';
 import styles from './join.module.css';
 import { Steps } from './Steps';
 
@@ -16,10 +18,18 @@ interface WaitingRoomProps {
   entering: boolean;
   /** News from the practice arrive at this moment. */
   live: boolean;
+  encryption: GuestEncryption | null;
   onLeave: () => void;
 }
 
-export function WaitingRoom({ meeting, sinceMs, entering, live, onLeave }: WaitingRoomProps) {
+export function WaitingRoom({
+  meeting,
+  sinceMs,
+  entering,
+  live,
+  encryption,
+  onLeave,
+}: WaitingRoomProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const minutes = useMinutesSince(sinceMs);
@@ -54,12 +64,40 @@ export function WaitingRoom({ meeting, sinceMs, entering, live, onLeave }: Waiti
           <p>{t('waiting.reconnecting')}</p>
         </Notice>
       )}
+      {encryption && live && <Secured encryption={encryption} />}
       <div className={styles.aside}>
         <Button look="quiet" onClick={onLeave} data-testid="leave">
           {t('waiting.leave')}
         </Button>
       </div>
     </div>
+  );
+}
+
+/** How far the encryption is, in words; never silent for long, never without a way on. */
+function Secured({ encryption }: { encryption: GuestEncryption }) {
+  const { t } = useTranslation();
+  const { view, client } = encryption;
+  if (view.slow) {
+    return (
+      <Notice tone="person">
+        <p role="status">{t('waiting.securing')}</p>
+        <Button onClick={client.tryAgain} data-testid="secure-again">
+          {t('common.tryAgain')}
+        </Button>
+      </Notice>
+    );
+  }
+  if (!view.code) return null;
+  return (
+    <>
+      <Notice tone="good">
+        <p role="status" data-testid="secured">
+          {t('waiting.secured')}
+        </p>
+      </Notice>
+      <TanField encryption={encryption} />
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { VisibleMeeting } from '../../api/meetings';
 import type { Problem } from '../../api/problem';
+import type { GuestEnd } from '../../e2ee/core/guestSession';
 import type { CallEnd } from '../callEntry';
 import type { Visit } from './visit';
 
@@ -7,6 +8,8 @@ import type { Visit } from './visit';
 export type Closing =
   | { reason: CallEnd | 'denied' | 'left-waiting' | 'full' | 'ended-before' | 'expired' }
   | { reason: 'not-found' | 'unreachable' | 'broken' }
+  /** The encryption could not be agreed, or must not be trusted. */
+  | { reason: 'codes-differ' | 'practice-silent' | 'not-secured' | 'locked' }
   | { reason: 'rate-limited'; seconds: number };
 
 /** Where the patient is. One step at a time, and nothing of a later step exists in an earlier one. */
@@ -57,4 +60,26 @@ export function closingForStatus(meeting: VisibleMeeting): Closing | null {
   if (meeting.status === 'ended') return { reason: 'ended-before' };
   if (meeting.status === 'expired') return { reason: 'expired' };
   return null;
+}
+
+/** How the encryption's end looks to the patient; null where the patient ended it. */
+export function closingForEnd(end: GuestEnd): Closing | null {
+  switch (end) {
+    case 'denied':
+    case 'removed':
+    case 'ended':
+    case 'codes-differ':
+    case 'locked':
+      return { reason: end };
+    case 'unequal':
+      return { reason: 'codes-differ' };
+    case 'heartbeat-lost':
+      return { reason: 'practice-silent' };
+    case 'attempts':
+    case 'too-many-attempts':
+    case 'unknown':
+      return { reason: 'not-secured' };
+    case 'left':
+      return null;
+  }
 }

@@ -1,12 +1,11 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { followMeeting } from '../../api/meetingEvents';
+import type { MeetingFeed } from '../../api/meetingFeed';
 import type { Problem } from '../../api/problem';
 import type { MeetingEvent, ParticipantState } from '../../api/types';
 import { closingFor, type Closing } from './journey';
 
 export interface AdmissionWatch {
-  meetingId: string;
-  token: string;
+  feed: MeetingFeed;
   onAdmitted: () => void;
   onClosed: (closing: Closing) => void;
   /** The server does not know this token any more: knock anew. */
@@ -15,7 +14,7 @@ export interface AdmissionWatch {
 
 /** Waits for the physician's decision. Returns whether news can reach us right now. */
 export function useAdmission(watch: AdmissionWatch): boolean {
-  const { meetingId, token } = watch;
+  const { feed } = watch;
   const [live, setLive] = useState(true);
 
   const onEvent = useEffectEvent((event: MeetingEvent) => {
@@ -30,14 +29,12 @@ export function useAdmission(watch: AdmissionWatch): boolean {
 
   useEffect(
     () =>
-      followMeeting({
-        meetingId,
-        token,
+      feed.listen({
         onLive: setLive,
         onEvent: (event) => onEvent(event),
         onRefused: (problem) => onRefused(problem),
       }),
-    [meetingId, token],
+    [feed],
   );
   return live;
 }
@@ -55,6 +52,7 @@ function newsOf(event: MeetingEvent): 'admitted' | Closing | null {
       if (event.data.status === 'expired') return { reason: 'expired' };
       return newsOfState(event.data.state);
     case 'participant':
+    case 'relay':
       return null;
   }
 }

@@ -8,6 +8,9 @@ import type { DeviceChoice } from '../devices/deviceChoice';
 import { closingFor, closingForStatus, type Closing, type Journey } from './journey';
 import { forgetVisit, recallVisit, rememberVisit, type Visit } from './visit';
 
+/** All that the server learns: the real name reaches the practice encrypted (docs/e2ee.md). */
+export const kNeutralName = 'Gast';
+
 export interface PatientJourney {
   journey: Journey;
   name: string;
@@ -58,7 +61,7 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
 
   const close = useCallback(
     (closing: Closing) => {
-      if (closing.reason !== 'connection-lost' && closing.reason !== 'elsewhere') {
+      if (!kComesBack.includes(closing.reason)) {
         const byOwnWill = closing.reason === 'left' || closing.reason === 'left-waiting';
         departed.current = byOwnWill ? recallVisit(meetingId) : null;
         forgetVisit(meetingId);
@@ -101,7 +104,7 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
       setJourney({ step: 'devices', meeting, knocking: true });
       try {
         const ticket = await joinMeeting(meetingId, {
-          user_name: name,
+          user_name: kNeutralName,
           user_role: 'patient',
           enable_video: devices.camera,
           enable_audio: devices.microphone,
@@ -143,7 +146,7 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   }, [journey, renew, close]);
 
   const leaveWaiting = useCallback(() => {
-    if (journey.step === 'waiting') {
+    if ('visit' in journey) {
       void leaveMeeting(meetingId, journey.visit.ticket.token).catch(() => undefined);
     }
     close({ reason: 'left-waiting' });
@@ -166,6 +169,14 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
     restartUnknown,
   };
 }
+
+/** Closings that a press of the button leads back from, into the same visit. */
+const kComesBack: readonly Closing['reason'][] = [
+  'connection-lost',
+  'elsewhere',
+  'practice-silent',
+  'not-secured',
+];
 
 function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
   return visit.ticket.admission === 'admitted'

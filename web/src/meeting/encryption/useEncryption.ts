@@ -1,0 +1,143 @@
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import type { MeetingFeed } from '../../api/meetingFeed';
+import { noteFinding, RelaySender } from '../../api/relay';
+import type {
+  GuestClient,
+  GuestEncryption,
+  HostClient,
+  HostEncryption,
+  SafetyAlarm,
+  SessionClient,
+} from './encryption';
+import { findingOf } from './findings';
+import type { Started, Wiring } from './startSession';
+
+/** Brings the media library: loaded when somebody knocks, not with the first page. */
+export const loadSession = () => import('./startSession');
+type Starters = Awaited<ReturnType<typeof loadSession>>;
+
+export interface GuestInMeeting {
+  meetingId: string;
+  identity: string;
+  /** Reaches the practice encrypted, nobody else. */
+  name: string;
+  practiceName: string;
+  feed: MeetingFeed;
+}
+
+/** A patient's encryption, from knocking to hanging up. Its keys outlive a reload of the tab. */
+export function useGuestEncryption(
+  guest: GuestInMeeting | null,
+  onFailed: () => void,
+): GuestEncryption | null {
+  const client = useSession<GuestInMeeting, GuestClient>(
+    guest,
+    onFailed,
+    ({ startGuest }, here, wiring) => startGuest({ ...here, ...wiring }),
+  );
+  const view = useView(client);
+  return client && view ? { side: 'guest', client, view } : null;
+}
+
+export interface HostInMeeting {
+  meetingId: string;
+  identity: string;
+  name: string;
+  practiceName: string;
+  careMode: string;
+  feed: MeetingFeed;
+}
+
+/** The physician's encryption: makes the keys and gives them to whom they admit. */
+export function useHostEncryption(
+  host: HostInMeeting | null,
+  onFailed: () => void,
+  onAlarm: (alarm: SafetyAlarm, identity: string) => void,
+): HostEncryption | null {
+  const report = useEffectEvent((alarm: SafetyAlarm, identity: string) => onAlarm(alarm, identity));
+  const client = useSession<HostInMeeting, HostClient>(
+    host,
+    onFailed,
+    ({ startHost }, here, wiring) =>
+      startHost({
+        ...here,
+        ...wiring,
+        onAlarm: (alarm, identity) => {
+          noteAlarm(here.meetingId, alarm, identity);
+          report(alarm, identity);
+        },
+      }),
+  );
+  const view = useView(client);
+  return client && view ? { side: 'host', client, view } : null;
+}
+
+/** Into the audit. That it cannot be written changes nothing about what is done. */
+export function noteAlarm(meetingId: string, alarm: SafetyAlarm, identity: string): void {
+  const finding = findingOf(alarm);
+  if (finding) void noteFinding(meetingId, finding, identity || undefined).catch(() => undefined);
+}
+
+interface Here {
+  meetingId: string;
+  identity: string;
+  feed: MeetingFeed;
+}
+
+/** One session for as long as meeting and identity stay the same. */
+function useSession<Someone extends Here, Client>(
+  someone: Someone | null,
+  onFailed: () => void,
+  start: (starters: Starters, someone: Someone, wiring: Wiring) => Started<Client>,
+): Client | null {
+  const [client, setClient] = useState<Client | null>(null);
+  const begin = useEffectEvent(
+    (starters: Starters, wiring: Wiring) => someone && start(starters, someone, wiring),
+  );
+  const fail = useEffectEvent(onFailed);
+  const feed = someone?.feed ?? null;
+  const meetingId = someone?.meetingId ?? '';
+  const identity = someone?.identity ?? '';
+
+  useEffect(() => {
+    if (!feed) return;
+    let close: (() => void) | null = null;
+    let gone = false;
+    const sender = new RelaySender(meetingId, feed.token);
+    const open = async (): Promise<void> => {
+      const starters = await loadSession();
+      if (gone) return;
+      const session = begin(starters, {
+        send: (to, body) => sender.send(to, body),
+        onFailed: () => fail(),
+      });
+      if (!session) return;
+      const deafen = feed.listen({
+        onEvent: (event) => {
+          if (event.kind === 'relay') session.receive(event.data.from, event.data.body);
+        },
+      });
+      close = () => {
+        deafen();
+        session.close();
+      };
+      setClient(session.client);
+    };
+    open().catch(() => {
+      if (!gone) fail();
+    });
+    return () => {
+      gone = true;
+      close?.();
+      setClient(null);
+    };
+  }, [feed, meetingId, identity]);
+
+  return client;
+}
+
+const kNothing = (): (() => void) => () => undefined;
+
+function useView<View>(client: SessionClient<View> | null): View | null {
+  return useSyncExternalStore(client?.subscribe ?? kNothing, () => client?.view() ?? null);
+}
