@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes';
 import { Icon } from '../../ui/Icon';
 import type { Encryption } from './encryption';
+import { usePin } from './pins';
 import styles from './Safety.module.css';
 import { pinState, trustOf, trustWords } from './trustWords';
 
@@ -16,6 +17,7 @@ interface SafetyChipProps {
 /** How safe the consultation is, in words, always in view; opens the panel with the code. */
 export function SafetyChip({ encryption, open, onToggle }: SafetyChipProps) {
   const { t, i18n } = useTranslation();
+  usePin(encryption.side === 'guest' ? encryption.client.pin : null);
   const trust = trustOf(encryption);
   const pin = encryption.side === 'guest' ? pinState(encryption) : null;
   const since = pin?.kind === 'known' ? pin.since : null;
