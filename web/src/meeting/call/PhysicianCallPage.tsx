@@ -145,8 +145,12 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
   );
 }
 
+/** The signed word why somebody is out reaches them within this time. */
+const kToldWithinMs = 1_000;
+
 /** Who has another code is out of the keys already; this closes the door behind them. */
 async function putOut(meetingId: string, identity: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, kToldWithinMs));
   try {
     await decide(meetingId, identity, 'remove');
   } catch {
