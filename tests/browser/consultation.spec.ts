@@ -184,7 +184,13 @@ test('different codes end it for this patient, change the keys and offer a new i
   const physician = await newPerson(browser);
   const patient = await newPerson(browser);
   await meet(physician, patient);
+  const audited = physician.page.waitForResponse(
+    (response) =>
+      response.url().endsWith('/findings') &&
+      (response.request().postData() ?? '').includes('codes-unequal'),
+  );
   await pressUnequal(physician.page);
+  expect((await audited).status()).toBe(202);
   await expect(patient.page.getByTestId('codes-differ-page')).toBeVisible();
   await expect(physician.page.getByTestId('remote-video')).toHaveCount(0);
   await expect(physician.page.getByTestId('safety-alarm')).toHaveAttribute(
@@ -193,6 +199,33 @@ test('different codes end it for this patient, change the keys and offer a new i
   );
   await physician.page.getByTestId('new-invitation').click();
   await expect(physician.page.getByTestId('meeting-link')).toHaveValue(/\/m\//);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a Sprech-TAN checks both sides without reading a code aloud', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+  await physician.page.getByTestId('open-meeting').first().click();
+  await expect(physician.page.getByTestId('end-meeting')).toBeVisible();
+  await physician.page.getByTestId('make-tan').click();
+  const tan = ((await physician.page.getByTestId('tan').textContent()) ?? '').replace(' ', '');
+  expect(tan).toMatch(/^\d{8}$/);
+
+  await knock(patient, link, 'Erika Beispiel');
+  await patient.page.getByTestId('tan-input').fill(tan === '00000000' ? '11111111' : '00000000');
+  await patient.page.getByTestId('tan-submit').click();
+  await expect(patient.page.getByRole('alert')).toContainText('stimmt nicht');
+  await patient.page.getByTestId('tan-input').fill(tan);
+  await patient.page.getByTestId('tan-submit').click();
+  await expect(patient.page.getByText('Die Sprech-TAN stimmt')).toBeVisible();
+  await physician.page.getByTestId('admit').click();
+  await expectPicture(patient.page);
+  for (const { page } of [physician, patient]) {
+    await expect(page.getByTestId('safety')).toHaveAttribute('data-trust', 'verified');
+  }
   await physician.context.close();
   await patient.context.close();
 });
