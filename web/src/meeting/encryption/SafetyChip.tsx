@@ -1,4 +1,6 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAnnounce } from '../../ui/Announcer';
 import { classes } from '../../ui/classes';
 import { Icon } from '../../ui/Icon';
 import type { Encryption } from './encryption';
@@ -22,6 +24,12 @@ export function SafetyChip({ encryption, open, onToggle }: SafetyChipProps) {
   const pin = encryption.side === 'guest' ? pinState(encryption) : null;
   const since = pin?.kind === 'known' ? pin.since : null;
   const words = trustWords(trust, since, i18n.language, t);
+  const announce = useAnnounce();
+  const said = useRef(words);
+  useEffect(() => {
+    if (said.current !== words) announce(t('safety.open', { state: words }));
+    said.current = words;
+  }, [announce, t, words]);
   return (
     <button
       id={kSafetyButton}
