@@ -128,6 +128,25 @@ TEST_F(ApiHouse, APatientWaitsWithATokenThatGrantsNothing) {
     EXPECT_EQ(0, media_.count("CreateRoom"));
 }
 
+TEST_F(ApiHouse, TheTokenSaysNothingAboutThePersonAndOpensOneRoom) {
+    const std::string cookie = sign_in();
+    const std::string id = create(cookie);
+    for (const Answer& joined : {join(id, "physician", {.cookie = cookie}), join(id, "patient")}) {
+        const json::object claims = claims_of(joined);
+        for (const auto& [name, value] : claims) {
+            const std::string_view claim{name};
+            EXPECT_TRUE(claim == "iss" || claim == "sub" || claim == "iat" || claim == "nbf" ||
+                        claim == "exp" || claim == "video")
+                << claim;
+        }
+        EXPECT_EQ(std::string::npos, json::serialize(claims).find("Paul"));
+        EXPECT_FALSE(claims.at("video").at("canUpdateOwnMetadata").as_bool());
+        for (const char* right : {"roomAdmin", "roomList", "roomCreate", "roomRecord"}) {
+            EXPECT_FALSE(claims.at("video").as_object().contains(right)) << right;
+        }
+    }
+}
+
 TEST_F(ApiHouse, AdmissionChangesTokenAndRights) {
     const std::string cookie = sign_in();
     const std::string id = create(cookie);

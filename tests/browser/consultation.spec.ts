@@ -1,7 +1,13 @@
 // The main job: a physician and a patient meet in two real browser contexts through the real binary.
 import { expect, test, type Page } from '@playwright/test';
 
-import { codeOn, expectEncryptedRoom, newObserved, pressEqual, pressUnequal } from './encryption.js';
+import {
+  codeOn,
+  expectEncryptedRoom,
+  newObserved,
+  pressEqual,
+  pressUnequal,
+} from './encryption.js';
 import { mediaReceived } from './peer_connections.js';
 import {
   createMeeting,
@@ -178,7 +184,13 @@ test('different codes end it for this patient, change the keys and offer a new i
   const physician = await newPerson(browser);
   const patient = await newPerson(browser);
   await meet(physician, patient);
+  const audited = physician.page.waitForResponse(
+    (response) =>
+      response.url().endsWith('/findings') &&
+      (response.request().postData() ?? '').includes('codes-unequal'),
+  );
   await pressUnequal(physician.page);
+  expect((await audited).status()).toBe(202);
   await expect(patient.page.getByTestId('codes-differ-page')).toBeVisible();
   await expect(physician.page.getByTestId('remote-video')).toHaveCount(0);
   await expect(physician.page.getByTestId('safety-alarm')).toHaveAttribute(
@@ -187,6 +199,33 @@ test('different codes end it for this patient, change the keys and offer a new i
   );
   await physician.page.getByTestId('new-invitation').click();
   await expect(physician.page.getByTestId('meeting-link')).toHaveValue(/\/m\//);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a Sprech-TAN checks both sides without reading a code aloud', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+  await physician.page.getByTestId('open-meeting').first().click();
+  await expect(physician.page.getByTestId('end-meeting')).toBeVisible();
+  await physician.page.getByTestId('make-tan').click();
+  const tan = ((await physician.page.getByTestId('tan').textContent()) ?? '').replace(' ', '');
+  expect(tan).toMatch(/^\d{8}$/);
+
+  await knock(patient, link, 'Erika Beispiel');
+  await patient.page.getByTestId('tan-input').fill(tan === '00000000' ? '11111111' : '00000000');
+  await patient.page.getByTestId('tan-submit').click();
+  await expect(patient.page.getByRole('alert')).toContainText('stimmt nicht');
+  await patient.page.getByTestId('tan-input').fill(tan);
+  await patient.page.getByTestId('tan-submit').click();
+  await expect(patient.page.getByText('Die Sprech-TAN stimmt')).toBeVisible();
+  await physician.page.getByTestId('admit').click();
+  await expectPicture(patient.page);
+  for (const { page } of [physician, patient]) {
+    await expect(page.getByTestId('safety')).toHaveAttribute('data-trust', 'verified');
+  }
   await physician.context.close();
   await patient.context.close();
 });
@@ -202,6 +241,51 @@ test('a denied patient is told kindly and gets no media', async ({ browser }) =>
   await confirmIfAsked(physician.page);
   await expect(patient.page.getByTestId('denied-page')).toBeVisible();
   expect((await mediaReceived(patient.page)).connections).toBe(0);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a patient whose device lost its keys is let in anew, never by itself', async ({
+  browser,
+}) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await meet(physician, patient);
+  await patient.page.goto('about:blank');
+  await patient.page.goto(practice.origin);
+  await patient.page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        indexedDB.deleteDatabase('heydok-e2ee').onsuccess = () => resolve();
+      }),
+  );
+  await patient.page.goBack();
+  await patient.page.goBack();
+  // The server still lets this person in; the physician's device does not.
+  await expect(patient.page.getByTestId('waiting-room')).toBeVisible();
+  await expect(physician.page.getByTestId('knock-notice')).toContainText('Erika Beispiel');
+  await patient.page.waitForTimeout(2000);
+  expect((await mediaReceived(patient.page)).connections).toBe(0);
+  await physician.page.getByTestId('admit').click();
+  await expectPicture(patient.page);
+  await physician.context.close();
+  await patient.context.close();
+});
+
+test('a physician who reloads the page has the same people and new keys', async ({ browser }) => {
+  const physician = await newPerson(browser);
+  const patient = await newPerson(browser);
+  await meet(physician, patient);
+  const code = await codeOn(patient.page);
+  await physician.page.reload();
+  await expect(physician.page.getByTestId('end-meeting')).toBeVisible();
+  await expectPicture(physician.page);
+  const before = (await mediaReceived(patient.page)).framesDecoded;
+  await expect
+    .poll(async () => (await mediaReceived(patient.page)).framesDecoded, { timeout: 20_000 })
+    .toBeGreaterThan(before + 20);
+  await expect(physician.page.getByTestId('knock-notice')).toHaveCount(0);
+  expect(await codeOn(physician.page)).toBe(code);
   await physician.context.close();
   await patient.context.close();
 });

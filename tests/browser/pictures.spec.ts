@@ -82,12 +82,14 @@ test('pictures of the way through a consultation', async ({ browser }) => {
   await patient.page.getByTestId('knock-submit').click();
   await expect(patient.page.getByTestId('waiting-room')).toBeVisible();
   await picture(patient.page, 'patient-waiting');
-  await expect(physician.page.getByText('Erika Beispiel').first()).toBeVisible();
+  await expect(physician.page.getByText('1 Person wartet').first()).toBeVisible();
   await picture(physician.page, 'dashboard-knock');
 
   await physician.page.getByTestId('open-meeting').first().click();
-  await expect(physician.page.getByTestId('knock-notice')).toBeVisible();
+  await expect(physician.page.getByTestId('knock-notice')).toContainText('Erika Beispiel');
   await picture(physician.page, 'physician-knock');
+  await expect(patient.page.getByTestId('secured')).toBeVisible();
+  await picture(patient.page, 'patient-waiting-secured');
   await physician.page.getByTestId('admit').click();
   await expect(patient.page.getByTestId('remote-video')).toBeVisible();
   await expect(physician.page.getByTestId('remote-video')).toBeVisible();
@@ -95,8 +97,23 @@ test('pictures of the way through a consultation', async ({ browser }) => {
   if (await physician.page.getByTestId('remove').isVisible()) {
     await physician.page.getByTestId('toggle-people').click(); // open by itself on a wide screen
   }
-  await picture(physician.page, 'physician-call');
-  await picture(patient.page, 'patient-call');
+  for (const [person, name] of [
+    [physician, 'physician'],
+    [patient, 'patient'],
+  ] as const) {
+    const panel = person.page.getByTestId('safety-panel');
+    if (await panel.isVisible()) await person.page.getByTestId('safety').click();
+    await picture(person.page, `${name}-call`);
+    await person.page.getByTestId('safety').click();
+    await expect(person.page.getByTestId('code-digits')).toBeVisible();
+    await picture(person.page, `${name}-safety`);
+  }
+  await physician.page.getByTestId('codes-equal').click();
+  await physician.page.getByTestId('make-tan').click();
+  await expect(physician.page.getByTestId('tan')).toBeVisible();
+  await picture(physician.page, 'physician-safety-checked');
+  await physician.page.getByTestId('safety').click();
+  await patient.page.getByTestId('safety').click();
 
   await physician.page.getByTestId('toggle-chat').click();
   await physician.page.getByTestId('chat-input').fill('Bitte halten Sie Ihre Karte bereit.');
@@ -147,6 +164,28 @@ test('pictures of what can go wrong', async ({ browser }) => {
   await physician.page.getByTestId('deny').click();
   await expect(denied.page.getByTestId('denied-page')).toBeVisible();
   await picture(denied.page, 'patient-denied');
+
+  const unsure = await newPerson(browser);
+  await knock(unsure, link, 'Erika Beispiel');
+  await physician.page.getByTestId('admit').click();
+  await expect(unsure.page.getByTestId('remote-video')).toBeVisible();
+  if (!(await unsure.page.getByTestId('safety-panel').isVisible())) {
+    await unsure.page.getByTestId('safety').click();
+  }
+  await unsure.page.getByTestId('codes-unequal').click();
+  await expect(unsure.page.getByTestId('codes-differ-page')).toBeVisible();
+  await picture(unsure.page, 'patient-codes-differ');
+  await expect(physician.page.getByTestId('safety-alarm')).toBeVisible();
+  await picture(physician.page, 'physician-warning');
+
+  const old = await newPerson(browser);
+  await old.context.addInitScript(() => {
+    Reflect.deleteProperty(window, 'RTCRtpScriptTransform');
+    Reflect.deleteProperty(RTCRtpSender.prototype, 'createEncodedStreams');
+  });
+  await old.page.goto(link);
+  await expect(old.page.getByTestId('unsupported-page')).toBeVisible();
+  await picture(old.page, 'patient-unsupported');
 
   const noCamera = await newPerson(browser);
   await noCamera.context.addInitScript(() => {

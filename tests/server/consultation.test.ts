@@ -92,6 +92,18 @@ describe('tokens', () => {
     expect(physician.livekit_url).toBe(practice.origin.replace('http', 'ws'));
   });
 
+  test('name nobody: no name, no metadata, no attributes, only the random identity', async () => {
+    const meeting = await practice.create(cookie);
+    const physician = (await practice.join(meeting, 'physician', { cookie })).body;
+    const patient = (await practice.join(meeting, 'patient')).body;
+    for (const { token, identity } of [physician, patient]) {
+      const held = claims(token) as unknown as Record<string, unknown>;
+      expect(Object.keys(held).sort()).toEqual(['exp', 'iat', 'iss', 'nbf', 'sub', 'video']);
+      expect(held.sub).toBe(identity);
+      expect(JSON.stringify(held)).not.toMatch(/Paul|Patient |Ada/);
+    }
+  });
+
   test('the media engine takes the physician, and refuses who was removed', async () => {
     const meeting = await practice.create(cookie);
     const physician = (await practice.join(meeting, 'physician', { cookie })).body;

@@ -6,6 +6,7 @@ import { meeting, permissions, person, ticket } from './testing/fixtures';
 import { MockApi, ok, refused } from './testing/mockApi';
 import { expectAccessible, show } from './testing/render';
 
+vi.mock('./meeting/encryption/startSession', () => import('./testing/fakeEncryption'));
 vi.mock('./callRoute', () => ({ default: () => <main>CALL CHUNK</main> }));
 
 let api: MockApi;
@@ -39,6 +40,7 @@ describe('Routes', () => {
           api.on('GET /me', () => ok(person));
           return ok();
         })
+        .on('GET /meetings/abc/events', () => refused(429, 'rate-limited'))
         .on('GET /meetings/abc', () => ok({ ...meeting, participants: [] }))
         .on('POST /meetings/abc/join', () =>
           ok(ticket({ admission: 'admitted', permissions: permissions(true) })),

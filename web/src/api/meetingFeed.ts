@@ -10,9 +10,6 @@ export interface FeedListener {
 
 type Snapshot = Extract<MeetingEvent, { kind: 'snapshot' }>;
 
-/** Nobody listens for this long: the stream is closed. Steps hand over to one another within it. */
-const kLingerMs = 1_000;
-
 /**
  * One person's event stream of one meeting, shared by everybody on the page who wants to know: waiting room, call and
  * encryption. Who comes later gets the present state first.
@@ -25,14 +22,21 @@ export class MeetingFeed {
   private refusal: Problem | null = null;
   private stop: (() => void) | null = null;
   private lingering: ReturnType<typeof setTimeout> | undefined;
+  private held: string | undefined;
 
   constructor(
     private readonly meetingId: string,
-    /** The newest token; undefined where the session cookie speaks. */
-    readonly token: () => string | undefined,
     identity: string,
   ) {
     this.lastSeen = new LastSeen(`heydok-relay-${meetingId}-${identity}`);
+  }
+
+  /** The newest token; undefined where the session cookie speaks. */
+  readonly token = (): string | undefined => this.held;
+
+  /** From the next opening of the stream on. */
+  holdToken(token: string): void {
+    this.held = token;
   }
 
   /** Returns the function that ends it. */
@@ -47,7 +51,8 @@ export class MeetingFeed {
       this.listeners.delete(listener);
       if (this.listeners.size > 0) return;
       clearTimeout(this.lingering);
-      this.lingering = setTimeout(() => this.close(), kLingerMs);
+      // One step's leaving and the next one's coming are the same moment.
+      this.lingering = setTimeout(() => this.close(), 0);
     };
   }
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
 import { MeetingFeed } from '../api/meetingFeed';
 
 /** The events of one person; the stream lives as long as somebody listens, over all steps and new tokens. */
@@ -7,12 +7,13 @@ export function useFeed(
   identity: string | null,
   token: string | undefined,
 ): MeetingFeed | null {
-  const newest = useRef(token);
-  useLayoutEffect(() => {
-    if (token !== undefined) newest.current = token;
-  }, [token]);
-  return useMemo(
-    () => (identity === null ? null : new MeetingFeed(meetingId, () => newest.current, identity)),
+  const feed = useMemo(
+    () => (identity === null ? null : new MeetingFeed(meetingId, identity)),
     [meetingId, identity],
   );
+  // Before anybody on the page begins to listen.
+  useLayoutEffect(() => {
+    if (token !== undefined) feed?.holdToken(token);
+  }, [feed, token]);
+  return feed;
 }

@@ -139,8 +139,8 @@ export function hostEncryption(change: Partial<HostState> = {}): HostEncryption 
   return { side: 'host', client: hostClient(new FakeLine(view)), view };
 }
 
-export function fakeFeed(meetingId = 'abc', token?: string): MeetingFeed {
-  return new MeetingFeed(meetingId, () => token, 'p1');
+export function fakeFeed(meetingId = 'abc'): MeetingFeed {
+  return new MeetingFeed(meetingId, 'p1');
 }
 
 interface Opened<Start, State, Client> {

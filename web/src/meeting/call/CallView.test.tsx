@@ -222,7 +222,8 @@ describe('the call of a physician', () => {
     expect(screen.getByRole('button', { name: 'Verlassen' })).toBeTruthy();
     const people = screen.getByRole('button', { name: 'Personen' });
     expect(people.getAttribute('aria-pressed')).toBe('true');
-    await userEvent.click(screen.getByRole('button', { name: 'Schließen' }));
+    const panel = screen.getByRole('region', { name: 'Personen' });
+    await userEvent.click(within(panel).getByRole('button', { name: 'Schließen' }));
     expect(document.activeElement).toBe(people);
     await userEvent.click(people);
     await userEvent.click(people);

@@ -45,7 +45,8 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
   const [round, setRound] = useState(0);
   const { name } = person;
   const [warnings, setWarnings] = useState<readonly Warning[]>([]);
-  const addWarning = (alarm: SafetyAlarm, identity: string): void => {
+  const warn = (alarm: SafetyAlarm, identity: string): void => {
+    noteAlarm(meetingId, alarm, identity);
     if (alarm === 'codes-differ') void putOut(meetingId, identity);
     setWarnings((before) => [
       ...before.filter((one) => one.alarm !== alarm || one.identity !== identity),
@@ -66,13 +67,9 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
         }
       : null,
     () => setWay({ step: 'closed', closing: { reason: 'not-secured' } }),
-    addWarning,
+    warn,
   );
 
-  const warn = (alarm: SafetyAlarm, identity: string): void => {
-    noteAlarm(meetingId, alarm, identity);
-    addWarning(alarm, identity);
-  };
   useHostFindings(meetingId, encryption, warn);
 
   const join = useCallback(
@@ -148,8 +145,12 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
   );
 }
 
+/** The signed word why somebody is out reaches them within this time. */
+const kToldWithinMs = 1_000;
+
 /** Who has another code is out of the keys already; this closes the door behind them. */
 async function putOut(meetingId: string, identity: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, kToldWithinMs));
   try {
     await decide(meetingId, identity, 'remove');
   } catch {

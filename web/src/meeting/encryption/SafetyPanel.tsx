@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Code } from '../../e2ee/core/sas';
 import type { HostCandidate } from '../../e2ee/protocol';
@@ -8,6 +7,7 @@ import { classes } from '../../ui/classes';
 import { Hidden } from '../../ui/Hidden';
 import type { Encryption, GuestEncryption, HostEncryption } from './encryption';
 import { HostTan } from './HostTan';
+import { usePin } from './pins';
 import styles from './Safety.module.css';
 import { pinState, trustOfPractice, trustWords } from './trustWords';
 import { digitsOf, spokenDigits, wordsOf } from './words';
@@ -46,6 +46,7 @@ export function SafetyPanel({ encryption, onClose }: SafetyPanelProps) {
 function OfPractice({ encryption }: { encryption: GuestEncryption }) {
   const { t, i18n } = useTranslation();
   const { view, client } = encryption;
+  usePin(client.pin);
   const trust = trustOfPractice(encryption);
   const pin = pinState(encryption);
   const since = pin.kind === 'known' ? pin.since : null;
@@ -157,14 +158,13 @@ function CodeView({ code }: { code: Code }) {
 function Pin({ encryption }: { encryption: GuestEncryption }) {
   const { t } = useTranslation();
   const { client, view } = encryption;
-  const [, redraw] = useState(0);
+  usePin(client.pin);
   const { practice } = view;
   if (!practice) return null;
   const kept = pinState(encryption).kind === 'known';
   const toggle = (): void => {
     if (kept) client.pin.forget();
     else client.pin.remember(practice);
-    redraw((before) => before + 1);
   };
   return (
     <div className={styles.extra}>

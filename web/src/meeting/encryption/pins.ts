@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import { asPin, newPin, seenAgain, type Pin } from '../../e2ee/core/pin';
 
 const kKey = 'heydok-practices';
@@ -5,23 +6,34 @@ const kMostPins = 50;
 
 /** The practices whose key this device remembers, because the person said so. Fingerprints only, nothing secret. */
 export class PinKeeper {
-  constructor(private readonly practiceName: string) {}
-
   /** The pin of this practice; null: not remembered. */
-  get pin(): Pin | null {
-    return readAll().find((pin) => pin.practiceName === this.practiceName) ?? null;
+  pin: Pin | null;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly practiceName: string) {
+    this.pin = readAll().find((pin) => pin.practiceName === practiceName) ?? null;
   }
+
+  readonly subscribe = (onChange: () => void): (() => void) => {
+    this.listeners.add(onChange);
+    return () => this.listeners.delete(onChange);
+  };
 
   /** With the person's consent, or because they accepted a changed key. */
   remember(fingerprint: string, now = Date.now()): void {
     const before = this.pin;
     const same = before?.fingerprint === fingerprint;
-    const pin = same ? seenAgain(before, now) : newPin(fingerprint, this.practiceName, now);
-    writeAll([pin, ...this.others()]);
+    this.keep(same ? seenAgain(before, now) : newPin(fingerprint, this.practiceName, now));
   }
 
   forget(): void {
-    writeAll(this.others());
+    this.keep(null);
+  }
+
+  private keep(pin: Pin | null): void {
+    writeAll(pin ? [pin, ...this.others()] : this.others());
+    this.pin = pin;
+    for (const listener of [...this.listeners]) listener();
   }
 
   private others(): Pin[] {
@@ -47,3 +59,10 @@ function writeAll(pins: Pin[]): void {
     // Without storage nothing is remembered, and nothing is claimed.
   }
 }
+
+/** Draws anew when the person remembers or forgets the practice. */
+export function usePin(keeper: PinKeeper | null): Pin | null {
+  return useSyncExternalStore(keeper?.subscribe ?? kNoNews, () => keeper?.pin ?? null);
+}
+
+const kNoNews = (): (() => void) => () => undefined;

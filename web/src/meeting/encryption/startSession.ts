@@ -8,6 +8,7 @@ export interface Wiring {
   /** `body`: base64url; `to`: `host`, `all` or an identity. */
   send: (to: string, body: string) => void;
   onFailed: () => void;
+  onAlarm: (alarm: SafetyAlarm, identity: string) => void;
 }
 
 export interface Started<Client> {
@@ -30,7 +31,6 @@ export interface HostStart extends Wiring {
   identity: string;
   name: string;
   careMode: string;
-  onAlarm: (alarm: SafetyAlarm, identity: string) => void;
 }
 
 /** No policy document exists yet. */
@@ -39,8 +39,7 @@ const kNoPolicy = '0'.repeat(64);
 const kFarewellMs = 1_000;
 
 export function startGuest(start: GuestStart): Started<GuestClient> {
-  // What a patient would only worry about is the physician's to know.
-  const { session, started, shared } = open<GuestClient>({ ...start, onAlarm: () => undefined });
+  const { session, started, shared } = open<GuestClient>(start);
   const pin = new PinKeeper(start.practiceName);
   session.startAsGuest({
     meeting: start.meetingId,
@@ -82,9 +81,7 @@ export function startHost(start: HostStart): Started<HostClient> {
 
 type State<Client> = Client extends SessionClient<infer S> ? S & E2eeState : never;
 
-function open<Client extends GuestClient | HostClient>(
-  wiring: Wiring & { onAlarm: (alarm: SafetyAlarm, identity: string) => void },
-) {
+function open<Client extends GuestClient | HostClient>(wiring: Wiring) {
   const listeners = new Set<() => void>();
   let leaving = false;
   const session = new E2eeSession({

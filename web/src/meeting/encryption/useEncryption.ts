@@ -14,6 +14,7 @@ import type { Started, Wiring } from './startSession';
 
 /** Brings the media library: loaded when somebody knocks, not with the first page. */
 export const loadSession = () => import('./startSession');
+type OnAlarm = (alarm: SafetyAlarm, identity: string) => void;
 type Starters = Awaited<ReturnType<typeof loadSession>>;
 
 export interface GuestInMeeting {
@@ -32,7 +33,8 @@ export function useGuestEncryption(
 ): GuestEncryption | null {
   const client = useSession<GuestInMeeting, GuestClient>(
     guest,
-    onFailed,
+    // What a patient would only worry about is the physician's to know.
+    { onFailed, onAlarm: () => undefined },
     ({ startGuest }, here, wiring) => startGuest({ ...here, ...wiring }),
   );
   const view = useView(client);
@@ -52,21 +54,12 @@ export interface HostInMeeting {
 export function useHostEncryption(
   host: HostInMeeting | null,
   onFailed: () => void,
-  onAlarm: (alarm: SafetyAlarm, identity: string) => void,
+  onAlarm: OnAlarm,
 ): HostEncryption | null {
-  const report = useEffectEvent((alarm: SafetyAlarm, identity: string) => onAlarm(alarm, identity));
   const client = useSession<HostInMeeting, HostClient>(
     host,
-    onFailed,
-    ({ startHost }, here, wiring) =>
-      startHost({
-        ...here,
-        ...wiring,
-        onAlarm: (alarm, identity) => {
-          noteAlarm(here.meetingId, alarm, identity);
-          report(alarm, identity);
-        },
-      }),
+    { onFailed, onAlarm },
+    ({ startHost }, here, wiring) => startHost({ ...here, ...wiring }),
   );
   const view = useView(client);
   return client && view ? { side: 'host', client, view } : null;
@@ -87,14 +80,15 @@ interface Here {
 /** One session for as long as meeting and identity stay the same. */
 function useSession<Someone extends Here, Client>(
   someone: Someone | null,
-  onFailed: () => void,
+  on: { onFailed: () => void; onAlarm: OnAlarm },
   start: (starters: Starters, someone: Someone, wiring: Wiring) => Started<Client>,
 ): Client | null {
   const [client, setClient] = useState<Client | null>(null);
   const begin = useEffectEvent(
     (starters: Starters, wiring: Wiring) => someone && start(starters, someone, wiring),
   );
-  const fail = useEffectEvent(onFailed);
+  const fail = useEffectEvent(() => on.onFailed());
+  const alarm = useEffectEvent<OnAlarm>((what, who) => on.onAlarm(what, who));
   const feed = someone?.feed ?? null;
   const meetingId = someone?.meetingId ?? '';
   const identity = someone?.identity ?? '';
@@ -110,6 +104,7 @@ function useSession<Someone extends Here, Client>(
       const session = begin(starters, {
         send: (to, body) => sender.send(to, body),
         onFailed: () => fail(),
+        onAlarm: (what, who) => alarm(what, who),
       });
       if (!session) return;
       const deafen = feed.listen({
