@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_future.hpp>
+#include <optional>
 
 #include "crypto/encoding.hpp"
 #include "livekit/signal.pb.h"
@@ -145,15 +146,22 @@ class LiveKitServiceTest : public testing::Test {
         request.body = std::move(body);
         return request;
     }
+    /// What the door answers to a WebSocket request; empty, and a failure, if it refuses.
+    std::optional<net::Upgrade> upgrade_of(net::Request request) {
+        request.websocket_upgrade = true;
+        net::Reply reply = handle(std::move(request));
+        if (auto* upgrade = std::get_if<net::Upgrade>(&reply)) {
+            return std::move(*upgrade);
+        }
+        ADD_FAILURE() << "refused";
+        return std::nullopt;
+    }
     /// Runs one socket session with what the client sends, until the media thread is quiet.
     std::shared_ptr<FakeSocket> session(net::Request request,
                                         const std::function<void(FakeSocket&)>& fill) {
-        request.websocket_upgrade = true;
-        net::Reply reply = handle(std::move(request));
-        auto* upgrade = std::get_if<net::Upgrade>(&reply);
         const auto socket = std::make_shared<FakeSocket>(io_.get_executor());
-        if (upgrade == nullptr) {
-            ADD_FAILURE() << "refused";
+        std::optional<net::Upgrade> upgrade = upgrade_of(std::move(request));
+        if (!upgrade) {
             return socket;
         }
         fill(*socket);
@@ -168,12 +176,9 @@ class LiveKitServiceTest : public testing::Test {
 
     /// A socket that stays open; it ends when its `close` is called.
     std::shared_ptr<FakeSocket> open_session(net::Request request) {
-        request.websocket_upgrade = true;
-        net::Reply reply = handle(std::move(request));
-        auto* upgrade = std::get_if<net::Upgrade>(&reply);
         const auto socket = std::make_shared<FakeSocket>(io_.get_executor());
-        if (upgrade == nullptr) {
-            ADD_FAILURE() << "refused";
+        std::optional<net::Upgrade> upgrade = upgrade_of(std::move(request));
+        if (!upgrade) {
             return socket;
         }
         socket->stay_open();

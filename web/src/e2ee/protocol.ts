@@ -2,10 +2,12 @@ import type { Alarm } from './core/effects';
 import type { GuestEnd, GuestPhase } from './core/guestSession';
 import type { TanState } from './core/guestTan';
 import type { Pulse } from './core/heartbeat';
-import type { HostGuestState } from './core/hostGuest';
+import type { HostParticipant } from './core/hostSession';
 import type { HostTanState } from './core/hostTan';
 import type { RosterRole } from './core/roster';
 import type { Code } from './core/sas';
+
+export type { HostParticipant };
 
 /** What page and worker say to each other. No key and no secret is among it. */
 export type Command =
@@ -71,25 +73,12 @@ export interface GuestState extends Common {
   tan: TanState;
 }
 
-export interface HostCandidate {
-  identity: string;
-  name: string;
-  note: string;
-  state: HostGuestState;
-  code: Code | null;
-  verified: boolean;
-  guestVerdict: boolean | null;
-  tan: boolean;
-  late: boolean;
-  away: boolean;
-}
-
 export interface HostState extends Common {
   role: 'host';
   ended: boolean;
   tan: HostTanState;
   /** Everybody the host deals with, also those who are not in the roster yet. */
-  guests: HostCandidate[];
+  guests: HostParticipant[];
 }
 
 export type E2eeState = GuestState | HostState;

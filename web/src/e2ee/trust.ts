@@ -1,11 +1,11 @@
 import type { PinState } from './core/pin';
-import type { GuestState, HostCandidate } from './protocol';
+import type { GuestState, HostParticipant } from './protocol';
 
 /** What is said in words about a person's encryption (docs/e2ee.md section 10); one key of texts each. */
 export type Trust = 'none' | 'unverified' | 'verified' | 'known' | 'warning';
 
 /** What the host's page says about a guest. */
-export function trustInGuest(guest: HostCandidate): Trust {
+export function trustInGuest(guest: HostParticipant): Trust {
   if (guest.guestVerdict === false) return 'warning';
   if (guest.state !== 'member') return 'none';
   return guest.verified ? 'verified' : 'unverified';

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { GuestState, HostCandidate, HostState, Person } from '../e2ee/protocol';
+import type { GuestState, HostParticipant, HostState, Person } from '../e2ee/protocol';
 import { MeetingFeed } from '../api/meetingFeed';
 import type {
   GuestClient,
@@ -47,7 +47,7 @@ export function guestState(change: Partial<GuestState> = {}): GuestState {
   };
 }
 
-export function candidate(change: Partial<HostCandidate> = {}): HostCandidate {
+export function candidate(change: Partial<HostParticipant> = {}): HostParticipant {
   return {
     identity: 'p1',
     name: 'Erika Muster',

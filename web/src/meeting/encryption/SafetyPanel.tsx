@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Code } from '../../e2ee/core/sas';
-import type { HostCandidate } from '../../e2ee/protocol';
+import type { HostParticipant } from '../../e2ee/protocol';
 import { trustInGuest } from '../../e2ee/trust';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
@@ -92,7 +92,7 @@ function OfGuests({ encryption }: { encryption: HostEncryption }) {
 }
 
 interface OfGuestProps {
-  guest: HostCandidate;
+  guest: HostParticipant;
   client: HostEncryption['client'];
 }
 
