@@ -86,7 +86,7 @@ export class GuestCore {
       code: this.known?.code ?? null,
       verdict: this.verdict,
       pulse: this.watch.pulse(now),
-      sendsWith: this.epochs?.switching.sendsWith ?? 0,
+      sendsWith: this.phase === 'ended' ? 0 : (this.epochs?.switching.sendsWith ?? 0),
       roster: this.epochs?.roster ?? null,
       practice: this.practice,
       tanOffered: this.known?.tanOffered ?? false,
