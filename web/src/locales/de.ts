@@ -334,6 +334,11 @@ export const de = {
     endText: 'Alle Personen verlassen das Gespräch. Der Link ist danach nicht mehr gültig.',
     endConfirm: 'Ja, beenden',
     peopleEmpty: 'Außer Ihnen ist noch niemand da.',
+    lock: 'Tür abschließen',
+    unlock: 'Tür aufschließen',
+    locked:
+      'Die Tür ist zu: Niemand Neues kommt herein. Wer kurz die Verbindung verliert, kommt zurück.',
+    unlocked: 'Wer anklopft, wird Ihnen gezeigt.',
     full: 'Das Gespräch ist voll. Zum Einlassen muss erst jemand gehen.',
     noCamera: 'Die Kamera geht nicht. Bitte prüfen Sie die Freigabe im Browser.',
     noMicrophone: 'Das Mikrofon geht nicht. Bitte prüfen Sie die Freigabe im Browser.',

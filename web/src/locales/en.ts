@@ -331,6 +331,11 @@ export const en: Texts = {
     endText: 'Everybody leaves the consultation. After that the link is no longer valid.',
     endConfirm: 'Yes, end it',
     peopleEmpty: 'Nobody is here except you.',
+    lock: 'Lock the door',
+    unlock: 'Unlock the door',
+    locked:
+      'The door is locked: nobody new comes in. Whoever briefly loses the connection comes back.',
+    unlocked: 'You are shown whoever knocks.',
     full: 'The consultation is full. Somebody has to leave before you can let others in.',
     noCamera: 'The camera does not work. Please check the permission in the browser.',
     noMicrophone: 'The microphone does not work. Please check the permission in the browser.',

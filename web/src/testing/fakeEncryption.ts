@@ -124,6 +124,8 @@ export function hostClient(line: FakeLine<HostState>): HostClient {
     deny: vi.fn(),
     remove: vi.fn(),
     compare: vi.fn(),
+    lock: vi.fn(),
+    recording: vi.fn(),
     makeTan: vi.fn(() => Promise.resolve('12345678')),
     clearTan: vi.fn(),
   };

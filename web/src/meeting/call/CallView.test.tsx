@@ -52,6 +52,24 @@ function open(options: Options = {}) {
   );
 }
 
+describe('the door', () => {
+  it('is locked and unlocked by the physician, and says what that means', async () => {
+    const encryption = hostEncryption();
+    const { unmount } = open({ role: 'physician', encryption });
+    if (!screen.queryByTestId('lock')) await userEvent.click(screen.getByTestId('toggle-people'));
+    await userEvent.click(screen.getByRole('button', { name: 'Tür abschließen' }));
+    expect(encryption.client.lock).toHaveBeenCalledExactlyOnceWith(true);
+    unmount();
+    const locked = hostEncryption({ locked: true });
+    open({ role: 'physician', encryption: locked });
+    if (!screen.queryByTestId('lock')) await userEvent.click(screen.getByTestId('toggle-people'));
+    expect(screen.getByText(/Niemand Neues kommt herein/)).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: 'Tür aufschließen' }));
+    expect(locked.client.lock).toHaveBeenCalledExactlyOnceWith(false);
+  });
+});
+
 describe('the call of a patient', () => {
   it('shows the other person large and oneself, and is accessible', async () => {
     open();

@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TwoCircles } from '../../ui/TwoCircles';
 import type { CallEntry } from '../callEntry';
+import type { Encryption } from '../encryption/encryption';
 import { kSafetyButton, SafetyChip } from '../encryption/SafetyChip';
 import { SafetyNotices } from '../encryption/SafetyNotices';
 import { SafetyPanel } from '../encryption/SafetyPanel';
@@ -35,6 +36,12 @@ interface CallViewProps {
   chat: ChatSlot | null;
   recording: ReactNode;
   onLeave: () => void;
+}
+
+function doorOf(encryption: Encryption) {
+  if (encryption.side !== 'host') return null;
+  const { client, view } = encryption;
+  return { locked: view.locked, set: client.lock };
 }
 
 /** The call: the other person large, oneself small, the controls below, panels at the side. */
@@ -98,7 +105,12 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
           <div className={styles.side}>
             {showSafety && <SafetyPanel encryption={entry.encryption} onClose={closeSafety} />}
             {showPeople && (
-              <PeoplePanel people={call.people} moderation={moderation} onClose={closePeople} />
+              <PeoplePanel
+                people={call.people}
+                moderation={moderation}
+                lock={doorOf(entry.encryption)}
+                onClose={closePeople}
+              />
             )}
             {showChat && chat.panel(closeChat)}
           </div>

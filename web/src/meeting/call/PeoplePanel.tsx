@@ -9,11 +9,13 @@ import { Quality } from './Quality';
 interface PeoplePanelProps {
   people: PersonInCall[];
   moderation: Moderation;
+  /** Null where this side cannot lock. */
+  lock: { locked: boolean; set: (locked: boolean) => void } | null;
   onClose: () => void;
 }
 
 /** The physician's list of everybody in the call, with the door. */
-export function PeoplePanel({ people, moderation, onClose }: PeoplePanelProps) {
+export function PeoplePanel({ people, moderation, lock, onClose }: PeoplePanelProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<PersonInCall | null>(null);
 
@@ -45,6 +47,7 @@ export function PeoplePanel({ people, moderation, onClose }: PeoplePanelProps) {
           </li>
         ))}
       </ul>
+      {lock && <Door {...lock} />}
       {asked && (
         <Dialog
           title={t('call.removeTitle', { name: asked.name })}
@@ -69,5 +72,20 @@ export function PeoplePanel({ people, moderation, onClose }: PeoplePanelProps) {
         </Dialog>
       )}
     </section>
+  );
+}
+
+/** Keeps the door shut for newcomers. The state is in the signed roster: everybody's page can say it. */
+function Door({ locked, set }: { locked: boolean; set: (locked: boolean) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.door}>
+      <p className={styles.quiet} role="status">
+        {t(locked ? 'call.locked' : 'call.unlocked')}
+      </p>
+      <Button className={styles.remove} icon="lock" onClick={() => set(!locked)} data-testid="lock">
+        {t(locked ? 'call.unlock' : 'call.lock')}
+      </Button>
+    </div>
   );
 }

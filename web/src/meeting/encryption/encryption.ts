@@ -33,6 +33,10 @@ export interface HostClient extends SessionClient<HostState> {
   deny: (identity: string) => void;
   remove: (identity: string) => void;
   compare: (identity: string, equal: boolean) => void;
+  /** Nobody new comes in; who is inside and loses the connection comes back. */
+  lock: (locked: boolean) => void;
+  /** Recording begins or ends: new keys, and the roster says so to everybody. */
+  recording: (recording: boolean) => void;
   /** Eight digits for the telephone or the appointment slip; they never go through the server. */
   makeTan: () => Promise<string>;
   clearTan: () => void;

@@ -74,6 +74,8 @@ export function startHost(start: HostStart): Started<HostClient> {
     deny: (identity) => session.deny(identity),
     remove: (identity) => session.remove(identity),
     compare: (identity, equal) => session.verify(equal, identity),
+    lock: (locked) => session.lock(locked),
+    recording: (recording) => session.recording(recording),
     makeTan: () => session.makeTan(),
     clearTan: () => session.clearTan(),
   });
