@@ -68,10 +68,10 @@ asio::awaitable<void> LoadClient::run() {
     auto& tcp = beast::get_lowest_layer(stream_);
     tcp.expires_after(std::chrono::seconds{15});
     co_await tcp.async_connect(
-        asio::ip::tcp::endpoint{asio::ip::address_v4::loopback(), settings_.http_port},
+        asio::ip::tcp::endpoint{asio::ip::make_address(settings_.host), settings_.http_port},
         asio::use_awaitable);
     tcp.socket().set_option(asio::ip::tcp::no_delay{true});
-    co_await stream_.async_handshake("127.0.0.1", target, asio::use_awaitable);
+    co_await stream_.async_handshake(settings_.host, target, asio::use_awaitable);
     tcp.expires_never();
     stream_.binary(true);
     stream_.read_message_max(kLargestMessage);

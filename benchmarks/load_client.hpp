@@ -62,6 +62,7 @@ class LoadClient {
         bool auto_subscribe = true;
         bool count_only = true;      ///< see ScriptedPeer
         bool measure_delay = false;  ///< likewise; by the kernel's time of arrival
+        std::string host = "127.0.0.1";
     };
     LoadClient(asio::io_context& io, const Settings& settings, dtls::Certificate certificate,
                Random& random);

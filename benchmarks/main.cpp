@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "benchmarks/flood.hpp"
+#include "benchmarks/network_scenario.hpp"
 #include "benchmarks/report.hpp"
 #include "benchmarks/soak.hpp"
 
@@ -21,19 +23,22 @@ namespace {
 constexpr const char* kUsage =
     "usage: heydok_bench [media] [--against LIVEKIT_SERVER] [--server HEYDOK] [--only "
     "SCENARIO]...\n"
-    "                    [--rounds N] [--seconds N] [--out DIRECTORY]\n"
+    "                    [--rounds N] [--seconds N] [--out DIRECTORY] [--network SHAPE]...\n"
     "       heydok_bench soak [--minutes N] [--server HEYDOK] [--out DIRECTORY]\n"
     "       heydok_bench flood [--seconds N] [--only KIND]... [--server HEYDOK] [--out "
     "DIRECTORY]\n"
     "Measures the media engine over loopback; against a livekit-server in turns, when one is "
-    "given.\nsoak: half load with joins and leaves, judged by memory and descriptors.\n"
+    "given;\nwith --network (loss5, loss10, loss20, loss30, far, narrow, all) what meetings lose "
+    "there instead.\nsoak: half load with joins and leaves, judged by memory and descriptors.\n"
     "flood: one kind of attack after the other beside a call of two, judged by what the call "
     "loses.\n";
 
 struct Options {
     std::string heydok;
     std::string livekit;
+    std::string link;
     std::vector<std::string> only;
+    std::vector<std::string> shapes;
     std::size_t rounds = 3;
     enum class What : std::uint8_t { media, soak, flood } what = What::media;
     std::chrono::minutes soak_time{60};
@@ -54,6 +59,7 @@ Options read_options(const std::vector<std::string>& arguments,
                      const std::filesystem::path& program) {
     Options options;
     options.heydok = (program.parent_path() / "heydok").string();
+    options.link = (program.parent_path() / "network_link").string();
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& name = arguments[i];
         if (const auto what = what_of(name)) {
@@ -70,6 +76,8 @@ Options read_options(const std::vector<std::string>& arguments,
             options.heydok = value;
         } else if (name == "--only") {
             options.only.push_back(value);
+        } else if (name == "--network") {
+            options.shapes.push_back(value);
         } else if (name == "--rounds") {
             options.rounds = std::stoul(value);
         } else if (name == "--seconds") {
@@ -180,6 +188,11 @@ int run(const Options& options) {
         case Options::What::media:
             break;
     }
+    if (!options.shapes.empty()) {
+        return run_network({options.heydok, options.livekit, options.link, options.shapes,
+                            options.rounds, options.scenario.load_time, options.out},
+                           today());
+    }
     return run_media(options);
 }
 
@@ -187,6 +200,7 @@ int run(const Options& options) {
 }  // namespace heydok::bench
 
 int main(int argc, char** argv) {
+    ::signal(SIGPIPE, SIG_IGN);  // a link that has ended is told by the write
     try {
         const std::vector<std::string> arguments{argv + 1, argv + argc};
         return heydok::bench::run(heydok::bench::read_options(arguments, argv[0]));

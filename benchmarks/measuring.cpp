@@ -54,6 +54,14 @@ double percentile_ms(std::vector<Duration> values, double share) {
     return static_cast<double>(values[index].count()) / 1000;
 }
 
+std::vector<Duration> take_delays(RoomLoad& load) {
+    std::vector<Duration> delays;
+    for (const auto& client : load.clients()) {
+        client->peer().take_delays(delays);
+    }
+    return delays;
+}
+
 Window::Window(const ServerProcess& server, RoomLoad& load)
     : server_(server),
       load_(load),
@@ -61,6 +69,7 @@ Window::Window(const ServerProcess& server, RoomLoad& load)
       lost_(lost_packets(load)),
       server_cpu_(server.cpu_time()),
       own_cpu_(own_cpu_time()),
+      sleeps_(server.sleeps()),
       begin_(read_monotonic_clock()) {}
 
 Figures Window::figures() {
@@ -72,6 +81,7 @@ Figures Window::figures() {
         {"packets_per_second", forwarded / span},
         {"server_cpu_us_per_packet", used * 1000 / forwarded},
         {"server_cpu_percent_of_core", used / 10 / span},
+        {"server_sleeps_per_packet", static_cast<double>(server_.sleeps() - sleeps_) / forwarded},
         {"client_cpu_us_per_packet", own * 1000 / forwarded},
         {"client_cpu_percent_of_core", own / 10 / span},
         {"lost_percent", static_cast<double>(lost_packets(load_) - lost_) * 100 / forwarded},

@@ -19,6 +19,8 @@ void wait_connected(RoomLoad& load);
 std::int64_t lost_packets(const RoomLoad& load);
 /// Every running stream has delivered something, and there are at least `streams` of them.
 bool streams_flow(const RoomLoad& load, std::size_t streams);
+/// From sending to arrival of the audio packets that all clients got since the last call.
+std::vector<Duration> take_delays(RoomLoad& load);
 /// Smallest value that `share` (0 to 1) of the values do not exceed, in milliseconds.
 double percentile_ms(std::vector<Duration> values, double share);
 
@@ -36,6 +38,7 @@ class Window {
     std::int64_t lost_;
     std::chrono::milliseconds server_cpu_;
     std::chrono::milliseconds own_cpu_;
+    std::uint64_t sleeps_;
     Instant begin_;
 };
 

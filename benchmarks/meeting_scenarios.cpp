@@ -1,6 +1,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
+#include <stdexcept>
 
 #include "benchmarks/measuring.hpp"
 
@@ -20,8 +22,9 @@ constexpr double kMostLossPercent = 0.1;
 constexpr double kMostDelayMs = 20;
 /// Share of a core that the server gets, so that the client is never the one that gives up.
 constexpr int kServerSharePercent = 25;
-constexpr double kGrowth = 1.15;
-constexpr Duration kJudged = 5s;
+constexpr std::size_t kFirstMeetings = 4;
+constexpr double kGrowth = 1.1;
+constexpr Duration kJudged = 4s;
 
 /// Two people with microphone and a camera of 1.5 Mbit/s each.
 void add_meeting(RoomLoad& load, std::size_t number, bool measured) {
@@ -54,14 +57,6 @@ void publish_from(RoomLoad& load, std::size_t first) {
     load.run_for(2s);
 }
 
-std::vector<Duration> take_delays(RoomLoad& load) {
-    std::vector<Duration> delays;
-    for (const auto& client : load.clients()) {
-        client->peer().take_delays(delays);
-    }
-    return delays;
-}
-
 Figures judge(const ServerProcess& server, RoomLoad& load, Duration span) {
     take_delays(load);
     Window window{server, load};
@@ -72,6 +67,32 @@ Figures judge(const ServerProcess& server, RoomLoad& load, Duration span) {
     figures["p99_ms"] = percentile_ms(delays, 0.99);
     figures["p999_ms"] = percentile_ms(delays, 0.999);
     return figures;
+}
+
+/// Meetings are added until there are `wanted`; nothing when their participants do not all get in.
+std::optional<Figures> hold(const ServerProcess& server, RoomLoad& load, std::size_t wanted) {
+    const std::size_t before = load.clients().size();
+    try {
+        for (std::size_t meeting = before / 2; meeting < wanted; ++meeting) {
+            add_meeting(load, meeting, meeting < kProbes);
+        }
+        wait_connected(load);
+        publish_from(load, before);
+        return judge(server, load, kJudged);
+    } catch (const std::runtime_error&) {
+        return std::nullopt;
+    }
+}
+
+bool held_well(const Figures& figures) {
+    return figures.at("lost_percent") < kMostLossPercent && figures.at("p99_ms") < kMostDelayMs;
+}
+
+/// Where to go on from after `meetings` have cost this: 0.6 of what the server's share would carry.
+std::size_t promised(const Figures& figures, std::size_t meetings) {
+    constexpr double kPart = 0.6;
+    const double each = figures.at("server_cpu_percent_of_core") / static_cast<double>(meetings);
+    return std::max(meetings, static_cast<std::size_t>(kPart * kServerSharePercent / each));
 }
 
 }  // namespace
@@ -117,37 +138,26 @@ Figures delay(const ServerProcess& server, const ScenarioOptions& options) {
     return judge(server, load, options.load_time);
 }
 
-/// More and more meetings on a server that may use a quarter of a core.
+/// More and more meetings on a server that may use a quarter of a core: from a bit more than half
+/// of what the first ones promise on, until two steps in a row are too much.
 Figures capacity(const ServerProcess& server, const ScenarioOptions&) {
     const CpuShare share{server, kServerSharePercent};
     RoomLoad load{kCapacityGrain};
     Figures held;
-    std::size_t meetings = 0;
-    std::size_t wanted = 4;
     int failures = 0;
-    while (failures < 2) {
-        const std::size_t before = load.clients().size();
-        for (; meetings < wanted; ++meetings) {
-            add_meeting(load, meetings, meetings < kProbes);
+    for (std::size_t wanted = kFirstMeetings; failures < 2;) {
+        const std::optional<Figures> figures = hold(server, load, wanted);
+        require(held.empty() || !figures || figures->at("client_cpu_percent_of_core") < 90,
+                "the client is the one that gives up");
+        failures = figures && held_well(*figures) ? 0 : failures + 1;
+        if (failures == 0) {
+            const bool first = held.empty();
+            held = *figures;
+            held["meetings_held"] = static_cast<double>(wanted);
+            wanted = first ? promised(held, wanted) : wanted;
         }
-        Figures figures;
-        try {
-            wait_connected(load);
-            publish_from(load, before);
-            figures = judge(server, load, kJudged);
-        } catch (const std::runtime_error&) {
-            break;  // nobody else gets in
-        }
-        const bool well =
-            figures["lost_percent"] < kMostLossPercent && figures["p99_ms"] < kMostDelayMs;
-        failures = well ? 0 : failures + 1;
-        if (well) {
-            held = figures;
-            held["meetings_held"] = static_cast<double>(meetings);
-            wanted = std::max(meetings + 1,
-                              static_cast<std::size_t>(static_cast<double>(meetings) * kGrowth));
-        }
-        require(figures["client_cpu_percent_of_core"] < 90, "the client is the one that gives up");
+        wanted =
+            std::max(wanted + 1, static_cast<std::size_t>(static_cast<double>(wanted) * kGrowth));
     }
     require(!held.empty(), "not even the first meetings were held");
     return held;

@@ -13,11 +13,11 @@ using Figures = std::map<std::string, double>;
 
 /// How long and how big; the defaults are those of the published results.
 struct ScenarioOptions {
-    std::chrono::seconds load_time{20};
+    std::chrono::seconds load_time{10};
     std::size_t memory_participants = 100;
     std::size_t joins = 300;
     std::size_t joins_at_once = 8;
-    std::size_t key_frame_joins = 20;
+    std::size_t key_frame_joins = 10;
 };
 
 /// One thing that is measured against a fresh server. Throws std::runtime_error when clients cannot

@@ -1,5 +1,6 @@
 #include "benchmarks/server_process.hpp"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <netinet/in.h>
@@ -18,24 +19,35 @@ extern char** environ;
 namespace heydok::bench {
 namespace {
 
-/// What the two servers need to be told for the same thing: loopback, these ports, development key.
+/// What the two servers need to be told for the same thing: this address, these ports, development
+/// key.
 struct Launch {
     std::vector<std::string> arguments;
     std::vector<std::string> environment;
 };
 
-Launch launch_of(ServerKind kind, const std::string& binary) {
+Launch launch_of(ServerKind kind, const std::string& binary, const ServerPlace& place) {
+    Launch launch;
+    if (place.namespace_of > 0) {
+        launch.arguments = {"nsenter", fmt::format("--net=/proc/{}/ns/net", place.namespace_of)};
+    }
+    const auto add = [&](std::vector<std::string> arguments) {
+        launch.arguments.insert(launch.arguments.end(), arguments.begin(), arguments.end());
+    };
     if (kind == ServerKind::heydok) {
-        return {{binary, "media", "--dev"},
-                {fmt::format("HEYDOK_LISTEN=127.0.0.1:{}", kHttpPort),
-                 fmt::format("HEYDOK_RTC_PORT={}", kMediaPort), "HEYDOK_RTC_ADDRESS=127.0.0.1"}};
+        add({binary, "media", "--dev"});
+        launch.environment = {fmt::format("HEYDOK_LISTEN={}:{}", place.address, kHttpPort),
+                              fmt::format("HEYDOK_RTC_PORT={}", kMediaPort),
+                              fmt::format("HEYDOK_RTC_ADDRESS={}", place.address)};
+        return launch;
     }
     const std::string config = fmt::format(
-        "port: {}\nrtc:\n  udp_port: {}\n  tcp_port: {}\n"
-        "  use_external_ip: false\n  node_ip: 127.0.0.1\n  enable_loopback_candidate: true\n"
+        "port: {}\nbind_addresses: [\"{}\"]\nrtc:\n  udp_port: {}\n  tcp_port: {}\n"
+        "  use_external_ip: false\n  node_ip: {}\n  enable_loopback_candidate: true\n"
         "keys:\n  devkey: secret\nlogging:\n  level: error\n",
-        kHttpPort, kMediaPort, kMediaPort - 1);
-    return {{binary, "--dev", "--node-ip", "127.0.0.1", "--config-body", config}, {}};
+        kHttpPort, place.address, kMediaPort, kMediaPort - 1, place.address);
+    add({binary, "--dev", "--node-ip", place.address, "--config-body", config});
+    return launch;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
@@ -47,12 +59,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return result;
 }
 
-bool answers(std::uint16_t port) {
+bool answers(const std::string& at, std::uint16_t port) {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ::inet_pton(AF_INET, at.c_str(), &address.sin_addr);
     const bool connected =
         ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     ::close(descriptor);
@@ -81,11 +93,12 @@ std::chrono::milliseconds cpu_time_of(const std::string& process) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(ServerKind kind, const std::string& binary) {
-    if (answers(kHttpPort)) {
+ServerProcess::ServerProcess(ServerKind kind, const std::string& binary, ServerPlace place)
+    : place_(std::move(place)) {
+    if (answers(place_.address, kHttpPort)) {
         throw std::runtime_error("port of the benchmark is taken");
     }
-    Launch launch = launch_of(kind, binary);
+    Launch launch = launch_of(kind, binary, place_);
     for (char** variable = environ; *variable != nullptr; ++variable) {
         launch.environment.emplace_back(*variable);
     }
@@ -94,8 +107,8 @@ ServerProcess::ServerProcess(ServerKind kind, const std::string& binary) {
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     const int failure =
-        ::posix_spawn(&process_, binary.c_str(), &actions, nullptr,
-                      pointers(launch.arguments).data(), pointers(launch.environment).data());
+        ::posix_spawnp(&process_, launch.arguments[0].c_str(), &actions, nullptr,
+                       pointers(launch.arguments).data(), pointers(launch.environment).data());
     posix_spawn_file_actions_destroy(&actions);
     if (failure != 0) {
         throw std::runtime_error("cannot start " + binary);
@@ -106,7 +119,7 @@ ServerProcess::ServerProcess(ServerKind kind, const std::string& binary) {
 void ServerProcess::wait_until_ready() const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     while (std::chrono::steady_clock::now() < end) {
-        if (answers(kHttpPort)) {
+        if (answers(place_.address, kHttpPort)) {
             // An open port is not yet a server that is done with starting.
             std::this_thread::sleep_for(std::chrono::milliseconds{500});
             return;
@@ -132,6 +145,22 @@ ServerProcess::~ServerProcess() {
 
 std::chrono::milliseconds ServerProcess::cpu_time() const {
     return cpu_time_of(std::to_string(process_));
+}
+
+std::uint64_t ServerProcess::sleeps() const {
+    constexpr std::string_view kName = "voluntary_ctxt_switches:";
+    std::uint64_t sum = 0;
+    std::error_code ignored;
+    for (const auto& thread :
+         std::filesystem::directory_iterator{fmt::format("/proc/{}/task", process_), ignored}) {
+        std::ifstream file{thread.path() / "status"};
+        for (std::string line; std::getline(file, line);) {
+            if (line.starts_with(kName)) {
+                sum += std::stoull(line.substr(kName.size()));
+            }
+        }
+    }
+    return sum;
 }
 
 std::uint64_t ServerProcess::resident_bytes() const {

@@ -15,19 +15,29 @@ enum class ServerKind : std::uint8_t { heydok, livekit };
 inline constexpr std::uint16_t kHttpPort = 17880;
 inline constexpr std::uint16_t kMediaPort = 17882;
 
+/// Where a server is put: on loopback here, or in another network namespace.
+struct ServerPlace {
+    std::string address = "127.0.0.1";
+    pid_t namespace_of = -1;  ///< a process in that namespace; -1: ours
+};
+
 /// A server under test in a process of its own, ended with this object.
 class ServerProcess {
   public:
-    /// Starts `binary` in development mode on loopback and waits until it answers. Throws
-    /// std::runtime_error when it does not within ten seconds.
-    ServerProcess(ServerKind kind, const std::string& binary);
+    /// Starts `binary` in development mode and waits until it answers. Throws std::runtime_error
+    /// when it does not within ten seconds.
+    ServerProcess(ServerKind kind, const std::string& binary, ServerPlace place = {});
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
 
     /// Processor time of all its threads so far, user and system.
     [[nodiscard]] std::chrono::milliseconds cpu_time() const;
+    /// How often its threads have gone to sleep so far: what a load wakes.
+    [[nodiscard]] std::uint64_t sleeps() const;
     [[nodiscard]] pid_t id() const { return process_; }
+    /// Where it is to be reached.
+    [[nodiscard]] const std::string& address() const { return place_.address; }
     /// Open descriptors.
     [[nodiscard]] std::size_t descriptors() const;
     /// Resident memory.
@@ -35,6 +45,7 @@ class ServerProcess {
 
   private:
     void wait_until_ready() const;
+    ServerPlace place_;
     pid_t process_ = -1;
 };
 
