@@ -5,12 +5,12 @@
 
 #include "base/assert.hpp"
 #include "crypto/secret_memory.hpp"
+#include "rtc/srtp/gcm_wide.hpp"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include <cpuid.h>
 
-/// Functions that may use the instructions; called after supported() only.
-#define HEYDOK_GCM __attribute__((target("aes,pclmul,ssse3,sse4.1")))
+#include "rtc/srtp/gcm_field.hpp"
 #endif
 
 namespace heydok::srtp {
@@ -18,50 +18,6 @@ namespace heydok::srtp {
 #if defined(__x86_64__)
 
 namespace {
-
-using Vector = __m128i;
-
-HEYDOK_GCM Vector load(const std::uint8_t* from) {
-    Vector out;
-    std::memcpy(&out, from, sizeof out);
-    return out;
-}
-
-HEYDOK_GCM void store(std::uint8_t* to, Vector value) {
-    std::memcpy(to, &value, sizeof value);
-}
-
-/// GCM counts bits from the other end than the multiplication does (RFC 8452, appendix A).
-HEYDOK_GCM Vector reversed(Vector value) {
-    return _mm_shuffle_epi8(value,
-                            _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-}
-
-/// A product of 256 bits, not yet reduced, so that several can be added first.
-struct Product {
-    Vector low;
-    Vector middle;
-    Vector high;
-};
-
-HEYDOK_GCM void add_product(Product& sum, Vector a, Vector b) {
-    sum.low = _mm_xor_si128(sum.low, _mm_clmulepi64_si128(a, b, 0x00));
-    sum.high = _mm_xor_si128(sum.high, _mm_clmulepi64_si128(a, b, 0x11));
-    sum.middle = _mm_xor_si128(sum.middle, _mm_clmulepi64_si128(a, b, 0x01));
-    sum.middle = _mm_xor_si128(sum.middle, _mm_clmulepi64_si128(a, b, 0x10));
-}
-
-/// Modulo x^128 + x^127 + x^126 + x^121 + 1, divided by x^128 on the way.
-HEYDOK_GCM Vector reduce(const Product& sum) {
-    const Vector polynomial = _mm_set_epi32(static_cast<int>(0xC2000000), 0, 0, 1);
-    const Vector high = _mm_xor_si128(sum.high, _mm_srli_si128(sum.middle, 8));
-    Vector low = _mm_xor_si128(sum.low, _mm_slli_si128(sum.middle, 8));
-    for (int i = 0; i < 2; ++i) {
-        low = _mm_xor_si128(_mm_clmulepi64_si128(low, polynomial, 0x10),
-                            _mm_shuffle_epi32(low, 0x4E));
-    }
-    return _mm_xor_si128(high, low);
-}
 
 HEYDOK_GCM Vector multiply(Vector a, Vector b) {
     Product product{_mm_setzero_si128(), _mm_setzero_si128(), _mm_setzero_si128()};
@@ -88,7 +44,7 @@ HEYDOK_GCM Vector spread(Vector last, Vector assist) {
 }  // namespace
 
 struct PacketGcm::Work {
-    const Schedule& keys;
+    const GcmKeys& keys;
     Vector counter;  ///< the nonce, and the block's number with its bytes in the machine's order
     Vector hash;
 
@@ -97,7 +53,7 @@ struct PacketGcm::Work {
     template <std::size_t Count>
     using Run = std::array<Vector, Count>;
 
-    HEYDOK_GCM static void expand_128(Schedule& out, const std::uint8_t* key) {
+    HEYDOK_GCM static void expand_128(GcmKeys& out, const std::uint8_t* key) {
         Vector last = load(key);
         store(out.round_keys[0].data(), last);
         Vector constant = _mm_set1_epi32(1);
@@ -111,7 +67,7 @@ struct PacketGcm::Work {
         out.rounds = 10;
     }
 
-    HEYDOK_GCM static void expand_256(Schedule& out, const std::uint8_t* key) {
+    HEYDOK_GCM static void expand_256(GcmKeys& out, const std::uint8_t* key) {
         Vector even = load(key);
         Vector odd = load(key + kBlock);
         store(out.round_keys[0].data(), even);
@@ -132,20 +88,20 @@ struct PacketGcm::Work {
         out.rounds = 14;
     }
 
-    HEYDOK_GCM static void make_powers(Schedule& out) {
+    HEYDOK_GCM static void make_powers(GcmKeys& out) {
         Run<1> zero{_mm_setzero_si128()};
         const Work work{out, _mm_setzero_si128(), _mm_setzero_si128()};
         work.encrypt(zero);
         const Vector first = doubled(reversed(zero[0]));
         Vector power = first;
-        for (std::size_t i = kPowers; i-- > 0;) {
+        for (std::size_t i = kGcmPowers; i-- > 0;) {
             store(out.powers[i].data(), power);
             power = multiply(power, first);
         }
     }
 
     HEYDOK_GCM void start(const Nonce& nonce) {
-        Block block{};
+        GcmBlock block{};
         std::copy(nonce.begin(), nonce.end(), block.begin());
         counter = load(block.data());
         hash = _mm_setzero_si128();
@@ -178,7 +134,7 @@ struct PacketGcm::Work {
     template <std::size_t Count>
     HEYDOK_GCM void absorb(const Run<Count>& blocks) {
         Product sum{_mm_setzero_si128(), _mm_setzero_si128(), _mm_setzero_si128()};
-        const Block* const powers = keys.powers.data() + (kPowers - Count);
+        const GcmBlock* const powers = keys.powers.data() + (kGcmPowers - Count);
         for (std::size_t i = 0; i < Count; ++i) {
             const Vector block = reversed(blocks[i]);
             add_product(sum, i == 0 ? _mm_xor_si128(block, hash) : block, load(powers[i].data()));
@@ -187,7 +143,7 @@ struct PacketGcm::Work {
     }
 
     HEYDOK_GCM static Vector load_part(ByteView bytes) {
-        Block block{};
+        GcmBlock block{};
         std::copy(bytes.begin(), bytes.end(), block.begin());
         return load(block.data());
     }
@@ -224,16 +180,30 @@ struct PacketGcm::Work {
         Run<1> stream{next_counter()};
         encrypt(stream);
         const Vector text = load_part(part);
-        Block result{};
+        GcmBlock result{};
         store(result.data(), _mm_xor_si128(stream[0], text));
         std::copy_n(result.begin(), part.size(), part.begin());
         absorb<1>({seals ? load_part(part) : text});
     }
 
+    HEYDOK_GCM std::size_t go_wide(MutableBytes text, bool seals) {
+        GcmBlock counted{};
+        GcmBlock hashed{};
+        store(counted.data(), counter);
+        store(hashed.data(), hash);
+        const std::size_t done = transform_wide({keys, counted, hashed}, text, seals);
+        counter = load(counted.data());
+        hash = load(hashed.data());
+        return done;
+    }
+
     HEYDOK_GCM void transform_all(MutableBytes text, bool seals) {
-        while (text.size() >= kPowers * kBlock) {
-            transform<kPowers>(text.data(), seals);
-            text = text.subspan(kPowers * kBlock);
+        if (keys.wide && text.size() >= kWideRun) {
+            text = text.subspan(go_wide(text, seals));
+        }
+        while (text.size() >= 8 * kBlock) {
+            transform<8>(text.data(), seals);
+            text = text.subspan(8 * kBlock);
         }
         if (text.size() >= 4 * kBlock) {
             transform<4>(text.data(), seals);
@@ -252,12 +222,12 @@ struct PacketGcm::Work {
         }
     }
 
-    HEYDOK_GCM void run(ByteView associated, MutableBytes text, bool seals, Block& tag) {
+    HEYDOK_GCM void run(ByteView associated, MutableBytes text, bool seals, GcmBlock& tag) {
         Run<1> mask{next_counter()};  // number 1
         encrypt(mask);
         associate(associated);
         transform_all(text, seals);
-        Block sizes{};
+        GcmBlock sizes{};
         store_u32(sizes.data() + 4, static_cast<std::uint32_t>(associated.size() * 8));
         store_u32(sizes.data() + 12, static_cast<std::uint32_t>(text.size() * 8));
         absorb<1>({load(sizes.data())});
@@ -272,17 +242,35 @@ bool PacketGcm::supported() {
     return kSupported;
 }
 
-PacketGcm::PacketGcm(ByteView key) {
+bool PacketGcm::wide_supported() {
+    // Bits of CPUID leaf 7, ECX.
+    constexpr unsigned kVaes = 1U << 9;
+    constexpr unsigned kVpclmulqdq = 1U << 10;
+    static const bool kSupported = [] {
+        unsigned a = 0;
+        unsigned b = 0;
+        unsigned c = 0;
+        unsigned d = 0;
+        const bool told = __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0;
+        // AVX2 is only told where the system keeps the long registers.
+        return supported() && __builtin_cpu_supports("avx2") != 0 && told && (c & kVaes) != 0 &&
+               (c & kVpclmulqdq) != 0;
+    }();
+    return kSupported;
+}
+
+PacketGcm::PacketGcm(ByteView key, bool wide) {
     HEYDOK_ASSERT(supported() && (key.size() == 16 || key.size() == 32));
-    key.size() == 16 ? Work::expand_128(schedule_, key.data())
-                     : Work::expand_256(schedule_, key.data());
-    Work::make_powers(schedule_);
+    HEYDOK_ASSERT(!wide || wide_supported());
+    keys_.wide = wide;
+    key.size() == 16 ? Work::expand_128(keys_, key.data()) : Work::expand_256(keys_, key.data());
+    Work::make_powers(keys_);
 }
 
 void PacketGcm::seal(const Nonce& nonce, ByteView associated, MutableBytes text,
                      MutableBytes tag) const {
-    Work work{schedule_, {}, {}};
-    Block result{};
+    Work work{keys_, {}, {}};
+    GcmBlock result{};
     work.start(nonce);
     work.run(associated, text, true, result);
     std::copy_n(result.begin(), kTagSize, tag.begin());
@@ -290,8 +278,8 @@ void PacketGcm::seal(const Nonce& nonce, ByteView associated, MutableBytes text,
 
 bool PacketGcm::open(const Nonce& nonce, ByteView associated, MutableBytes text,
                      ByteView tag) const {
-    Work work{schedule_, {}, {}};
-    Block result{};
+    Work work{keys_, {}, {}};
+    GcmBlock result{};
     work.start(nonce);
     work.run(associated, text, false, result);
     return crypto::constant_time_equal(result, tag);
@@ -305,7 +293,11 @@ bool PacketGcm::supported() {
     return false;
 }
 
-PacketGcm::PacketGcm(ByteView) {
+bool PacketGcm::wide_supported() {
+    return false;
+}
+
+PacketGcm::PacketGcm(ByteView, bool) {
     HEYDOK_ASSERT(supported());
 }
 
@@ -318,10 +310,10 @@ bool PacketGcm::open(const Nonce&, ByteView, MutableBytes, ByteView) const {
 #endif
 
 PacketGcm::~PacketGcm() {
-    for (Block& key : schedule_.round_keys) {
+    for (GcmBlock& key : keys_.round_keys) {
         crypto::wipe(key);
     }
-    for (Block& power : schedule_.powers) {
+    for (GcmBlock& power : keys_.powers) {
         crypto::wipe(power);
     }
 }

@@ -6,6 +6,20 @@
 
 namespace heydok::srtp {
 
+using GcmBlock = std::array<std::uint8_t, 16>;
+inline constexpr std::size_t kGcmPowers = 16;
+
+/// What depends on the key. Powers of the hash key in the order in which a run of sixteen blocks
+/// needs them: the sixteenth first.
+struct GcmKeys {
+    static constexpr std::size_t kMaxRoundKeys = 15;
+
+    alignas(16) std::array<GcmBlock, kMaxRoundKeys> round_keys;
+    alignas(16) std::array<GcmBlock, kGcmPowers> powers;
+    std::uint32_t rounds = 0;
+    bool wide = false;
+};
+
 /// AES-GCM (NIST SP 800-38D, RFC 7714) for whole packets, with the processor's instructions for AES
 /// and carry-less multiplication, whose time does not depend on what they work on. OpenSSL's
 /// general interface takes several calls per packet that look parameters up by name, which cost as
@@ -18,9 +32,11 @@ class PacketGcm {
 
     /// Whether this processor can do it. Ask before making one.
     static bool supported();
+    /// Whether it can also do two blocks with one instruction (VAES, VPCLMULQDQ).
+    static bool wide_supported();
 
-    /// `key` has 16 or 32 bytes.
-    explicit PacketGcm(ByteView key);
+    /// `key` has 16 or 32 bytes. `wide`: long texts go two blocks at a time.
+    explicit PacketGcm(ByteView key, bool wide = wide_supported());
     ~PacketGcm();
     PacketGcm(const PacketGcm&) = delete;
     PacketGcm& operator=(const PacketGcm&) = delete;
@@ -33,20 +49,9 @@ class PacketGcm {
                             ByteView tag) const;
 
   private:
-    using Block = std::array<std::uint8_t, 16>;
-    static constexpr std::size_t kMaxRoundKeys = 15;
-    static constexpr std::size_t kPowers = 8;
-
-    /// What depends on the key. Powers of the hash key in the order in which a run of eight blocks
-    /// needs them: the eighth first.
-    struct Schedule {
-        alignas(16) std::array<Block, kMaxRoundKeys> round_keys;
-        alignas(16) std::array<Block, kPowers> powers;
-        std::uint32_t rounds = 0;
-    };
     struct Work;  ///< the instructions
 
-    Schedule schedule_{};
+    GcmKeys keys_{};
 };
 
 }  // namespace heydok::srtp

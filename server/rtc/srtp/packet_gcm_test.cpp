@@ -33,10 +33,15 @@ Bytes sealed_by_openssl(ByteView key, const PacketGcm::Nonce& nonce, ByteView as
     return out;
 }
 
-class PacketGcmTest : public testing::TestWithParam<std::size_t> {
+struct Way {
+    std::size_t key_size;
+    bool wide;
+};
+
+class PacketGcmTest : public testing::TestWithParam<Way> {
   protected:
     void SetUp() override {
-        if (!PacketGcm::supported()) {
+        if (!PacketGcm::supported() || (GetParam().wide && !PacketGcm::wide_supported())) {
             GTEST_SKIP() << "this processor lacks the instructions";
         }
     }
@@ -55,11 +60,11 @@ class PacketGcmTest : public testing::TestWithParam<std::size_t> {
 
 TEST_P(PacketGcmTest, EqualsOpenSslAtEverySize) {
     for (std::size_t size = 0; size <= 1500; size += size < 300 ? 1 : 7) {
-        const Bytes key = random(GetParam());
+        const Bytes key = random(GetParam().key_size);
         const Bytes associated = random(size % 163);
         const Bytes text = random(size);
         const auto number = nonce();
-        const PacketGcm gcm{key};
+        const PacketGcm gcm{key, GetParam().wide};
         Bytes out = text;
         out.resize(size + PacketGcm::kTagSize);
         const MutableBytes body = MutableBytes{out}.first(size);
@@ -72,13 +77,14 @@ TEST_P(PacketGcmTest, EqualsOpenSslAtEverySize) {
 }
 
 TEST_P(PacketGcmTest, RefusesWhatWasChanged) {
-    const PacketGcm gcm{random(GetParam())};
+    constexpr std::size_t kSize = 500;  // a run of sixteen blocks and more
+    const PacketGcm gcm{random(GetParam().key_size), GetParam().wide};
     const Bytes associated = random(20);
     const auto number = nonce();
-    Bytes sealed = random(200 + PacketGcm::kTagSize);
-    gcm.seal(number, associated, MutableBytes{sealed}.first(200), MutableBytes{sealed}.last(16));
+    Bytes sealed = random(kSize + PacketGcm::kTagSize);
+    gcm.seal(number, associated, MutableBytes{sealed}.first(kSize), MutableBytes{sealed}.last(16));
     const auto opens = [&](Bytes header, Bytes packet, const PacketGcm::Nonce& with) {
-        return gcm.open(with, header, MutableBytes{packet}.first(200), ByteView{packet}.last(16));
+        return gcm.open(with, header, MutableBytes{packet}.first(kSize), ByteView{packet}.last(16));
     };
     ASSERT_TRUE(opens(associated, sealed, number));
     for (std::size_t i = 0; i < sealed.size(); ++i) {
@@ -96,7 +102,9 @@ TEST_P(PacketGcmTest, RefusesWhatWasChanged) {
     EXPECT_FALSE(opens(associated, sealed, other));
 }
 
-INSTANTIATE_TEST_SUITE_P(KeySizes, PacketGcmTest, testing::Values(16, 32));
+INSTANTIATE_TEST_SUITE_P(KeySizes, PacketGcmTest,
+                         testing::Values(Way{16, false}, Way{32, false}, Way{16, true},
+                                         Way{32, true}));
 
 }  // namespace
 }  // namespace heydok::srtp
