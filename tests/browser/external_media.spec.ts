@@ -8,15 +8,9 @@ import {
   startLivekitServer,
   type LivekitServer,
 } from '../support/livekit_server.js';
+import { codeOn, expectEncryptedRoom, newObserved, pressEqual } from './encryption.js';
 import { mediaReceived } from './peer_connections.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Practice,
-} from './practice.js';
+import { createMeeting, knock, openPractice, signIn, type Practice } from './practice.js';
 
 test.skip(!livekitServerBinary, 'HEYDOK_TEST_LIVEKIT_SERVER names no livekit-server');
 
@@ -46,9 +40,20 @@ async function expectPicture(page: Page): Promise<void> {
     .toBeGreaterThan(0);
 }
 
+/** A chat line, which is encrypted as well, comes through. */
+async function expectChat(from: Page, to: Page, text: string): Promise<void> {
+  for (const page of [from, to]) {
+    if (!(await page.getByTestId('chat-input').isVisible()))
+      await page.getByTestId('toggle-chat').click();
+  }
+  await from.getByTestId('chat-input').fill(text);
+  await from.getByTestId('chat-send').click();
+  await expect(to.getByTestId('chat-message').filter({ hasText: text })).toBeVisible();
+}
+
 test('waiting room, call, removal, return and end with media elsewhere', async ({ browser }) => {
-  const physician = await newPerson(browser);
-  const patient = await newPerson(browser);
+  const physician = await newObserved(browser);
+  const patient = await newObserved(browser);
   await signIn(physician, practice);
   const link = await createMeeting(physician);
   await physician.page.getByTestId('open-meeting').first().click();
@@ -59,6 +64,14 @@ test('waiting room, call, removal, return and end with media elsewhere', async (
   await expectPicture(patient.page);
   await expectPicture(physician.page);
 
+  // Encrypted as on the embedded engine: every track, and both read the same code.
+  await expectEncryptedRoom(physician.page);
+  await expectEncryptedRoom(patient.page);
+  expect(await codeOn(patient.page)).toBe(await codeOn(physician.page));
+  await pressEqual(physician.page);
+  await pressEqual(patient.page);
+  await expectChat(patient.page, physician.page, 'Guten Tag');
+
   const remove = physician.page.getByTestId('remove').first();
   if (!(await remove.isVisible())) await physician.page.getByTestId('toggle-people').click();
   await remove.click();
@@ -66,10 +79,11 @@ test('waiting room, call, removal, return and end with media elsewhere', async (
   await expect(patient.page.getByTestId('removed-page')).toBeVisible();
   await expect(physician.page.getByTestId('remote-video')).toHaveCount(0);
 
-  const second = await newPerson(browser);
+  const second = await newObserved(browser);
   await knock(second, link, 'Max Muster');
   await physician.page.getByTestId('admit').click();
   await expectPicture(second.page);
+  await expectEncryptedRoom(second.page);
   await physician.page.getByTestId('end-meeting').click();
   await physician.page.getByTestId('confirm').click();
   await expect(second.page.getByTestId('ended-page')).toBeVisible();

@@ -12,14 +12,16 @@ import { guardRoom, type GuardAlarm, type RoomGuard } from './roomGuard';
 
 export type SessionAlarm = Alarm | GuardAlarm | 'plain-data';
 
+export type SessionEnd = 'failed' | 'elsewhere';
+
 export interface SessionListener {
   onState: (state: E2eeState) => void;
   /** `identity` is empty if it is the host's side or unknown. */
   onAlarm: (alarm: SessionAlarm, identity: string) => void;
   /** To be handed to the relay: `POST /api/v1/meetings/{id}/relay {to, body}`. */
   send: (to: string, body: string) => void;
-  /** The worker cannot go on: end the call. */
-  onFailed: () => void;
+  /** The session is over here: the worker cannot go on, or another page of this device has it. */
+  onFailed: (why: SessionEnd) => void;
 }
 
 export interface HostStart {
@@ -65,7 +67,7 @@ export class E2eeSession {
   ) {
     this.encryption = encryptionOptions(worker);
     worker.addEventListener('message', this.onMessage);
-    worker.addEventListener('error', this.listener.onFailed);
+    worker.addEventListener('error', () => this.listener.onFailed('failed'));
   }
 
   startAsHost(start: HostStart): void {
@@ -196,7 +198,8 @@ export class E2eeSession {
         this.tans.shift()?.(event.digits);
         return;
       case 'failed':
-        this.listener.onFailed();
+      case 'elsewhere':
+        this.listener.onFailed(event.tell);
     }
   }
 

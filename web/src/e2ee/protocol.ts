@@ -89,7 +89,9 @@ export type WorkerEvent =
   | { tell: 'alarm'; alarm: Alarm; identity: string }
   | { tell: 'tan'; digits: string }
   /** The worker cannot go on. */
-  | { tell: 'failed' };
+  | { tell: 'failed' }
+  /** Another page of this device has taken the session over. */
+  | { tell: 'elsewhere' };
 
 /** The frame around both, beside LiveKit's own messages to the same worker. */
 export const kCommandKind = 'hdk-command';

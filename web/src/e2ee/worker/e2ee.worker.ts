@@ -6,6 +6,7 @@ import 'livekit-client/e2ee-worker';
 import { systemEntropy } from '../core/primitives';
 import { kCommandKind, kEventKind, type Command } from '../protocol';
 import { enable, filter, kInit, missingKeyOf, type LivekitMessage } from './livekitFilter';
+import { claimName } from './claimName';
 import { Runner } from './runner';
 import { openStore } from './store';
 
@@ -49,6 +50,7 @@ const runner = openStore().then(
         });
       },
       tell: (event) => post({ kind: kEventKind, data: event }),
+      claim: claimName,
       wallClock: () => Date.now(),
       steadyClock: () => performance.timeOrigin + performance.now(),
     }),

@@ -18,6 +18,8 @@ export interface Surroundings {
   entropy: Entropy;
   setKey: SetKey;
   tell: (event: WorkerEvent) => void;
+  /** Makes this page the only one of the device under this name; `lost` once a later page has claimed it. */
+  claim: (name: string, lost: () => void) => Promise<void>;
   /**
    * Milliseconds since 1970. The host needs the wall clock, which goes on while a notebook sleeps; the guest one that
    * does not jump while the page lives, as it measures the age of heartbeats.
@@ -36,6 +38,8 @@ export class Runner {
   private media: MediaKeys | null = null;
   private shown = '';
   private queue: Promise<void> = Promise.resolve();
+  /** A later page goes on from the record: this one must neither write it nor speak any more. */
+  private handedOver = false;
 
   constructor(private readonly around: Surroundings) {}
 
@@ -72,6 +76,7 @@ export class Runner {
 
   private enqueue(step: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(async () => {
+      if (this.handedOver) return;
       try {
         await step();
         await this.settle();
@@ -93,6 +98,8 @@ export class Runner {
   private async startHost(command: Extract<Command, { do: 'start-host' }>): Promise<void> {
     const { store, entropy, wallClock: now } = this.around;
     const { meeting, identity, careMode } = command;
+    // Two hosts at once would have two histories, which guests take for an attack.
+    await this.around.claim(`heydok-host ${meeting}`, () => void this.handOver());
     const keys = await deviceKeys(store, entropy, now());
     const kept = (await store.get(recordKey('host', meeting))) as HostRecord | undefined;
     const session = new HostSession({
@@ -119,6 +126,13 @@ export class Runner {
     const session = new GuestSession({ self, entropy, pinned, record }, now());
     this.begin({ role: 'guest', session, meeting, identity });
     await session.start(now());
+  }
+
+  private async handOver(): Promise<void> {
+    if (this.handedOver) return;
+    this.handedOver = true;
+    await this.media?.stop();
+    this.around.tell({ tell: 'elsewhere' });
   }
 
   private begin(running: Running): void {
@@ -169,7 +183,10 @@ export class Runner {
   private async settle(): Promise<void> {
     const { running } = this;
     if (!running) return;
-    for (const effect of running.session.out.splice(0)) await this.carryOut(effect, running);
+    for (const effect of running.session.out.splice(0)) {
+      if (this.handedOver) return;
+      await this.carryOut(effect, running);
+    }
     const now = this.now();
     const state =
       running.role === 'guest'

@@ -102,24 +102,38 @@ describe('key ring', () => {
 });
 
 describe('runner', () => {
-  function device(store: Store = memoryStore()) {
+  /** Web locks of one device: a later claim takes the name from an earlier one. */
+  function newLocks() {
+    const holders = new Map<string, () => void>();
+    return {
+      claim: (name: string, lost: () => void) => {
+        holders.get(name)?.();
+        holders.set(name, lost);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  function device(store: Store = memoryStore(), locks = newLocks()) {
     const events: WorkerEvent[] = [];
     const clock = { now: 1_800_000_000_000 };
     const runner = new Runner({
       store,
       entropy: systemEntropy,
       setKey: () => undefined,
+      claim: locks.claim,
       tell: (event) => events.push(structuredClone(event)),
       wallClock: () => clock.now,
       steadyClock: () => clock.now,
     });
+    const told = () => events.splice(0);
     const sent = () =>
       events.splice(0).flatMap((event) => {
         if (event.tell === 'state') state.last = event.state;
         return event.tell === 'send' ? [event] : [];
       });
     const state: { last: E2eeState | null } = { last: null };
-    return { runner, sent, state, clock, store };
+    return { runner, sent, told, state, clock, store };
   }
 
   const hostStart: Command = {
@@ -203,6 +217,31 @@ describe('runner', () => {
     expect(other.sent().map(({ body }) => typeOf(body))).toEqual([1]);
   });
 
+  it('a second window of the host takes over, and the first one falls silent', async () => {
+    const locks = newLocks();
+    const first = device(memoryStore(), locks);
+    const guest = device();
+    await first.runner.command(hostStart);
+    await guest.runner.command(guestStart);
+    await exchange(first, guest);
+    await first.runner.command({ do: 'admit', identity: 'p_guest' });
+    await exchange(first, guest);
+    first.sent();
+
+    const second = device(first.store, locks);
+    await second.runner.command(hostStart);
+    expect(first.told().map(({ tell }) => tell)).toEqual(['elsewhere']);
+    expect(first.runner.sends).toBe(false);
+    await first.runner.command({ do: 'lock', locked: true });
+    first.clock.now += 20_000;
+    await first.runner.tick();
+    expect(first.told()).toEqual([]);
+
+    await exchange(second, guest);
+    expect(guest.state.last).toMatchObject({ phase: 'inside', sendsWith: 3, locked: false });
+    expect(guest.told().filter(({ tell }) => tell === 'alarm')).toEqual([]);
+  });
+
   it('says only that it cannot go on when something breaks', async () => {
     const broken = device({
       get: () => Promise.reject(new Error('disk of Erika Mustermann')),
@@ -214,6 +253,7 @@ describe('runner', () => {
       store: broken.store,
       entropy: systemEntropy,
       setKey: () => undefined,
+      claim: () => Promise.resolve(),
       tell: (event) => events.push(event),
       wallClock: () => 0,
       steadyClock: () => 0,

@@ -66,7 +66,10 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
           feed,
         }
       : null,
-    () => setWay({ step: 'closed', closing: { reason: 'not-secured' } }),
+    (why) => {
+      const reason = why === 'elsewhere' ? why : 'not-secured';
+      setWay({ step: 'closed', closing: { reason } });
+    },
     warn,
   );
 

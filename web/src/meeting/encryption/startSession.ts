@@ -1,4 +1,4 @@
-import { E2eeSession } from '../../e2ee/e2eeSession';
+import { E2eeSession, type SessionEnd } from '../../e2ee/e2eeSession';
 import type { E2eeState } from '../../e2ee/protocol';
 import type { GuestClient, HostClient, SafetyAlarm, SessionClient } from './encryption';
 import { PinKeeper } from './pins';
@@ -7,7 +7,7 @@ import { PinKeeper } from './pins';
 export interface Wiring {
   /** `body`: base64url; `to`: `host`, `all` or an identity. */
   send: (to: string, body: string) => void;
-  onFailed: () => void;
+  onFailed: (why: SessionEnd) => void;
   onAlarm: (alarm: SafetyAlarm, identity: string) => void;
 }
 

@@ -14,6 +14,7 @@ import type { Started, Wiring } from './startSession';
 
 /** Brings the media library: loaded when somebody knocks, not with the first page. */
 export const loadSession = () => import('./startSession');
+type OnFailed = Wiring['onFailed'];
 type OnAlarm = (alarm: SafetyAlarm, identity: string) => void;
 type Starters = Awaited<ReturnType<typeof loadSession>>;
 
@@ -29,7 +30,7 @@ export interface GuestInMeeting {
 /** A patient's encryption, from knocking to hanging up. Its keys outlive a reload of the tab. */
 export function useGuestEncryption(
   guest: GuestInMeeting | null,
-  onFailed: () => void,
+  onFailed: OnFailed,
 ): GuestEncryption | null {
   const client = useSession<GuestInMeeting, GuestClient>(
     guest,
@@ -53,7 +54,7 @@ export interface HostInMeeting {
 /** The physician's encryption: makes the keys and gives them to whom they admit. */
 export function useHostEncryption(
   host: HostInMeeting | null,
-  onFailed: () => void,
+  onFailed: OnFailed,
   onAlarm: OnAlarm,
 ): HostEncryption | null {
   const client = useSession<HostInMeeting, HostClient>(
@@ -80,14 +81,14 @@ interface Here {
 /** One session for as long as meeting and identity stay the same. */
 function useSession<Someone extends Here, Client>(
   someone: Someone | null,
-  on: { onFailed: () => void; onAlarm: OnAlarm },
+  on: { onFailed: OnFailed; onAlarm: OnAlarm },
   start: (starters: Starters, someone: Someone, wiring: Wiring) => Started<Client>,
 ): Client | null {
   const [client, setClient] = useState<Client | null>(null);
   const begin = useEffectEvent(
     (starters: Starters, wiring: Wiring) => someone && start(starters, someone, wiring),
   );
-  const fail = useEffectEvent(() => on.onFailed());
+  const fail = useEffectEvent<OnFailed>((why) => on.onFailed(why));
   const alarm = useEffectEvent<OnAlarm>((what, who) => on.onAlarm(what, who));
   const feed = someone?.feed ?? null;
   const meetingId = someone?.meetingId ?? '';
@@ -103,7 +104,7 @@ function useSession<Someone extends Here, Client>(
       if (gone) return;
       const session = begin(starters, {
         send: (to, body) => sender.send(to, body),
-        onFailed: () => fail(),
+        onFailed: (why) => fail(why),
         onAlarm: (what, who) => alarm(what, who),
       });
       if (!session) return;
@@ -119,7 +120,7 @@ function useSession<Someone extends Here, Client>(
       setClient(session.client);
     };
     open().catch(() => {
-      if (!gone) fail();
+      if (!gone) fail('failed');
     });
     return () => {
       gone = true;
