@@ -28,6 +28,9 @@ constexpr std::uint64_t kFirstConnectionTag = 16;
 constexpr int kBindAttempts = 16;
 constexpr Duration kTcpCheckInterval = std::chrono::seconds{1};
 constexpr Duration kLongestSleep = std::chrono::seconds{60};
+/// Datagrams to send from which on a round looks at the socket once more, and how often at most.
+constexpr std::size_t kWorthALook = 4;
+constexpr int kMostLooks = 3;
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error{errno, std::generic_category(), what};
@@ -55,6 +58,7 @@ struct MediaLoop::State {
     void take_wake();
     void run_tasks();
     void gather(const MediaCore& core);
+    void catch_up(const MediaCore& core);
     void send(const MediaCore& core, const TcpConnections::Events& events);
     Instant deadline(const MediaCore& core) const;
 
@@ -69,6 +73,7 @@ struct MediaLoop::State {
     Instant now{};
     Instant next_tcp_check{};
     PictureGathering gathering;
+    std::size_t taken = 0;  ///< datagrams from the UDP socket so far
 
     std::mutex mutex;
     std::vector<std::function<void(Instant)>> tasks;    ///< guarded by mutex
@@ -156,6 +161,7 @@ void MediaLoop::State::wait(Instant until) {
 void MediaLoop::State::receive(const MediaCore& core) {
     udp->receive([&](const TransportAddress& from, MutableBytes datagram) {
         gathering.note(datagram);
+        ++taken;
         core.datagram(now, from, datagram);
     });
 }
@@ -189,6 +195,21 @@ void MediaLoop::State::gather(const MediaCore& core) {
     now = read_monotonic_clock();
     receive(core);
     gathering = {};  // once per round: whoever sends slowly does not hold others up
+}
+
+/// While so much was made ready somebody may have sent more: his packets go along, as one message
+/// with the others to the same receiver, instead of waiting behind them for a round of their own.
+void MediaLoop::State::catch_up(const MediaCore& core) {
+    for (int look = 0; look < kMostLooks && core.outgoing().entries().size() >= kWorthALook;
+         ++look) {
+        const std::size_t before = taken;
+        now = read_monotonic_clock();
+        receive(core);
+        if (taken == before) {
+            return;
+        }
+        gathering = {};  // a picture that has begun meanwhile goes on in the next round
+    }
 }
 
 /// Before the tasks run: what is posted from then on wakes the next round.
@@ -250,6 +271,7 @@ void MediaLoop::run(const MediaCore& core) {
             state.handle_event(state.ready[i], core, events);
         }
         state.gather(core);
+        state.catch_up(core);
         if (state.now >= core.next_timeout()) {
             core.timeout(state.now);
         }

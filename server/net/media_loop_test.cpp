@@ -105,6 +105,32 @@ TEST_F(MediaLoopTest, DatagramsComeBack) {
     EXPECT_EQ(loop_->counters().sent.load(), 100U);
 }
 
+TEST_F(MediaLoopTest, WhatComesWhileMuchIsMadeReadyGoesAlong) {
+    udp::socket sender{io_, udp::endpoint{asio::ip::address_v4::loopback(), 0}};
+    const Bytes datagram(100, 1);
+    std::vector<int> rounds;  // that had ended when a datagram came
+    std::promise<void> both;
+    MediaCore core = echo_.core();
+    core.datagram = [&](Instant, const TransportAddress& from, MutableBytes) {
+        rounds.push_back(echo_.flushes);
+        if (rounds.size() == 1) {
+            for (int i = 0; i < 60; ++i) {
+                echo_.batch.append(from, datagram);
+            }
+            sender.send_to(asio::buffer(datagram), udp_target());
+        } else {
+            both.set_value();
+        }
+    };
+    loop_ = std::make_unique<MediaLoop>(MediaLoopOptions{});
+    thread_ = std::thread{[&] { loop_->run(core); }};
+    sender.send_to(asio::buffer(datagram), udp_target());
+    both.get_future().wait();
+    stop();
+    ASSERT_EQ(rounds.size(), 2U);
+    EXPECT_EQ(rounds[0], rounds[1]) << "one round has taken both";
+}
+
 TEST_F(MediaLoopTest, TooShortAndTooLongAreDroppedAndCounted) {
     start();
     udp::socket socket{io_, udp::endpoint{asio::ip::address_v4::loopback(), 0}};

@@ -68,6 +68,24 @@ struct UdpSocket::Buffers {
     alignas(cmsghdr) std::array<Control, kBatch> control;
     std::array<iovec, kBatch> vectors;
     std::array<mmsghdr, kBatch> messages;
+
+    Buffers() {
+        for (std::size_t i = 0; i < kBatch; ++i) {
+            prepare(i);
+        }
+    }
+    /// The kernel writes sizes into the headers that it used.
+    void prepare(std::size_t index) {
+        vectors[index] = {slots[index].data(), kSlot};
+        msghdr& header = messages[index].msg_hdr;
+        header = {};
+        header.msg_iov = &vectors[index];
+        header.msg_iovlen = 1;
+        header.msg_name = &sources[index];
+        header.msg_namelen = sizeof(sockaddr_storage);
+        header.msg_control = control[index].data();
+        header.msg_controllen = control[index].size();
+    }
 };
 
 UdpSocket::UdpSocket(const MediaLoopOptions& options, MediaLoopCounters& counters)
@@ -149,20 +167,11 @@ void UdpSocket::receive(const Receiver& receiver) {
 
 int UdpSocket::receive_batch(const Receiver& receiver) {
     Buffers& b = *buffers_;
-    for (std::size_t i = 0; i < kBatch; ++i) {
-        b.vectors[i] = {b.slots[i].data(), kSlot};
-        msghdr& header = b.messages[i].msg_hdr;
-        header = {};
-        header.msg_iov = &b.vectors[i];
-        header.msg_iovlen = 1;
-        header.msg_name = &b.sources[i];
-        header.msg_namelen = sizeof(sockaddr_storage);
-        header.msg_control = b.control[i].data();
-        header.msg_controllen = b.control[i].size();
-    }
     const int count = ::recvmmsg(socket_.get(), b.messages.data(), kBatch, MSG_DONTWAIT, nullptr);
     for (int i = 0; i < count; ++i) {
-        deliver(static_cast<std::size_t>(i), receiver);
+        const auto index = static_cast<std::size_t>(i);
+        deliver(index, receiver);
+        b.prepare(index);
     }
     return count;
 }
