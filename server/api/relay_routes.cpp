@@ -106,12 +106,13 @@ struct Finding {
 };
 
 /// What a device may report, and how the audit calls it.
-constexpr std::array<std::pair<std::string_view, audit::Event>, 8> kFindings{{
+constexpr std::array<std::pair<std::string_view, audit::Event>, 9> kFindings{{
     {"verified", audit::Event::encryption_verified},
     {"codes-unequal", audit::Event::encryption_codes_unequal},
     {"key-changed", audit::Event::encryption_key_changed},
     {"forged-message", audit::Event::encryption_message_forged},
     {"unknown-participant", audit::Event::encryption_participant_unknown},
+    {"renamed-participant", audit::Event::encryption_participant_renamed},
     {"plain-track", audit::Event::encryption_track_plain},
     {"plain-data", audit::Event::encryption_data_plain},
     {"relay-silent", audit::Event::encryption_relay_silent},

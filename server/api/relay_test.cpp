@@ -150,6 +150,10 @@ TEST_F(RelayTest, FindingsAreAuditedForThePhysicianOnly) {
                         R"({"kind":"unknown-participant","identity":"ghost"})", host())
                        .status);
     EXPECT_EQ(1, count("encryption-participant-unknown"));
+    const std::string renamed =
+        R"({"kind":"renamed-participant","identity":")" + guest.text("identity") + R"("})";
+    EXPECT_EQ(202, post(at(id_, "/findings"), renamed, host()).status);
+    EXPECT_EQ(1, count("encryption-participant-renamed"));
     EXPECT_EQ(403, post(at(id_, "/findings"), about, as(guest)).status);
     EXPECT_EQ(422, post(at(id_, "/findings"), R"({"kind":"fine"})", host()).status);
     EXPECT_EQ(1, count("encryption-track-plain"));

@@ -48,6 +48,8 @@ EventWords words(Event event) {
             return {"encryption-message-forged", "E"};
         case Event::encryption_participant_unknown:
             return {"encryption-participant-unknown", "E"};
+        case Event::encryption_participant_renamed:
+            return {"encryption-participant-renamed", "E"};
         case Event::encryption_track_plain:
             return {"encryption-track-plain", "E"};
         case Event::encryption_data_plain:

@@ -27,6 +27,7 @@ enum class Event : std::uint8_t {
     encryption_key_changed,
     encryption_message_forged,
     encryption_participant_unknown,
+    encryption_participant_renamed,
     encryption_track_plain,
     encryption_data_plain,
     encryption_relay_silent,
