@@ -45,7 +45,7 @@ byte attempt[3] = 1;
 byte met[3];             /* whose handshake it took: NONE, HOST, FAKE */
 byte epoch[3];           /* the newest that it ever took; kept over a reload */
 bool keyed[3];           /* has the keys of that epoch */
-bool stopped[3];         /* 60 s without a heartbeat */
+bool stopped[3];         /* sends nothing: no heartbeat for a minute, or one that names an epoch it lacks */
 byte verdict[3];         /* 0 not compared, 1 equal, 2 different */
 
 /* The host's device, by identity. */
@@ -54,6 +54,8 @@ byte candidate[3];       /* owner of the candidate's key; NONE before its OFFER 
 byte member[3];          /* owner of the member's key */
 byte shut[3];            /* the newest attempt that was turned away */
 bool acknowledged[3];    /* the present epoch */
+bool lost[3];            /* no heartbeat for a minute */
+byte announced[3];       /* the newest epoch that a heartbeat named to it */
 byte stale[3];           /* grants up to this epoch were sealed more than a minute ago */
 byte now = 1;            /* the host's epoch; 1 is its own, alone */
 bool bob_removed;
@@ -70,6 +72,7 @@ bool forged;
 #define HAS(set, k) (((set) & BIT(k)) != 0)
 #define KEY(g) ((g) + (attempt[g] - 1) * AGAIN)
 #define SENDS(g) (phase[g] == INSIDE && keyed[g] && !stopped[g])
+#define LISTENS(g) (phase[g] == INSIDE && met[g] == HOST && keyed[g])
 #define ROOM_FOR_EPOCH (now < EPOCHS)
 /* The entry that the host's page shows the code of. */
 #define ENTRY(g) (greeted[g] -> candidate[g] : member[g])
@@ -129,7 +132,9 @@ inline knock_anew(g) {
     met[g] = NONE;
     epoch[g] = 0;
     keyed[g] = false;
+    lost[g] = false;
     stopped[g] = false;
+    announced[g] = 0;
     verdict[g] = 0
 }
 
@@ -153,15 +158,23 @@ byte hosted_eve[3];
 inline take_grant(g, e) {
     epoch[g] = e;
     if
-    :: e <= stale[g] && e < now -> stopped[g] = (stopped[g] || (phase[g] == INSIDE && !keyed[g]))
-    :: else -> stopped[g] = false
+    :: e <= stale[g] && e < now -> lost[g] = (lost[g] || (phase[g] == INSIDE && !keyed[g]))
+    :: else -> lost[g] = false
     fi;
+    stopped[g] = (lost[g] || announced[g] > e);
     phase[g] = INSIDE;
     keyed[g] = true;
     if
     :: e == now && stale[g] >= e -> stale[g] = e - 1
     :: else
     fi
+}
+
+/* A minute: whoever is held back from the heartbeats stops, and so does whoever hears of an epoch that it lacks. */
+inline pass_time(g) {
+    lost[g] = HAS(held, g) && LISTENS(g);
+    announced[g] = (LISTENS(g) && !HAS(held, g) -> now : announced[g]);
+    stopped[g] = LISTENS(g) && (lost[g] || announced[g] > epoch[g])
 }
 
 #define CAN_TAKE(g, e) ((phase[g] == WAITING || phase[g] == INSIDE) && met[g] == HOST && e <= now \
@@ -262,12 +275,12 @@ end:
         TRICKED; printf("STEP misdirect %d\n", g); report() }
     :: atomic { phase[g] == INSIDE && keyed[g] && met[g] == HOST && epoch[g] == now && member[g] == KEY(g) &&
         !acknowledged[g] -> acknowledged[g] = true; printf("STEP ack %d\n", g); report() }
-    /* The newest heartbeat after a silence. */
-    :: atomic { phase[g] == INSIDE && keyed[g] && stopped[g] && met[g] == HOST ->
-        stopped[g] = false; printf("STEP beat %d\n", g); report() }
+    /* The newest heartbeat after a silence, to a guest that has its epoch. */
+    :: atomic { LISTENS(g) && lost[g] && epoch[g] == now ->
+        lost[g] = false; stopped[g] = false; printf("STEP beat %d\n", g); report() }
     /* The page is loaded again: keys of the epoch are gone, its number is kept. */
     :: atomic { TRICK && phase[g] == INSIDE && keyed[g] && met[g] == HOST ->
-        TRICKED; keyed[g] = false; stopped[g] = false; printf("STEP reload %d\n", g); report() }
+        TRICKED; keyed[g] = false; lost[g] = false; stopped[g] = false; announced[g] = 0; printf("STEP reload %d\n", g); report() }
     /* The device comes back without its keys: it knocks like a stranger. */
     :: atomic { phase[g] == INSIDE && attempt[g] == 1 ->
         knock_anew(g); printf("STEP return %d\n", g); report() }
@@ -299,8 +312,8 @@ end:
         :: held = BIT(BOB)
         :: held = BIT(ALICE) | BIT(BOB)
         fi;
-        stopped[ALICE] = HAS(held, ALICE) && phase[ALICE] == INSIDE && met[ALICE] == HOST && keyed[ALICE];
-        stopped[BOB] = HAS(held, BOB) && phase[BOB] == INSIDE && met[BOB] == HOST && keyed[BOB];
+        pass_time(ALICE);
+        pass_time(BOB);
         printf("STEP silence %d\n", held); held = 0; report() }
     od
 }

@@ -103,6 +103,7 @@ export type Finding =
   | 'unknown-participant'
   | 'plain-track'
   | 'plain-data'
+  | 'renamed-participant'
   | 'relay-silent';
 
 export type MeetingEvent =

@@ -8,9 +8,10 @@ import {
   type E2eeState,
   type WorkerEvent,
 } from './protocol';
-import { guardRoom, type GuardAlarm, type RoomGuard } from './roomGuard';
+import type { Reported } from './core/messages';
+import { guardRoom, type RoomGuard } from './roomGuard';
 
-export type SessionAlarm = Alarm | GuardAlarm | 'plain-data';
+export type SessionAlarm = Alarm;
 
 export type SessionEnd = 'failed' | 'elsewhere';
 
@@ -88,7 +89,7 @@ export class E2eeSession {
     hardenRoom(room, (identity) => this.plainData(identity));
     await room.setE2EEEnabled(true);
     this.guard?.stop();
-    this.guard = guardRoom(room, this.listener.onAlarm);
+    this.guard = guardRoom(room, (alarm, identity) => this.noticed(alarm, identity));
     this.guard.setMembers(this.members());
     const seen = (present: boolean) => (person: RemoteParticipant) =>
       this.command({ do: 'presence', identity: person.identity, present });
@@ -207,7 +208,13 @@ export class E2eeSession {
   private plainData(identity: string): void {
     if (this.plainDataReported) return;
     this.plainDataReported = true;
-    this.listener.onAlarm('plain-data', identity);
+    this.noticed('plain-data', identity);
+  }
+
+  /** In the media room. A guest's worker hands it on to the host; the host's has nobody to tell. */
+  private noticed(alarm: Reported, identity: string): void {
+    this.listener.onAlarm(alarm, identity);
+    this.command({ do: 'report', alarm });
   }
 
   private members(): ReadonlySet<string> {

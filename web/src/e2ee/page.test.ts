@@ -1,4 +1,4 @@
-import { RoomEvent, type Room } from 'livekit-client';
+import { RemoteParticipant, RoomEvent, type Room } from 'livekit-client';
 import { describe, expect, it, vi } from 'vitest';
 import { PacketGate } from './hardenRoom';
 import { guardRoom, kRosterGraceMs } from './roomGuard';
@@ -39,6 +39,7 @@ function track(isEncrypted: boolean) {
 function person(identity: string, ...tracks: ReturnType<typeof track>[]) {
   return {
     identity,
+    attributes: {},
     trackPublications: new Map(tracks.map((one) => [one.trackSid, one])),
   };
 }
@@ -93,6 +94,32 @@ describe('room guard', () => {
     expect(video.isDesired).toBe(false);
     guard.stop();
     vi.useRealTimers();
+  });
+});
+
+describe('a name in the media room', () => {
+  it.each([{ name: 'Dr. Falsch' }, { metadata: '{}' }, { attributes: { role: 'host' } }])(
+    'is the server’s invention: %j',
+    (said) => {
+      const room = new FakeRoom();
+      const alarm = vi.fn();
+      const guard = guardRoom(room as unknown as Room, alarm);
+      guard.setMembers(new Set(['p_guest']));
+      const guest = { ...person('p_guest'), ...said };
+      room.remoteParticipants.set('p_guest', guest);
+      room.emit(RoomEvent.ParticipantConnected, guest);
+      guard.setMembers(new Set(['p_guest']));
+      expect(alarm.mock.calls).toEqual([['renamed', 'p_guest']]);
+    },
+  );
+
+  it('is noticed when it comes later', () => {
+    const room = new FakeRoom();
+    const alarm = vi.fn();
+    guardRoom(room as unknown as Room, alarm).setMembers(new Set(['p_guest']));
+    const guest = new RemoteParticipant({} as never, 'PA_1', 'p_guest', 'Dr. Falsch');
+    room.emit(RoomEvent.ParticipantNameChanged, 'Dr. Falsch', guest);
+    expect(alarm.mock.calls).toEqual([['renamed', 'p_guest']]);
   });
 });
 

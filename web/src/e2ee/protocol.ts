@@ -4,6 +4,7 @@ import type { TanState } from './core/guestTan';
 import type { Pulse } from './core/heartbeat';
 import type { HostParticipant } from './core/hostSession';
 import type { HostTanState } from './core/hostTan';
+import type { Reported } from './core/messages';
 import type { RosterRole } from './core/roster';
 import type { Code } from './core/sas';
 
@@ -36,7 +37,9 @@ export type Command =
   | { do: 'recording'; recording: boolean }
   | { do: 'presence'; identity: string; present: boolean }
   | { do: 'make-tan' | 'clear-tan' | 'request-keys' | 'accept-key' | 'try-again' | 'leave' }
-  | { do: 'use-tan'; tan: string };
+  | { do: 'use-tan'; tan: string }
+  /** The guest's page noticed it in the media room. */
+  | { do: 'report'; alarm: Reported };
 
 /** One line of the participants list: from the roster and from nothing else. */
 export interface Person {

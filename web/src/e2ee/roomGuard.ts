@@ -1,11 +1,11 @@
 import {
+  RemoteParticipant,
   RoomEvent,
-  type RemoteParticipant,
   type RemoteTrackPublication,
   type Room,
 } from 'livekit-client';
 
-export type GuardAlarm = 'plain-track' | 'ghost';
+export type GuardAlarm = 'plain-track' | 'ghost' | 'renamed';
 
 /** How long somebody may be in the room before the roster names them: both arrive on different ways. */
 export const kRosterGraceMs = 5_000;
@@ -47,6 +47,7 @@ export function guardRoom(
   const meet = (person: RemoteParticipant): void => {
     for (const publication of person.trackPublications.values()) judge(publication, person);
     const { identity } = person;
+    nameless(person);
     if (members.has(identity)) {
       clearTimeout(ghosts.get(identity));
       ghosts.delete(identity);
@@ -56,6 +57,16 @@ export function guardRoom(
         setTimeout(() => report('ghost', identity, `ghost ${identity}`), kRosterGraceMs),
       );
     }
+  };
+
+  /** Names are in the signed roster and nowhere else: whoever writes one into the room wants to be taken for another. */
+  const nameless = (person: RemoteParticipant): void => {
+    const said = person.name || person.metadata || Object.keys(person.attributes).length > 0;
+    if (said) report('renamed', person.identity, `name ${person.identity}`);
+  };
+
+  const onSaid = (_before: unknown, person: unknown): void => {
+    if (person instanceof RemoteParticipant) nameless(person);
   };
 
   const forget = (person: RemoteParticipant): void => {
@@ -80,7 +91,10 @@ export function guardRoom(
     .on(RoomEvent.ParticipantConnected, meet)
     .on(RoomEvent.ParticipantDisconnected, forget)
     .on(RoomEvent.TrackPublished, judge)
-    .on(RoomEvent.TrackSubscribed, onTrack);
+    .on(RoomEvent.TrackSubscribed, onTrack)
+    .on(RoomEvent.ParticipantNameChanged, onSaid)
+    .on(RoomEvent.ParticipantMetadataChanged, onSaid)
+    .on(RoomEvent.ParticipantAttributesChanged, onSaid);
   meetAll();
 
   return {
@@ -96,7 +110,10 @@ export function guardRoom(
         .off(RoomEvent.ParticipantConnected, meet)
         .off(RoomEvent.ParticipantDisconnected, forget)
         .off(RoomEvent.TrackPublished, judge)
-        .off(RoomEvent.TrackSubscribed, onTrack);
+        .off(RoomEvent.TrackSubscribed, onTrack)
+        .off(RoomEvent.ParticipantNameChanged, onSaid)
+        .off(RoomEvent.ParticipantMetadataChanged, onSaid)
+        .off(RoomEvent.ParticipantAttributesChanged, onSaid);
     },
   };
 }

@@ -429,12 +429,15 @@ export const de = {
       plainData: 'Es kam eine unverschlüsselte Nachricht an. Wir haben sie verworfen.',
       ghost:
         'Jemand ist in der Übertragung, den Sie nicht eingelassen haben. Diese Person sieht und hört nichts.',
+      renamed:
+        'Der Server hat jemandem in der Übertragung einen anderen Namen gegeben. Wir zeigen weiter den Namen, unter dem Sie die Person eingelassen haben.',
       forged: 'Eine gefälschte oder wiederholte Nachricht kam an. Wir haben sie verworfen.',
       changed:
         'Bei einem Gast wurde versucht, den Schlüssel auszutauschen. Vergleichen Sie die Prüfcodes, bevor Sie sprechen.',
       codes:
         'Die Prüfcodes waren ungleich. Die Person wurde entfernt und alle Schlüssel wurden gewechselt. Bitte laden Sie mit einem neuen Link ein.',
       silent: 'Ein Gerät bestätigt den neuen Schlüssel nicht. Bild und Ton können dort stocken.',
+      lost: 'Ein Gast bekommt Ihre Nachrichten seit einer Minute nicht mehr. Sein Bild und Ton sind angehalten.',
       tan: 'Die Sprech-TAN wurde falsch eingegeben.',
       tanLocked: 'Die Sprech-TAN wurde dreimal falsch eingegeben und gilt nicht mehr.',
       attempts: 'Ein Gerät hat zu oft vergeblich angeklopft.',

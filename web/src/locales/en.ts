@@ -426,12 +426,15 @@ export const en: Texts = {
       plainData: 'A message arrived that was not encrypted. We discarded it.',
       ghost:
         'Somebody is in the transmission whom you did not let in. This person sees and hears nothing.',
+      renamed:
+        'The server gave somebody in the transmission another name. We go on showing the name under which you let the person in.',
       forged: 'A forged or repeated message arrived. We discarded it.',
       changed:
         'Somebody tried to exchange the key of a guest. Compare the check codes before you talk.',
       codes:
         'The check codes were different. The person was removed and all keys were changed. Please invite them with a new link.',
       silent: 'A device does not confirm the new key. Picture and sound may stall there.',
+      lost: 'A guest has not received your messages for a minute. Their picture and sound are stopped.',
       tan: 'The spoken TAN was entered wrongly.',
       tanLocked: 'The spoken TAN was wrong three times and is no longer valid.',
       attempts: 'A device knocked too often without success.',

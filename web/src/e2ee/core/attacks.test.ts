@@ -154,7 +154,60 @@ describe('forging and replaying', () => {
     await room.settle();
     expect(guest.session.view(room.now).sendsWith).toBe(4);
     expect(guest.session.view(room.now).roster?.epoch).toBe(4);
-    expect(alarmsOf(guest)).toEqual([]);
+    expect(new Set(alarmsOf(guest))).toEqual(new Set(['replayed-message']));
+    // The physician hears of it, once, however often it is played.
+    expect(alarmsOf(room.host)).toEqual([]);
+    await room.pass(2_000);
+    expect(alarmsOf(room.host)).toEqual(['replayed-message']);
+    for (const parcel of ofType(room, 'epoch', 'p_guest')) await room.deliver(parcel);
+    await room.pass(2_000);
+    expect(alarmsOf(room.host)).toEqual(['replayed-message']);
+    await room.pass(10_000);
+    expect(alarmsOf(room.host)).toEqual(['replayed-message', 'replayed-message']);
+  });
+
+  it('epochs that arrive in another order are refused and reported', async () => {
+    const room = await Consultation.begin();
+    const guest = await room.joinAndAdmit('p_guest');
+    const held: Parcel[] = [];
+    room.meddle = (parcel) => {
+      if (typeOf(parcel) !== kTypes.epoch || held.length > 0) return [parcel];
+      held.push(parcel);
+      return [];
+    };
+    await room.host.session.lock(true, room.now);
+    await room.settle();
+    await room.host.session.lock(false, room.now);
+    await room.settle();
+    expect(guest.keys.sendsWith).toBe(4);
+    for (const parcel of held) await room.deliver(parcel);
+    await room.pass(1_000);
+    expect(guest.keys.sendsWith).toBe(4);
+    expect(alarmsOf(room.host)).toEqual(['replayed-message']);
+  });
+
+  it('an ADMIT for another person is reported by whoever gets it', async () => {
+    const room = await Consultation.begin();
+    await room.joinAndAdmit('p_first');
+    const second = await room.join('p_second');
+    const admit = ofType(room, 'admit', 'p_first')[0];
+    if (!admit) throw new Error('no admit');
+    await room.deliver({ ...admit, to: 'p_second' });
+    await room.pass(1_000);
+    expect(second.keys.epochs.size).toBe(0);
+    expect(room.host.keys.alarms).toEqual([{ alarm: 'forged-message', identity: 'p_second' }]);
+  });
+
+  it('what is left over from an own earlier attempt is nobody’s attack', async () => {
+    const room = await Consultation.begin();
+    await room.joinAndAdmit('p_guest');
+    const admit = ofType(room, 'admit', 'p_guest')[0];
+    if (!admit) throw new Error('no admit');
+    const again = await room.join('p_guest');
+    await room.deliver(admit);
+    await room.pass(1_000);
+    expect(alarmsOf(again)).toEqual([]);
+    expect(again.keys.epochs.size).toBe(0);
   });
 
   it('an older epoch than the last one is refused also after a reload', async () => {
@@ -275,6 +328,42 @@ describe('heartbeat under attack', () => {
     expect(alarmsOf(stays)).toEqual(['heartbeat-lost']);
     const late = room.host.session.view(room.now).participants[0];
     expect(late).toMatchObject({ identity: 'p_stays', late: true });
+  });
+
+  it('heartbeats without the epoch stop the guest: nothing more goes out under the keys of who was removed', async () => {
+    const room = await Consultation.begin();
+    const stays = await room.joinAndAdmit('p_stays');
+    await room.joinAndAdmit('p_goes');
+    await room.pass(3_000);
+    room.meddle = (parcel) => {
+      const rotation = typeOf(parcel) === kTypes.epoch && parcel.to === 'p_stays';
+      return rotation ? [] : [parcel];
+    };
+    await room.host.session.remove('p_goes', room.now);
+    await room.settle();
+    expect(stays.keys.sendsWith).toBe(0);
+    await room.pass(4_500);
+    expect(stays.session.view(room.now).slow).toBe(false);
+    await room.pass(1_000);
+    expect(stays.session.view(room.now).slow).toBe(true);
+    await room.pass(6_000);
+    expect(room.host.session.view(room.now).participants[0]?.late).toBe(true);
+    room.meddle = (parcel) => [parcel];
+    await room.pass(4_500);
+    expect(stays.keys.sendsWith).toBe(4);
+    expect(stays.session.view(room.now)).toMatchObject({ slow: false, sendsWith: 4 });
+  });
+
+  it('the physician hears of a guest who hears nothing', async () => {
+    const room = await Consultation.begin();
+    const guest = await room.joinAndAdmit('p_guest');
+    room.meddle = (parcel) => (parcel.from === 'host' ? [] : [parcel]);
+    await room.pass(31_000, 1_000);
+    expect(guest.session.view(room.now).pulse).toBe('warned');
+    expect(guest.keys.sendsWith).toBe(2);
+    await room.pass(31_000, 1_000);
+    expect(guest.keys.sendsWith).toBe(0);
+    expect(alarmsOf(room.host)).toEqual(['heartbeat-lost']);
   });
 
   it('heartbeats without the epoch make the guest ask for it', async () => {

@@ -4,6 +4,7 @@ import {
   kDenials,
   kMostTanAttempts,
   kOutcomes,
+  kReports,
   type Ack,
   type Denial,
   type Grant,
@@ -11,6 +12,7 @@ import {
   type Hello,
   type KeyRequest,
   type Offer,
+  type Report,
   type Reveal,
   type TanPoint,
   type TanResult,
@@ -170,6 +172,16 @@ export const verdictBody = {
       .finish(),
   read: (body: Uint8Array): Verdict | null =>
     parse(body, (reader: Reader) => ({ equal: readFlag(reader), counter: reader.u64() })),
+};
+
+export const reportBody = {
+  write: (report: Report): Bytes =>
+    new Writer().u8(kReports[report.alarm]).u64(report.counter).finish(),
+  read: (body: Uint8Array): Report | null =>
+    parse(body, (reader: Reader) => ({
+      alarm: readName(reader, kReports, reader.u8()),
+      counter: reader.u64(),
+    })),
 };
 
 /** TAN-START and TAN-ANSWER. */

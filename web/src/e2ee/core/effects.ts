@@ -1,16 +1,8 @@
 import type { Bytes } from './bytes';
+import type { Reported } from './messages';
 
 /** What a session wants its surroundings to do, in this order. */
-export type Alarm =
-  | 'forged-message'
-  | 'replayed-message'
-  | 'handshake-changed'
-  | 'heartbeat-fork'
-  | 'heartbeat-lost'
-  | 'codes-differ'
-  | 'tan-failed'
-  | 'tan-locked'
-  | 'too-many-attempts';
+export type Alarm = Reported | 'codes-differ' | 'tan-failed' | 'tan-locked' | 'too-many-attempts';
 
 /** The keys of one sender in one epoch, raw: to be imported and wiped at once. */
 export interface SenderKeys {

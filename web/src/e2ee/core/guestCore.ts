@@ -5,7 +5,8 @@ import { compose } from './envelope';
 import { GuestAttempt, introduction, type Acquaintance, type GuestSelf } from './guestAttempt';
 import { GuestEpochs } from './guestEpochs';
 import { GuestTan, type TanState } from './guestTan';
-import { keyRequestBody } from './bodies';
+import { keyRequestBody, reportBody } from './bodies';
+import { GuestReports } from './guestReports';
 import { PulseWatch, type Pulse } from './heartbeat';
 import type { Denial, MessageName } from './messages';
 import type { Entropy } from './primitives';
@@ -60,6 +61,7 @@ export class GuestCore {
   again: Repetition;
   attempts = 0;
   needsKeys = false;
+  readonly reports = new GuestReports();
   verdict: boolean | null = null;
   end: GuestEnd | null = null;
   counter = 0;
@@ -67,6 +69,9 @@ export class GuestCore {
   private since: number;
   private askedAt = Number.NEGATIVE_INFINITY;
   private lostReported = false;
+  /** The newest epoch that a heartbeat named, and since when it is one that we lack. */
+  private announced = 0;
+  private behindSince: number | null = null;
 
   constructor(
     readonly options: GuestOptions,
@@ -79,10 +84,11 @@ export class GuestCore {
   view(now: number): GuestView {
     const early = this.phase === 'knocking' || this.phase === 'offering';
     const keyless = this.phase === 'inside' && !this.epochs?.roster;
+    const behind = this.behindSince !== null && now - this.behindSince >= kSlowAfter;
     return {
       phase: this.phase,
       end: this.end,
-      slow: (early || keyless) && now - this.since >= kSlowAfter,
+      slow: behind || ((early || keyless) && now - this.since >= kSlowAfter),
       code: this.known?.code ?? null,
       verdict: this.verdict,
       pulse: this.watch.pulse(now),
@@ -115,6 +121,10 @@ export class GuestCore {
   async knock(now: number): Promise<void> {
     this.known = null;
     this.epochs = null;
+    // Another session of the host counts from the beginning.
+    this.watch = new PulseWatch();
+    this.announced = 0;
+    this.behindSince = null;
     this.attempts += 1;
     if (this.attempts > kMostAttempts) {
       this.alarm('too-many-attempts');
@@ -149,11 +159,27 @@ export class GuestCore {
     await this.send('keyRequest', keyRequestBody.write({ counter, epoch }));
   }
 
-  /** Stops sending when the host is silent for too long, and takes it up again. */
+  /** A heartbeat says which epoch the others use. */
+  hearOf(epoch: number, now: number): void {
+    this.announced = Math.max(this.announced, epoch);
+    const has = this.epochs?.epoch ?? 0;
+    if (this.announced > has) {
+      this.needsKeys = true;
+      this.behindSince ??= now;
+    } else {
+      this.behindSince = null;
+      this.epochs?.switching.confirm(this.announced, now, this.out);
+    }
+  }
+
+  /**
+   * Stops sending when the host is silent for too long, and when the others have gone over to keys that this device
+   * lacks: what it sends under the old ones can only serve somebody who was removed. Takes it up again afterwards.
+   */
   followPulse(now: number): void {
     const pulse = this.watch.pulse(now);
     const lost = pulse === 'stopped' || pulse === 'over';
-    if (lost) this.epochs?.switching.stop(this.out);
+    if (lost || this.behindSince !== null) this.epochs?.switching.stop(this.out);
     else this.epochs?.switching.resume(this.out);
     if (lost && !this.lostReported) this.alarm('heartbeat-lost');
     this.lostReported = lost;
@@ -171,6 +197,16 @@ export class GuestCore {
     return this.counter;
   }
 
+  /** Tells the host what this device noticed: only there somebody can judge it. */
+  async report(now: number): Promise<void> {
+    if (!this.known || this.phase === 'ended') return;
+    for (const alarm of this.reports.due(now)) {
+      const counter = this.nextCounter(now);
+      this.out.push({ kind: 'persist' });
+      await this.send('report', reportBody.write({ alarm, counter }));
+    }
+  }
+
   async send(name: MessageName, body: Bytes): Promise<void> {
     if (!this.known) return;
     const { meeting, identity } = this.options.self;
@@ -184,5 +220,6 @@ export class GuestCore {
 
   alarm(alarm: Alarm): void {
     this.out.push({ kind: 'alarm', alarm, identity: '' });
+    this.reports.note(alarm);
   }
 }

@@ -8,6 +8,9 @@ import type { Grant } from './messages';
 import { kNoHash, type Roster } from './roster';
 import { keysOfAll } from './senderKeys';
 
+/** Grants that are remembered to recognise a replay. */
+const kMostSeen = 16;
+
 export type GrantOutcome = 'taken' | 'repeated' | 'old' | 'other-mode' | 'forged' | 'forked';
 
 /** The guest's view of epochs: which grants it takes, which keys it has (docs/e2ee.md section 7.2). */
@@ -18,6 +21,8 @@ export class GuestEpochs {
   epoch = 0;
   rosterHash: Bytes = kNoHash;
   rosterTime = 0;
+  /** The newest grants that were taken, as they came. */
+  private readonly seen: Uint8Array[] = [];
 
   constructor(
     private readonly self: GuestSelf,
@@ -45,6 +50,19 @@ export class GuestEpochs {
     if (outcome === 'taken') await this.install(grant, opened, now, out);
     wipe(opened.epochSecret);
     return outcome;
+  }
+
+  /**
+   * Whether this grant was delivered before, or after a later one. The relay keeps the order and delivers once, and the
+   * host seals each repetition anew: so somebody in between plays with it.
+   */
+  isReplay(whole: Uint8Array, outcome: GrantOutcome): boolean {
+    if (outcome === 'old' || this.seen.some((one) => equal(one, whole))) return true;
+    if (outcome === 'taken' || outcome === 'repeated') {
+      this.seen.push(whole);
+      if (this.seen.length > kMostSeen) this.seen.shift();
+    }
+    return false;
   }
 
   /** Whether the roster can follow the one that we have. */

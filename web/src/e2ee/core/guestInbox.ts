@@ -33,11 +33,23 @@ export async function receiveAsGuest(
     return;
   }
   const knock = core.known?.knock ?? core.attempt?.knock;
-  // Left over from an earlier attempt, or from an earlier page.
-  if (!knock || !equal(knock, message.knock)) return;
+  if (!knock) return;
+  if (!equal(knock, message.knock)) {
+    await takeLeftOver(core, message);
+    return;
+  }
   if (message.name === 'hello') await takeHello(core, message, now);
   else if (message.name === 'reveal') await takeReveal(core, message, now);
   else await takeSigned(core, message, now);
+}
+
+/** From an earlier attempt or an earlier page. A key that was meant for somebody else is none of these. */
+async function takeLeftOver(core: GuestCore, message: Message): Promise<void> {
+  const certificate = core.known?.certificate ?? core.attempt?.certificate;
+  if (!certificate || (message.name !== 'admit' && message.name !== 'epoch')) return;
+  const { meeting, identity } = core.options.self;
+  const route = { meeting, from: 'host', to: identity };
+  if (!(await isFrom(certificate.deviceKey, route, message))) core.alarm('forged-message');
 }
 
 async function takeHello(core: GuestCore, message: Message, now: number): Promise<void> {
@@ -108,13 +120,16 @@ async function takeGrant(
     return;
   }
   const outcome = await epochs.take(name, grant, core.tan.keyFor(grant.mode), now, core.out);
+  const replayed = epochs.isReplay(message.whole, outcome);
   if (outcome === 'forged') core.alarm('forged-message');
   if (outcome === 'forked') core.alarm('heartbeat-fork');
-  if (outcome !== 'taken' && outcome !== 'repeated') return;
+  if (replayed) core.alarm('replayed-message');
+  if (replayed || (outcome !== 'taken' && outcome !== 'repeated')) return;
   core.tan.confirmedBy(grant.mode);
   core.watch.heard(grant.time, now);
   core.needsKeys = false;
   if (core.phase === 'waiting') core.become('inside', now);
+  core.hearOf(0, now);
   core.followPulse(now);
   core.out.push({ kind: 'persist' });
   const { epoch, rosterHash } = epochs;
@@ -137,8 +152,7 @@ async function takeHeartbeat(core: GuestCore, message: Message, now: number): Pr
   const otherRoster = sameEpoch && !equal(heartbeat.rosterHash, epochs.rosterHash);
   if (outcome === 'forked' || otherRoster) core.alarm('heartbeat-fork');
   if (outcome !== 'taken') return;
-  if (heartbeat.epoch > epochs.epoch) core.needsKeys = true;
-  else epochs.switching.confirm(heartbeat.epoch, now, core.out);
+  core.hearOf(heartbeat.epoch, now);
   core.followPulse(now);
   core.out.push({ kind: 'persist' });
 }

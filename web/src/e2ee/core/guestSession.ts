@@ -4,6 +4,7 @@ import { GuestCore, type GuestOptions, type GuestView } from './guestCore';
 import { receiveAsGuest } from './guestInbox';
 import { GuestTan } from './guestTan';
 import { PulseWatch } from './heartbeat';
+import type { Reported } from './messages';
 import type { GuestRecord } from './records';
 import { kNoHash } from './roster';
 
@@ -125,7 +126,17 @@ export class GuestSession {
     return this.core.requestKeys(now);
   }
 
+  /** What the page noticed in the media room. */
+  noteAlarm(alarm: Reported): void {
+    this.core.reports.note(alarm);
+  }
+
   async tick(now: number): Promise<void> {
+    await this.tickPhase(now);
+    await this.core.report(now);
+  }
+
+  private async tickPhase(now: number): Promise<void> {
     const { core } = this;
     switch (core.phase) {
       case 'knocking':

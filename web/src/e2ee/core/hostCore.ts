@@ -6,7 +6,8 @@ import { compose } from './envelope';
 import { HostEpochs } from './hostEpochs';
 import { knockName, type HostGuest, type HostGuestState, type HostSelf } from './hostGuest';
 import { HostTans, type HostTanState } from './hostTan';
-import type { Denial, MessageName } from './messages';
+import { kReportEvery } from './guestReports';
+import type { Denial, MessageName, Reported } from './messages';
 import type { Entropy } from './primitives';
 import type { HostRecord } from './records';
 import type { Roster } from './roster';
@@ -69,6 +70,7 @@ export class HostCore {
   locked = false;
   recording = false;
   ended = false;
+  private readonly heard = new Map<string, number>();
 
   constructor(readonly options: HostOptions) {
     const { self, certificate, entropy, record } = options;
@@ -200,6 +202,14 @@ export class HostCore {
 
   post(to: string, message: Bytes): void {
     this.out.push({ kind: 'send', to, message });
+  }
+
+  /** A guest's device reports an attack. Who sends thousands is heard once in a while. */
+  hear(alarm: Reported, identity: string, now: number): void {
+    const what = `${alarm} ${identity}`;
+    if (now - (this.heard.get(what) ?? Number.NEGATIVE_INFINITY) < kReportEvery) return;
+    this.heard.set(what, now);
+    this.alarm(alarm, identity);
   }
 
   alarm(alarm: Alarm, identity: string): void {

@@ -1,6 +1,7 @@
 import {
   ackBody,
   keyRequestBody,
+  reportBody,
   tanConfirmBody,
   tanPointBody,
   tanResultBody,
@@ -167,6 +168,13 @@ const handlers: Partial<Record<MessageName, Handler>> = {
     core.alarm('codes-differ', guest.identity);
     await core.expel(guest.identity, 'codes-differ', now);
     return true;
+  },
+
+  report: (core, guest, message, now) => {
+    const report = reportBody.read(message.body);
+    if (!report) return Promise.resolve(false);
+    if (core.isFresh(guest, report.counter)) core.hear(report.alarm, guest.identity, now);
+    return Promise.resolve(true);
   },
 
   tanStart: async (core, guest, message) => {

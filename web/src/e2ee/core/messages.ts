@@ -19,6 +19,7 @@ export const kTypes = {
   tanAnswer: 15,
   tanConfirm: 16,
   tanResult: 17,
+  report: 18,
 } as const;
 
 export type MessageName = keyof typeof kTypes;
@@ -37,6 +38,20 @@ export const kDenials = {
   unknown: 7,
 } as const;
 export type Denial = keyof typeof kDenials;
+
+/** What a guest's device noticed of an attack, for the physician's eyes. */
+export const kReports = {
+  'forged-message': 1,
+  'replayed-message': 2,
+  'handshake-changed': 3,
+  'heartbeat-fork': 4,
+  'heartbeat-lost': 5,
+  'plain-track': 6,
+  'plain-data': 7,
+  ghost: 8,
+  renamed: 9,
+} as const;
+export type Reported = keyof typeof kReports;
 
 export const kOutcomes = { right: 1, wrong: 2, locked: 3 } as const;
 export type TanOutcome = keyof typeof kOutcomes;
@@ -90,6 +105,11 @@ export interface KeyRequest {
 
 export interface Verdict {
   equal: boolean;
+  counter: number;
+}
+
+export interface Report {
+  alarm: Reported;
   counter: number;
 }
 

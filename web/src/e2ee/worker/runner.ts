@@ -173,7 +173,8 @@ export class Runner {
     else if (command.do === 'use-tan') {
       const tan = readTan(command.tan);
       if (tan) await session.useTan(tan, now);
-    } else if (command.do === 'request-keys') await session.requestKeys(now);
+    } else if (command.do === 'report') session.noteAlarm(command.alarm);
+    else if (command.do === 'request-keys') await session.requestKeys(now);
     else if (command.do === 'accept-key') await session.acceptChangedKey(now);
     else if (command.do === 'try-again') await session.tryAgain(now);
     else if (command.do === 'leave') await session.leave();

@@ -125,7 +125,8 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
       feed,
       encryption,
       warnings,
-      dismissWarning: (gone) => setWarnings((before) => before.filter((one) => one !== gone)),
+      dismissWarning: (gone) =>
+        setWarnings((before) => before.filter((one) => one.alarm !== gone.alarm)),
       renew: join,
       onClosed,
     });
@@ -148,12 +149,8 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
   );
 }
 
-/** The signed word why somebody is out reaches them within this time. */
-const kToldWithinMs = 1_000;
-
-/** Who has another code is out of the keys already; this closes the door behind them. */
+/** Who has another code gets no further key; this cuts off what still flows, at once. */
 async function putOut(meetingId: string, identity: string): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, kToldWithinMs));
   try {
     await decide(meetingId, identity, 'remove');
   } catch {

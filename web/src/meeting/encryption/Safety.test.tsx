@@ -138,6 +138,8 @@ describe('warnings', () => {
     ['plain-track', /unverschlüsseltes Bild oder Ton/],
     ['plain-data', /unverschlüsselte Nachricht/],
     ['ghost', /den Sie nicht eingelassen haben/],
+    ['renamed', /einen anderen Namen gegeben/],
+    ['heartbeat-lost', /seit einer Minute nicht mehr/],
     ['forged-message', /gefälschte/],
     ['handshake-changed', /Schlüssel auszutauschen/],
     ['relay-silent', /bestätigt den neuen Schlüssel nicht/],
@@ -146,6 +148,13 @@ describe('warnings', () => {
     expect(screen.getByRole('alert').textContent).toMatch(words);
     await userEvent.click(screen.getByRole('button', { name: 'Schließen' }));
     expect(dismissWarning).toHaveBeenCalledExactlyOnceWith(warning);
+  });
+
+  it('says once what several devices noticed', () => {
+    const warnings = ['p1', 'p2'].map((identity) => ({ alarm: 'ghost' as const, identity }));
+    const entry = { encryption: hostEncryption(), warnings, dismissWarning, meeting };
+    show(<SafetyNotices entry={entry} />);
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
   });
 
   it('offers a new invitation after different codes', async () => {

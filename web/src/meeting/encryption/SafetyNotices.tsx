@@ -14,8 +14,10 @@ type Shown = Pick<CallEntry, 'encryption' | 'warnings' | 'dismissWarning' | 'mee
 export function SafetyNotices({ entry }: { entry: Shown }) {
   const { encryption } = entry;
   if (encryption.side === 'guest') return <GuestNotices encryption={encryption} />;
-  return entry.warnings.map((warning) => (
-    <HostNotice key={`${warning.alarm} ${warning.identity}`} warning={warning} entry={entry} />
+  // What several devices noticed is said once.
+  const newest = new Map(entry.warnings.map((warning) => [warning.alarm, warning]));
+  return [...newest.values()].map((warning) => (
+    <HostNotice key={warning.alarm} warning={warning} entry={entry} />
   ));
 }
 
@@ -42,6 +44,8 @@ function textOf(alarm: SafetyAlarm) {
       return 'plainData';
     case 'ghost':
       return 'ghost';
+    case 'renamed':
+      return 'renamed';
     case 'forged-message':
     case 'replayed-message':
     case 'heartbeat-fork':
@@ -51,6 +55,7 @@ function textOf(alarm: SafetyAlarm) {
     case 'codes-differ':
       return 'codes';
     case 'heartbeat-lost':
+      return 'lost';
     case 'relay-silent':
       return 'silent';
     case 'tan-failed':

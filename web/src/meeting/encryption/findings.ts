@@ -9,6 +9,8 @@ export function findingOf(alarm: SafetyAlarm): Finding | null {
       return alarm;
     case 'ghost':
       return 'unknown-participant';
+    case 'renamed':
+      return 'renamed-participant';
     case 'codes-differ':
       return 'codes-unequal';
     case 'handshake-changed':

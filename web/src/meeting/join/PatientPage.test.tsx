@@ -390,6 +390,20 @@ describe('the encryption', () => {
     await expectAccessible();
   });
 
+  it('says why somebody was removed, though the server’s word that they are comes first', async () => {
+    opened.guestBegins = guestState();
+    api.on('POST /meetings/abc/join', () => ok(ticket({ admission: 'admitted' })));
+    open();
+    await knock();
+    await screen.findByText('CALL');
+    act(() => entry?.onClosed('removed'));
+    expect(screen.getByText('CALL')).toBeTruthy();
+    act(() => opened.guest?.line.show(guestState({ phase: 'ended', end: 'codes-differ' })));
+    await screen.findByTestId('codes-differ-page');
+    await act(() => new Promise((resolve) => setTimeout(resolve, 900)));
+    expect(screen.getByTestId('codes-differ-page')).toBeTruthy();
+  });
+
   it('is a matter of the browser: without it there is help and no form', async () => {
     Reflect.deleteProperty(window, 'RTCRtpScriptTransform');
     open();

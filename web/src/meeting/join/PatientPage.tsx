@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MeetingFeed } from '../../api/meetingFeed';
 import { navigate } from '../../shell/location';
@@ -11,7 +11,7 @@ import { loadSession, useGuestEncryption } from '../encryption/useEncryption';
 import { useFeed } from '../useFeed';
 import { ClosedPage } from './ClosedPage';
 import { DeviceStep } from './DeviceStep';
-import { closingForEnd, type Journey } from './journey';
+import { closingForEnd, type Closing, type Journey } from './journey';
 import { NameStep } from './NameStep';
 import { useAdmission } from './useAdmission';
 import { usePatientJourney, type PatientJourney } from './usePatientJourney';
@@ -52,6 +52,7 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
     () => way.close({ reason: 'not-secured' }),
   );
   useEndOfEncryption(encryption, way);
+  const closeSoon = useSignedReason(way);
   useEffect(() => {
     // While the person types their name.
     loadSession().catch(() => undefined);
@@ -86,7 +87,8 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
       renew: way.renew,
       onClosed: (end) => {
         if (end === 'left') encryption.client.leave();
-        way.closeCall(end);
+        if (end === 'removed') closeSoon({ reason: end });
+        else way.closeCall(end);
       },
     });
   }
@@ -109,7 +111,13 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
         />
       )}
       {present && feed && (
-        <Waiting feed={feed} journey={present} way={way} encryption={encryption} />
+        <Waiting
+          feed={feed}
+          journey={present}
+          way={way}
+          encryption={encryption}
+          onTurnedAway={closeSoon}
+        />
       )}
     </Shell>
   );
@@ -127,18 +135,38 @@ function useEndOfEncryption(encryption: GuestEncryption | null, way: PatientJour
   }, [end]);
 }
 
+/** The practice's signed word why somebody is out comes within this time after the server's that they are. */
+const kSignedWithinMs = 700;
+
+/** Closes with the server's word if the practice's own does not come first. */
+function useSignedReason(way: PatientJourney): (closing: Closing) => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const closed = way.journey.step === 'closed';
+  useEffect(() => () => clearTimeout(timer.current), [closed]);
+  return (closing) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => way.close(closing), kSignedWithinMs);
+  };
+}
+
 interface WaitingProps {
   feed: MeetingFeed;
   journey: Extract<Journey, { step: 'waiting' | 'call' }>;
   way: PatientJourney;
   encryption: GuestEncryption | null;
+  /** The server says that this person may not come in. */
+  onTurnedAway: (closing: Closing) => void;
 }
 
-function Waiting({ feed, journey, way, encryption }: WaitingProps) {
+function Waiting({ feed, journey, way, encryption, onTurnedAway }: WaitingProps) {
   const live = useAdmission({
     feed,
     onAdmitted: () => void way.enter(),
-    onClosed: way.close,
+    onClosed: (closing) => {
+      const { reason } = closing;
+      if (reason === 'removed' || reason === 'denied') onTurnedAway(closing);
+      else way.close(closing);
+    },
     onForgotten: way.restartUnknown,
   });
   return (
