@@ -64,6 +64,12 @@ export async function pressEqual(page: Page): Promise<void> {
   await expect(page.getByTestId('safety-card').first()).toHaveAttribute('data-trust', 'verified');
 }
 
+/** Where several people are in the consultation. */
+export async function pressUnequalFor(page: Page, name: string): Promise<void> {
+  await showSafety(page);
+  await page.getByRole('button', { name: `Code von ${name} ist ungleich` }).click();
+}
+
 export async function pressUnequal(page: Page): Promise<void> {
   await showSafety(page);
   await page.getByTestId('codes-unequal').first().click();

@@ -21,6 +21,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   testIgnore: 'firefox.spec.ts', // in namespace.config.ts
+  grepInvert: /@long/, // in attacks.config.ts
   workers: 1, // two browsers in a call already use both cores
   timeout: 180_000,
   expect: { timeout: 15_000 },
