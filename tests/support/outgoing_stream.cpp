@@ -57,6 +57,11 @@ void OutgoingStream::send(Instant now, ByteView payload, bool marker,
                           std::uint16_t& transport_sequence, ClientTransport& transport,
                           DatagramBatch& out, ByteView dependency) {
     HEYDOK_ASSERT(ready());
+    if (veil_ != nullptr) {
+        veiled_.assign(payload.begin(), payload.end());
+        veil_->hide(numbers_->codec, veiled_);
+        payload = veiled_;
+    }
     const rtp::ExtensionBlock block =
         extensions(now, transport_sequence, Extension::rid, dependency);
     const rtp::PacketParts parts{

@@ -11,6 +11,7 @@
 #include "rtc/rtp/packet_history.hpp"
 #include "rtc/rtp/packet_writer.hpp"
 #include "tests/support/client_transport.hpp"
+#include "tests/support/payload_veil.hpp"
 
 namespace heydok::support {
 
@@ -52,6 +53,8 @@ class OutgoingStream {
     [[nodiscard]] srtp::SenderStream& protection() { return stream_; }
     [[nodiscard]] srtp::SenderStream& rtx_protection() { return rtx_stream_; }
     void set_audio_level(std::uint8_t level) { options_.audio_level = level; }
+    /// What is sent from now on is hidden by it; null: nothing is. It outlives the stream.
+    void set_veil(PayloadVeil* veil) { veil_ = veil; }
 
     /// Sends one packet; `transport_sequence` counts all packets of the connection, `dependency` is
     /// its dependency descriptor, empty for none.
@@ -88,6 +91,8 @@ class OutgoingStream {
     rtp::PacketHistory protected_;
     Bytes plain_packet_ = Bytes(1500);
     Bytes scratch_;
+    PayloadVeil* veil_ = nullptr;
+    Bytes veiled_;
     Statistics statistics_;
 };
 

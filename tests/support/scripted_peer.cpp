@@ -234,6 +234,9 @@ std::string ScriptedPeer::publish(std::unique_ptr<PublishedTrack> track, Outbox&
     const OutgoingStream& first = *track->layers().front().stream;
     ClientOffer::NewSection section{std::string{kStreamId}, track->cid(), track->rids(),
                                     first.ssrc(), track->is_video() ? first.rtx_ssrc() : 0};
+    for (PublishedTrack::Layer& layer : track->layers()) {
+        layer.stream->set_veil(options_.veil);
+    }
     track->mid = track->is_video() ? offer_.add_video(section) : offer_.add_audio(section);
     published_.push_back(std::move(track));
     out.requests.emplace_back(published_.back()->announcement());

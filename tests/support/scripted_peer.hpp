@@ -32,6 +32,7 @@ class ScriptedPeer {
         std::vector<std::string> lacks = {};  ///< codecs left out of its offers, by name
         bool tcp = false;                     ///< also takes the server's TCP candidates
         std::uint64_t estimate = 20'000'000;  ///< bit/s told in REMB; 0: none
+        PayloadVeil* veil = nullptr;          ///< hides what is sent and shows what comes
     };
     struct Outbox {
         DatagramBatch datagrams;

@@ -47,6 +47,10 @@ void ScriptedPeer::handle_rtp(Instant now, MutableBytes bytes) {
         return;
     }
     note_extensions(now, *packet);
+    if (options_.veil != nullptr) {
+        const auto head = static_cast<std::size_t>(packet->payload().data() - bytes.data());
+        options_.veil->show(bytes.subspan(head, packet->payload().size()));
+    }
     const IncomingStream::Options& options = stream->options();
     if (packet->ssrc() == options.ssrc) {
         if (const ByteView level = packet->extension(kAudioLevelId);

@@ -52,6 +52,7 @@ VirtualMeeting::Member& VirtualMeeting::join(const JoinSettings& settings) {
     options.nack = settings.nack;
     options.lacks = settings.lacks;
     options.tcp = settings.tcp;
+    options.veil = settings.veil;
     member.peer = std::make_unique<ScriptedPeer>(options);
     member.session = media::SessionId{next_session_++};
     member.attached = true;

@@ -42,6 +42,7 @@ class VirtualMeeting {
         std::string room = "room";
         bool data = true;  ///< offers data channels
         bool tcp = false;  ///< goes over TCP where UDP does not answer
+        PayloadVeil* veil = nullptr;
     };
     /// Creates the peer and starts its join; messages follow as time runs.
     Member& join(const JoinSettings& settings);
