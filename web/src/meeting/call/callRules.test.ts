@@ -1,11 +1,40 @@
+import { ConnectionState } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
-import { personInCall, track } from '../../testing/fakeCall';
+import { ownMedia, personInCall, track } from '../../testing/fakeCall';
 import { participant } from '../../testing/fixtures';
 import { initials } from './PersonTile';
+import { connectionOf, qualityIn } from './useCall';
 import { newsBetween, type Heard } from './useCallAnnouncements';
 import { afterEvent } from './useModeration';
 
 const empty: Heard = { connection: 'connected', people: [], waiting: [] };
+
+describe('connectionOf', () => {
+  it.each([
+    [ConnectionState.Connected, 'flowing', 'connected'],
+    [ConnectionState.Connected, 'unknown', 'connected'],
+    [ConnectionState.Connected, 'silent', 'reconnecting'],
+    [ConnectionState.SignalReconnecting, 'flowing', 'connected'],
+    [ConnectionState.SignalReconnecting, 'unknown', 'reconnecting'],
+    [ConnectionState.Reconnecting, 'flowing', 'reconnecting'],
+    [ConnectionState.Connecting, 'unknown', 'connecting'],
+  ] as const)('%s with media %s is %s', (state, flow, told) => {
+    expect(connectionOf(state, false, flow)).toBe(told);
+    expect(connectionOf(state, true, flow)).toBe('reconnecting');
+  });
+});
+
+describe('qualityIn', () => {
+  it('does not contradict the banner', () => {
+    const people = [personInCall({ quality: 'good' })];
+    const own = ownMedia({ quality: 'good' });
+    expect(qualityIn('connected', people, own)).toEqual({ people, own });
+    const broken = qualityIn('reconnecting', people, own);
+    expect(broken.own.quality).toBe('lost');
+    expect(broken.people[0]?.quality).toBeNull();
+    expect(qualityIn('connecting', people, own).own.quality).toBeNull();
+  });
+});
 
 describe('newsBetween', () => {
   it('tells coming and going', () => {

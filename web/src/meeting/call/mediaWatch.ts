@@ -1,15 +1,27 @@
 import { ConnectionState, type Room, type Track } from 'livekit-client';
 
-const kLookEveryMs = 200;
+const kLookEveryMs = 150;
 /** Feedback and sound come many times a second; so long without a packet is a broken path. */
-const kSilenceMs = 700;
+const kSilenceMs = 450;
+/** A person who hears and sees nothing for so long is told. */
+const kToldSilenceMs = 1_000;
 /** What counts as running before it fell silent: packets in so many of the last looks, the first silent ones included. */
-const kLooks = 10;
-const kLooksWithPackets = 6;
-const kProbeEveryMs = 300;
+const kLooks = 13;
+const kLooksWithPackets = 8;
+const kProbeEveryMs = 250;
 const kProbeTimeoutMs = 2_000;
 /** After a resume was asked for, it gets this long before it is asked for again. */
 const kPatienceMs = 8_000;
+
+/** Whether media comes in: `silent` when it did and has stopped, `unknown` when nothing is to be expected. */
+export type MediaFlow = 'flowing' | 'silent' | 'unknown';
+
+interface MediaWatchOptions {
+  /** Called with each change; `unknown` at first. */
+  onFlow?: (flow: MediaFlow) => void;
+  probe?: () => Promise<boolean>;
+  read?: (room: Room) => Promise<number | null>;
+}
 
 /** Asks the server whether it can be reached at all; false after a while. */
 async function probeServer(): Promise<boolean> {
@@ -48,6 +60,9 @@ function anyTrack(room: Room): Track | undefined {
  * Notices that media has stopped though the server can be reached, as after a change of network or of a NAT's table,
  * and has the connection resumed at once: the browser's own checks find out after 2.5 to 15 seconds. While the server
  * cannot be reached nothing is done, as the path may be good again without a resume.
+ *
+ * It also tells whether media flows, which the library's state does not: it takes a dead path for connected until its
+ * timers end, and a path that works for broken while it resumes.
  */
 export class MediaWatch {
   private readonly timer: ReturnType<typeof setInterval>;
@@ -57,12 +72,18 @@ export class MediaWatch {
   private probedAt = 0;
   private quietUntil = 0;
   private looking = false;
+  private flow: MediaFlow = 'unknown';
+  private readonly onFlow: (flow: MediaFlow) => void;
+  private readonly probe: () => Promise<boolean>;
+  private readonly read: (room: Room) => Promise<number | null>;
 
   constructor(
     private readonly room: Room,
-    private readonly probe: () => Promise<boolean> = probeServer,
-    private readonly read: (room: Room) => Promise<number | null> = packetsReceived,
+    { onFlow = () => undefined, probe = probeServer, read = packetsReceived }: MediaWatchOptions,
   ) {
+    this.onFlow = onFlow;
+    this.probe = probe;
+    this.read = read;
     this.timer = setInterval(() => void this.look(), kLookEveryMs);
   }
 
@@ -74,8 +95,13 @@ export class MediaWatch {
     if (this.looking) return;
     this.looking = true;
     try {
-      if (this.room.state === ConnectionState.Connected) await this.compare();
-      else this.forget();
+      const { state } = this.room;
+      if (state === ConnectionState.Connected || state === ConnectionState.SignalReconnecting) {
+        await this.compare();
+      } else {
+        this.forget();
+        this.tell('unknown');
+      }
     } finally {
       this.looking = false;
     }
@@ -84,15 +110,24 @@ export class MediaWatch {
   private async compare(): Promise<void> {
     const count = await this.read(this.room);
     const now = performance.now();
-    const moved = count !== null && count !== this.count;
+    const moved = count !== null && this.count !== null && count !== this.count;
     this.count = count;
     if (moved) this.heardAt = now;
     const silentMs = now - this.heardAt;
     if (silentMs < kSilenceMs) {
       this.looks = [...this.looks.slice(1 - kLooks), moved];
-    } else if (count !== null && this.wasRunning && now >= this.quietUntil) {
-      this.ask(now);
+      this.tell('flowing');
+      return;
     }
+    if (silentMs >= kToldSilenceMs) this.tell(this.wasRunning ? 'silent' : 'unknown');
+    const mayAsk = this.room.state === ConnectionState.Connected && now >= this.quietUntil;
+    if (count !== null && this.wasRunning && mayAsk) this.ask(now);
+  }
+
+  private tell(flow: MediaFlow): void {
+    if (flow === this.flow) return;
+    this.flow = flow;
+    this.onFlow(flow);
   }
 
   private get wasRunning(): boolean {
@@ -102,16 +137,19 @@ export class MediaWatch {
   private ask(now: number): void {
     if (now - this.probedAt < kProbeEveryMs) return;
     this.probedAt = now;
-    const heardAt = this.heardAt;
-    void this.probe().then((reached) => {
-      const stillSilent = heardAt === this.heardAt && performance.now() >= this.quietUntil;
-      if (reached && stillSilent && this.room.state === ConnectionState.Connected) this.resume();
+    const { heardAt } = this;
+    void this.probe().then(async (reached) => {
+      if (!reached) return;
+      // Where the whole network stood still, the answer and the media come in the same moment.
+      const moved = (await this.read(this.room)) !== this.count;
+      const stillSilent = !moved && heardAt === this.heardAt;
+      const mayAsk = performance.now() >= this.quietUntil;
+      if (stillSilent && mayAsk && this.room.state === ConnectionState.Connected) this.resume();
     });
   }
 
   private resume(): void {
     this.quietUntil = performance.now() + kPatienceMs;
-    this.forget();
     // The library's public way to drop the signal connection, after which it resumes with new candidates.
     void this.room.simulateScenario('signal-reconnect');
   }

@@ -6,7 +6,7 @@ const pause = (elapsedMs: number, retryCount = 1) =>
 
 describe('reconnectPolicy', () => {
   it('begins at once, apart from a spread', () => {
-    for (let i = 0; i < 50; i++) expect(pause(0, 0)).toBeLessThanOrEqual(200);
+    for (let i = 0; i < 50; i++) expect(pause(0, 0)).toBeLessThanOrEqual(100);
   });
 
   it('tries several times a second at first, then more calmly', () => {

@@ -16,6 +16,7 @@ export const reconnectPolicy: ReconnectPolicy = {
     const step = kPauses.find(({ untilMs }) => elapsedMs < untilMs);
     if (!step) return null;
     // Spread, so that everybody's clients do not return to a restarted server in the same instant.
-    return Math.round(step.pauseMs * (retryCount === 0 ? Math.random() : 0.5 + Math.random()));
+    const spread = retryCount === 0 ? Math.random() / 2 : 0.5 + Math.random();
+    return Math.round(step.pauseMs * spread);
   },
 };

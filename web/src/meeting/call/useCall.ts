@@ -3,15 +3,16 @@ import { ConnectionState, RemoteTrackPublication, RoomEvent } from 'livekit-clie
 import { useEffect, useState } from 'react';
 import type { CallEntry } from '../callEntry';
 import { rosterOf } from '../encryption/encryption';
-import type { CallSnapshot } from './callSnapshot';
+import type { CallSnapshot, OwnMedia, PersonInCall } from './callSnapshot';
+import type { MediaFlow } from './mediaWatch';
 import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
 import { useOwnMedia } from './useOwnMedia';
 
 /** The state of the call as plain values: what the view draws and nothing else. */
 export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
-  const { room, rejoining, failure, setFailure } = callRoom;
-  const state = useConnectionState();
+  const { room, rejoining, flow, failure, setFailure } = callRoom;
+  const connection = connectionOf(useConnectionState(), rejoining, flow);
   const people = useCallPeople(rosterOf(entry.encryption));
   const own = useOwnMedia({
     canShareScreen: entry.ticket.permissions.can_share_screen,
@@ -22,9 +23,8 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const startedAtMs = useStart(callRoom);
 
   return {
-    connection: connectionOf(state, rejoining),
-    people,
-    own,
+    connection,
+    ...qualityIn(connection, people, own),
     ...(!audioAllowed && { startAudio: () => void room.startAudio() }),
     fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     startedAtMs,
@@ -42,18 +42,37 @@ function fetchAgain({ room }: CallRoom, { encryption }: CallEntry, identity: str
   }
 }
 
-function connectionOf(state: ConnectionState, rejoining: boolean): CallSnapshot['connection'] {
+/** What a person has of the connection: while media flows they are not told that the signalling is renewed. */
+export function connectionOf(
+  state: ConnectionState,
+  rejoining: boolean,
+  flow: MediaFlow,
+): CallSnapshot['connection'] {
   if (rejoining) return 'reconnecting';
   switch (state) {
     case ConnectionState.Connected:
-      return 'connected';
-    case ConnectionState.Reconnecting:
+      return flow === 'silent' ? 'reconnecting' : 'connected';
     case ConnectionState.SignalReconnecting:
+      return flow === 'flowing' ? 'connected' : 'reconnecting';
+    case ConnectionState.Reconnecting:
       return 'reconnecting';
     case ConnectionState.Connecting:
     case ConnectionState.Disconnected:
       return 'connecting';
   }
+}
+
+/** The server's judgement is of the time before an interruption: it must not contradict the banner. */
+export function qualityIn(
+  connection: CallSnapshot['connection'],
+  people: PersonInCall[],
+  own: OwnMedia,
+): Pick<CallSnapshot, 'people' | 'own'> {
+  if (connection === 'connected') return { people, own };
+  return {
+    people: people.map((person) => ({ ...person, quality: null })),
+    own: { ...own, quality: connection === 'reconnecting' ? 'lost' : null },
+  };
 }
 
 function useAudioAllowed({ room }: CallRoom): boolean {

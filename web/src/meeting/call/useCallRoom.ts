@@ -5,7 +5,7 @@ import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
 import { untilSending } from '../encryption/encryption';
 import { DevicesInUse } from './devicesInUse';
-import { MediaWatch } from './mediaWatch';
+import { MediaWatch, type MediaFlow } from './mediaWatch';
 import { publishDevices } from './publishDevices';
 import { roomOptions } from './roomOptions';
 import type { Failure } from './callSnapshot';
@@ -21,6 +21,8 @@ export interface CallRoom {
   room: Room;
   /** True from the loss of the room until it is joined anew with a fresh token. */
   rejoining: boolean;
+  /** Whether anything is received. */
+  flow: MediaFlow;
   failure: Failure | null;
   setFailure: (failure: Failure | null) => void;
 }
@@ -33,6 +35,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
   const { client } = entry.encryption;
   const [room] = useState(() => new Room(roomOptions(entry.devices, client.encryption)));
   const [rejoining, setRejoining] = useState(false);
+  const [flow, setFlow] = useState<MediaFlow>('unknown');
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const onClosed = useEffectEvent((end: CallEnd) => entry.onClosed(end));
@@ -43,7 +46,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
   useEffect(() => {
     let gone = false;
     const inUse = new DevicesInUse(room, devices());
-    const mediaWatch = new MediaWatch(room);
+    const mediaWatch = new MediaWatch(room, { onFlow: setFlow });
     const closed = (end: CallEnd): void => {
       if (!gone) onClosed(end);
     };
@@ -115,7 +118,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     };
   }, [room, client]);
 
-  return { room, rejoining, failure, setFailure };
+  return { room, rejoining, flow, failure, setFailure };
 }
 
 /** Endings that the server has decided; every other reason is a lost connection. */
