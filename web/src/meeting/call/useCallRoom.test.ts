@@ -115,6 +115,21 @@ describe('useCallRoom', () => {
     expect(own.setCameraEnabled).toHaveBeenCalledExactlyOnceWith(true);
   });
 
+  it('joins anew one try after the other, though each that fails looks like a loss', async () => {
+    const { room } = await join();
+    room.connect.mockClear();
+    room.connect.mockImplementation(() => {
+      room.lose(DisconnectReason.UNKNOWN_REASON);
+      return Promise.reject(new Error('nobody there'));
+    });
+    act(() => room.lose(DisconnectReason.SIGNAL_CLOSE));
+    await act(() => vi.advanceTimersByTimeAsync(8_000));
+    expect(room.connect).toHaveBeenCalledTimes(3);
+    await act(() => vi.advanceTimersByTimeAsync(30_000));
+    expect(room.connect).toHaveBeenCalledTimes(4);
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith('connection-lost');
+  });
+
   it('gives up in the end and says so', async () => {
     const { room } = await join();
     renew.mockRejectedValue(new Problem('unreachable', 0));

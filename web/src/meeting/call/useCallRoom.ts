@@ -45,6 +45,9 @@ export function useCallRoom(entry: CallEntry): CallRoom {
 
   useEffect(() => {
     let gone = false;
+    /** The library reports a try that failed as a loss as well. */
+    let connecting = false;
+    let rejoins = 0;
     const inUse = new DevicesInUse(room, devices());
     const mediaWatch = new MediaWatch(room, { onFlow: setFlow });
     const closed = (end: CallEnd): void => {
@@ -52,11 +55,16 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     };
 
     const enter = async (ticket: Ticket): Promise<void> => {
-      await room.connect(ticket.livekit_url, ticket.token, {
-        websocketTimeout: kSignalTimeoutMs,
-        // Only the encryption's guard subscribes: to encrypted tracks of people in the roster.
-        autoSubscribe: false,
-      });
+      connecting = true;
+      try {
+        await room.connect(ticket.livekit_url, ticket.token, {
+          websocketTimeout: kSignalTimeoutMs,
+          // Only the encryption's guard subscribes: to encrypted tracks of people in the roster.
+          autoSubscribe: false,
+        });
+      } finally {
+        connecting = false;
+      }
       if (gone) return;
       setRejoining(false);
       // Nothing is published before there is a key to encrypt it with.
@@ -68,13 +76,15 @@ export function useCallRoom(entry: CallEntry): CallRoom {
 
     const enterAgain = async (): Promise<void> => {
       setRejoining(true);
+      const mine = ++rejoins;
       for (const delay of kRejoinDelaysMs) {
         await new Promise((resolve) => setTimeout(resolve, delay));
-        if (gone) return;
+        if (gone || mine !== rejoins) return;
         try {
           await enter(await renew());
           return;
         } catch (error) {
+          if (mine !== rejoins) return;
           const end = endFor(asProblem(error).code);
           if (end) {
             closed(end);
@@ -87,6 +97,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
 
     const onDisconnected = (reason?: DisconnectReason): void => {
       if (gone || reason === DisconnectReason.CLIENT_INITIATED) return;
+      if (connecting && !decidedEnds.has(reason)) return;
       const end = decidedEnds.get(reason);
       if (end) closed(end);
       else void enterAgain();
