@@ -5,6 +5,7 @@ import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
 import { untilSending } from '../encryption/encryption';
 import { DevicesInUse } from './devicesInUse';
+import { hastenRestarts } from './hastenRestarts';
 import { MediaWatch, type MediaFlow } from './mediaWatch';
 import { publishDevices } from './publishDevices';
 import { roomOptions } from './roomOptions';
@@ -50,6 +51,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     let rejoins = 0;
     const inUse = new DevicesInUse(room, devices());
     const mediaWatch = new MediaWatch(room, { onFlow: setFlow });
+    const stopHastening = hastenRestarts(room);
     const closed = (end: CallEnd): void => {
       if (!gone) onClosed(end);
     };
@@ -124,6 +126,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       gone = true;
       inUse.close();
       mediaWatch.close();
+      stopHastening();
       room.off(RoomEvent.Disconnected, onDisconnected);
       void room.disconnect();
     };
