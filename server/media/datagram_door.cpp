@@ -23,6 +23,8 @@ std::string_view stun_drop_reason(ice::StunVerdict verdict) {
             return "stun_integrity_wrong";
         case ice::StunVerdict::credentials_expired:
             return "stun_credentials_expired";
+        case ice::StunVerdict::credentials_mixed:
+            return "stun_credentials_mixed";
         case ice::StunVerdict::unexpected_response:
             return "stun_unexpected_response";
         case ice::StunVerdict::rate_limited:

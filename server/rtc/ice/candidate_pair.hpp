@@ -39,6 +39,11 @@ struct CandidatePair {
         Instant first_sent;
         Instant last_sent;
     };
+    /// An answer that is held back until the pair is proven.
+    struct OwedAnswer {
+        stun::TransactionId id;
+        std::string key;  ///< password that the request was signed with
+    };
 
     TransportAddress address;
     std::uint32_t priority = 0;  ///< PRIORITY of the last check, 0 when unknown
@@ -50,7 +55,7 @@ struct CandidatePair {
     Instant last_check;                ///< last authenticated request
     RateWindow answered;               ///< checks answered in this second
     std::optional<Check> check;
-    std::optional<stun::TransactionId> owed_answer;  ///< request to answer once proven
+    std::optional<OwedAnswer> owed_answer;
 
     /// When it is forgotten. A check alone proves little (it may be a replay), so a proven pair
     /// lives from its answers, another one from its checks.

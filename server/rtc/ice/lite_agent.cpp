@@ -86,6 +86,10 @@ StunOutcome LiteAgent::handle_request(Instant now, const TransportAddress& from,
     if (now >= local->expires) {
         return {StunVerdict::credentials_expired};
     }
+    const Credentials* remote = remote_set(username->sender_ufrag);
+    if (remote == nullptr || (local != &local_ && remote == &remote_)) {
+        return {StunVerdict::credentials_mixed};
+    }
     if (const auto code = error_for(message, AttributeType::ice_controlled); code != 0) {
         // We never change our role: a lite agent is controlled (RFC 8445 section 6.1.1).
         const MutableBytes space = out.reserve(stun::kMaxBuiltSize);
@@ -99,7 +103,7 @@ StunOutcome LiteAgent::handle_request(Instant now, const TransportAddress& from,
     if (!pair.answered.admit(now, kMaxChecksPerSource)) {
         return {StunVerdict::rate_limited};
     }
-    const Request request{now, message, *local, remote_set(username->sender_ufrag), out};
+    const Request request{now, message, *local, *remote, out};
     return {StunVerdict::answered, accept(request, pair)};
 }
 
@@ -112,10 +116,10 @@ bool LiteAgent::accept(const Request& request, CandidatePair& pair) {
         send_check(request, pair);  // before the answer: the peer's handshake follows the answer
     }
     pair.owed_answer.reset();
-    const bool answered = send_answer(pair, request.message.transaction_id(),
-                                      request.local.credentials.pwd, request.out);
-    if (!answered && &request.local == &local_) {
-        pair.owed_answer = request.message.transaction_id();
+    const stun::TransactionId& id = request.message.transaction_id();
+    const std::string& key = request.local.credentials.pwd;
+    if (!send_answer(pair, id, key, request.out)) {
+        pair.owed_answer = CandidatePair::OwedAnswer{id, key};
     }
     return pair.wants_selection && is_fresh(pair, request.now) && select(pair);
 }
@@ -139,9 +143,6 @@ void LiteAgent::note_nomination(const Request& request, CandidatePair& pair) {
 }
 
 void LiteAgent::send_check(const Request& request, CandidatePair& pair) {
-    if (request.remote == nullptr) {
-        return;
-    }
     const Instant now = request.now;
     if (pair.check && now - pair.check->first_sent >= kCheckLifetime) {
         pair.check.reset();
@@ -150,17 +151,16 @@ void LiteAgent::send_check(const Request& request, CandidatePair& pair) {
         return;
     }
     if (!pair.check) {
-        pair.check = CandidatePair::Check{{}, request.remote->pwd, now, now};
+        pair.check = CandidatePair::Check{{}, request.remote.pwd, now, now};
         random_.fill(pair.check->id);
     }
     const MutableBytes space = request.out.reserve(stun::kMaxBuiltSize);
     stun::MessageBuilder builder{space, stun::Class::request, stun::Method::binding,
                                  pair.check->id};
-    const std::size_t size =
-        builder.username(request.remote->ufrag, request.local.credentials.ufrag)
-            .priority(kCheckPriority)
-            .role(AttributeType::ice_controlled, tie_breaker_)
-            .finish(pair.check->key);
+    const std::size_t size = builder.username(request.remote.ufrag, request.local.credentials.ufrag)
+                                 .priority(kCheckPriority)
+                                 .role(AttributeType::ice_controlled, tie_breaker_)
+                                 .finish(pair.check->key);
     if (size == 0 || !may_send(pair, size)) {
         pair.check.reset();
         return;
@@ -190,7 +190,7 @@ bool LiteAgent::confirm(Instant now, CandidatePair& pair, DatagramBatch& out) {
     pair.check.reset();
     pair.proven_at = now;
     if (pair.owed_answer) {
-        send_answer(pair, *pair.owed_answer, local_.credentials.pwd, out);
+        send_answer(pair, pair.owed_answer->id, pair.owed_answer->key, out);
         pair.owed_answer.reset();
     }
     return (pair.wants_selection || !selected_) && select(pair);

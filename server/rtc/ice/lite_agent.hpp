@@ -44,8 +44,10 @@ class LiteAgent {
     /// When handle_timeout has work, kNever when nothing is pending.
     [[nodiscard]] Instant next_timeout() const;
 
-    /// ICE restart (RFC 8445 section 9): the new sets are in force at once, the old local one stays
-    /// accepted for 10 s, the path stays as it is until the peer nominates again.
+    /// ICE restart (RFC 8445 section 9): the new sets are in force at once, the old ones stay
+    /// accepted together for 10 s, the path stays as it is until the peer nominates again. One old
+    /// and one new are not answered: Chromium sends such checks while it waits for our answer, and
+    /// would keep what they find after the old set has ended.
     void restart(Instant now, Credentials local, Credentials remote);
 
     /// Where everything but STUN is sent; nothing before the first proof and after lost consent.
@@ -78,7 +80,7 @@ class LiteAgent {
         Instant now;
         const stun::Message& message;
         const LocalSet& local;
-        const Credentials* remote;  ///< null when the sender's fragment is not known (yet)
+        const Credentials& remote;
         DatagramBatch& out;
     };
 

@@ -153,12 +153,35 @@ TEST_F(LiteAgentTest, A12_RestartAcceptsBothSetsForTenSecondsAndKeepsThePath) {
     EXPECT_TRUE(receive(kMobile, answer_to_check(kMobile, remote.pwd)).path_changed);
 }
 
-TEST_F(LiteAgentTest, A12_PeerAheadOfItsOwnOfferIsAnsweredButNotYetProven) {
+TEST_F(LiteAgentTest, A12_PeerAheadOfItsOwnOfferIsNotAnswered) {
     EXPECT_EQ(check(kHome, {.username = kLocal.ufrag + ":not-told-yet"}).verdict,
-              StunVerdict::answered);
-    EXPECT_FALSE(sent(kHome, stun::Class::request)) << "its password is not known";
-    EXPECT_TRUE(sent(kHome, stun::Class::success));
-    EXPECT_FALSE(agent.selected_path());
+              StunVerdict::credentials_mixed);
+    EXPECT_TRUE(out.empty());
+    EXPECT_EQ(agent.pair_count(), 0u);
+}
+
+TEST_F(LiteAgentTest, A12_PeerThatDoesNotKnowOurNewSetYetFindsNothingUnderTheOldOne) {
+    prove(kHome, Nominate::yes);
+    const Credentials local{"server2", "serverpassword2222222222222"};
+    const Credentials remote{"client2", "clientpassword2222222222222"};
+    agent.restart(now, local, remote);
+    EXPECT_EQ(check(kMobile, {.username = kLocal.ufrag + ":" + remote.ufrag}).verdict,
+              StunVerdict::credentials_mixed);
+    EXPECT_TRUE(out.empty()) << "Chromium would keep that pair for longer than we keep the set";
+    EXPECT_FALSE(agent.knows(kMobile));
+    EXPECT_EQ(check(kHome).verdict, StunVerdict::answered) << "the path in use goes on";
+}
+
+TEST_F(LiteAgentTest, A12_OldSetFromANewAddressGetsTheAnswerThatWasHeldBack) {
+    prove(kHome, Nominate::yes);
+    agent.restart(now, {"server2", "serverpassword2222222222222"},
+                  {"client2", "clientpassword2222222222222"});
+    check(kMobile);  // the address changes before the peer has our new set
+    EXPECT_FALSE(sent(kMobile, stun::Class::success));
+    EXPECT_EQ(receive(kMobile, answer_to_check(kMobile)).verdict, StunVerdict::confirmed);
+    const auto answer = sent(kMobile, stun::Class::success);
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->has_valid_integrity(kLocal.pwd));
 }
 
 TEST_F(LiteAgentTest, A14_UnaskedAndForgedResponsesAreDropped) {

@@ -13,6 +13,7 @@ enum class StunVerdict : std::uint8_t {
     unknown_user,         ///< USERNAME absent, or not one of our fragments (A5)
     integrity_wrong,      ///< MESSAGE-INTEGRITY absent or wrong (A5, A6)
     credentials_expired,  ///< the set before a restart, after its 10 s (A12)
+    credentials_mixed,    ///< the sender's fragment is unknown or not of the same set as ours
     unexpected_response,  ///< nobody asked, or from another address (A14)
     rate_limited,         ///< over the checks a second that one address gets answered
 };
