@@ -119,10 +119,26 @@ class RtcpIntake {
     Participant& who_;
 };
 
+/// A hole that nothing fills any more: decoders of the stream would find out after seconds only.
+void replace_lost(Turn& turn, Publication& publication, const IncomingStream& stream) {
+    const auto shows = [&](const Subscription* subscription) {
+        const auto layer = subscription->forwarder.current_layer();
+        return is_flowing(*subscription) && layer &&
+               (publication.is_layered() || *layer == stream.layer);
+    };
+    const auto& subscriptions = publication.subscriptions;
+    if (publication.is_video() && std::any_of(subscriptions.begin(), subscriptions.end(), shows)) {
+        request_key_frame(turn, publication, stream.layer);
+    }
+}
+
 void send_nacks(Turn& turn, Participant& who) {
     std::vector<rtp::SequenceNumber> missing;
     for (const auto& publication : who.publications) {
         for (const auto& stream : publication->streams) {
+            if (stream->nack.take_loss()) {
+                replace_lost(turn, *publication, *stream);
+            }
             if (!stream->codec.nack || stream->nack.next_timeout() > turn.now) {
                 continue;
             }

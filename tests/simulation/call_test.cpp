@@ -71,6 +71,18 @@ TEST_F(CallTest, ABlackOutEndsWithAKeyFrameInBothDirections) {
     EXPECT_GT(ben_.peer->first_stream(true)->frames().statistics().frames, frames + 30);
 }
 
+TEST_F(CallTest, HoleThatCannotBeFilledBecomesAKeyFrameAtOnce) {
+    connect();
+    publish_video(ada_);
+    meeting_.run_for(3s);
+    const auto asked = ada_.peer->statistics().key_frame_requests;
+    meeting_.network().set_cut(ada_.address.port, true);
+    meeting_.run_for(900ms);  // more packets than are asked for, less than a broken path
+    meeting_.network().set_cut(ada_.address.port, false);
+    meeting_.run_for(150ms);
+    EXPECT_GT(ada_.peer->statistics().key_frame_requests, asked);
+}
+
 TEST_F(CallTest, LateJoinerGetsRunningTracksInTheFirstAnswer) {
     connect();
     publish_audio(ada_);

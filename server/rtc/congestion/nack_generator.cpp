@@ -12,6 +12,7 @@ NackGenerator::Arrival NackGenerator::on_packet(Instant now, rtp::SequenceNumber
     }
     if (number > *highest + kMaxGap) {
         missing_.clear();
+        loss_ = true;
         return Arrival::restarted;
     }
     if (number > *highest) {
@@ -29,24 +30,30 @@ NackGenerator::Arrival NackGenerator::on_packet(Instant now, rtp::SequenceNumber
 }
 
 void NackGenerator::add_gap(Instant now, std::int64_t from, std::int64_t to) {
-    from = std::max(from, to - static_cast<std::int64_t>(kMaxOutstanding));
-    for (std::int64_t number = from; number < to; ++number) {
-        missing_.push_back({number, now + kFirstDelay});
+    const std::int64_t first = std::max(from, to - static_cast<std::int64_t>(kMaxOutstanding));
+    loss_ = loss_ || first > from;
+    for (std::int64_t number = first; number < to; ++number) {
+        missing_.push_back({number, now + kFirstDelay, now + kPatience});
     }
     if (missing_.size() > kMaxOutstanding) {
+        loss_ = true;
         missing_.erase(missing_.begin(),
                        missing_.end() - static_cast<std::ptrdiff_t>(kMaxOutstanding));
     }
 }
 
 void NackGenerator::collect(Instant now, std::vector<rtp::SequenceNumber>& out) {
-    std::erase_if(missing_, [now, this](const Missing& missing) {
+    const std::size_t given_up = std::erase_if(missing_, [now, this](const Missing& missing) {
         return missing.tries >= max_tries_ && missing.due <= now;
     });
+    loss_ = loss_ || given_up > 0;
     for (Missing& missing : missing_) {
         if (missing.due <= now) {
             out.push_back(static_cast<rtp::SequenceNumber>(missing.sequence));
             missing.due = now + interval(++missing.tries);
+            if (missing.tries >= max_tries_) {
+                missing.due = std::max(missing.due, missing.worth_it);
+            }
         }
     }
 }

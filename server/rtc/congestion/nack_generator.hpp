@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -17,6 +18,9 @@ class NackGenerator {
     static constexpr Duration kMinInterval = std::chrono::milliseconds{20};
     static constexpr Duration kMaxInterval = std::chrono::milliseconds{400};
     static constexpr Duration kDefaultRoundTrip = std::chrono::milliseconds{70};
+    /// So long a missing packet may still come, also after the last try: a sender paces what it
+    /// repeats, and the tries on a short path are over sooner than a hole of half a second is.
+    static constexpr Duration kPatience = std::chrono::milliseconds{500};
     /// A jump further than this is a new beginning, not a loss.
     static constexpr int kMaxGap = 3000;
 
@@ -38,6 +42,9 @@ class NackGenerator {
     /// When `collect` will next have something; kNever when nothing is missing.
     [[nodiscard]] Instant next_timeout() const;
 
+    /// True once when packets are lost for good since the last call: given up, or too many at once.
+    bool take_loss() { return std::exchange(loss_, false); }
+
     void set_round_trip(Duration round_trip) { round_trip_ = round_trip; }
     /// Nothing before this packet is worth asking for any more (it begins a key frame).
     void forget_before(rtp::SequenceNumber sequence);
@@ -46,7 +53,8 @@ class NackGenerator {
   private:
     struct Missing {
         std::int64_t sequence;
-        Instant due;
+        Instant due;       ///< next try; after the last one when it is given up
+        Instant worth_it;  ///< not given up before
         int tries = 0;
     };
     void add_gap(Instant now, std::int64_t from, std::int64_t to);
@@ -56,6 +64,7 @@ class NackGenerator {
     rtp::SequenceUnwrapper unwrapper_;
     std::vector<Missing> missing_;  ///< ascending
     Duration round_trip_ = kDefaultRoundTrip;
+    bool loss_ = false;
 };
 
 }  // namespace heydok::congestion

@@ -62,6 +62,50 @@ TEST(NackGenerator, FiveTriesWithGrowingIntervals) {
     EXPECT_EQ(nack.on_packet(Instant{6s}, 2), Arrival::old);
 }
 
+TEST(NackGenerator, RepeatOfAPacedSenderIsWelcomeAfterTheLastTry) {
+    NackGenerator nack;
+    nack.set_round_trip(1ms);
+    nack.on_packet(Instant{}, 1);
+    nack.on_packet(Instant{}, 3);
+    std::size_t asked = 0;
+    for (Instant now{}; now < Instant{490ms}; now += 10ms) {
+        asked += collect(nack, now).size();
+    }
+    EXPECT_EQ(asked, 5u) << "all within the first 200 ms";
+    EXPECT_EQ(nack.on_packet(Instant{490ms}, 2), Arrival::recovered);
+    collect(nack, Instant{1s});
+    EXPECT_FALSE(nack.take_loss());
+}
+
+TEST(NackGenerator, PacketThatNeverComesIsALossOnce) {
+    NackGenerator nack;
+    nack.set_round_trip(1ms);
+    nack.on_packet(Instant{}, 1);
+    nack.on_packet(Instant{}, 3);
+    for (Instant now{}; now < Instant{500ms}; now += 10ms) {
+        collect(nack, now);
+        EXPECT_FALSE(nack.take_loss());
+    }
+    EXPECT_EQ(nack.next_timeout(), Instant{500ms});
+    EXPECT_THAT(collect(nack, Instant{500ms}), IsEmpty());
+    EXPECT_TRUE(nack.take_loss());
+    EXPECT_FALSE(nack.take_loss());
+    EXPECT_EQ(nack.on_packet(Instant{501ms}, 2), Arrival::old);
+}
+
+TEST(NackGenerator, HoleThatIsNotAskedForAsAWholeIsALossAtOnce) {
+    NackGenerator nack;
+    nack.on_packet(Instant{}, 0);
+    nack.on_packet(Instant{}, 101);
+    EXPECT_FALSE(nack.take_loss()) << "a hundred";
+    nack.on_packet(Instant{}, 103);
+    EXPECT_TRUE(nack.take_loss());
+    NackGenerator jumping;
+    jumping.on_packet(Instant{}, 0);
+    jumping.on_packet(Instant{}, 20'000);
+    EXPECT_TRUE(jumping.take_loss());
+}
+
 TEST(NackGenerator, IntervalsStayBetweenTwentyAndFourHundredMilliseconds) {
     NackGenerator slow;
     slow.set_round_trip(3s);
