@@ -61,11 +61,18 @@ export class CallInNetwork {
     return call;
   }
 
-  /** SIGKILL, then the same start again. */
-  async killAndRestart(): Promise<void> {
+  get browserVersion(): string {
+    return this.browsers[0]?.version() ?? '';
+  }
+
+  /** SIGKILL, then the same start again; answers how long after the kill that start was, ms. */
+  async killAndRestart(): Promise<number> {
+    const killed = performance.now();
     await this.practice.server.kill();
+    const started = performance.now();
     const server: HeydokProcess = await startHeydok(['serve'], this.environment);
     this.practice.server = server;
+    return Math.round(started - killed);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test';
 const kSampleMs = 50;
 /** Longer without anything new is a stop; less is the rhythm of frames, statistics and a busy machine. */
 const kStopMs = 600;
-const kLongestLast = 5_000;
+/** Given to a side that has not come back by then. */
+const kLongestLast = 15_000;
 
 /** Of one kind of media; times in ms from the start of the watch. */
 export interface Interruption {
