@@ -205,7 +205,9 @@ void ScriptedPeer::bind_stream(const sdp::MediaSection& section, const std::stri
     options.payload_type = agreed.codecs.front().payload_type;
     options.codec = agreed.codecs.front().codec;
     options.video = section.kind == sdp::MediaKind::video;
-    options.nack = options_.nack && agreed.codecs.front().nack;
+    // RED has no feedback of its own: browsers go by that of the Opus in it.
+    options.nack = options_.nack && std::any_of(agreed.codecs.begin(), agreed.codecs.end(),
+                                                [](const auto& codec) { return codec.nack; });
     options.count_only = options_.count_only;
     options.measure_delay = options_.measure_delay;
     streams_.push_back(std::make_unique<IncomingStream>(options));
