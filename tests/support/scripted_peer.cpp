@@ -202,8 +202,11 @@ void ScriptedPeer::bind_stream(const sdp::MediaSection& section, const std::stri
     options.track_sid = track_sid;
     options.ssrc = *ssrc;
     options.rtx_ssrc = section.rtx_ssrc_for(*ssrc).value_or(0);
-    options.payload_type = agreed.codecs.front().payload_type;
-    options.codec = agreed.codecs.front().codec;
+    // Where RED is agreed audio may come either way, whichever of the two stands first.
+    const peer::NegotiatedCodec* red = agreed.find(peer::MediaCodec::red);
+    const peer::NegotiatedCodec& codec = red == nullptr ? agreed.codecs.front() : *red;
+    options.payload_type = codec.payload_type;
+    options.codec = codec.codec;
     options.video = section.kind == sdp::MediaKind::video;
     // RED has no feedback of its own: browsers go by that of the Opus in it.
     options.nack = options_.nack && std::any_of(agreed.codecs.begin(), agreed.codecs.end(),
