@@ -1,4 +1,7 @@
 // Section B, second half: what a handshake may contain, cost and leave behind.
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <openssl/srtp.h>
 
@@ -76,6 +79,58 @@ TEST_F(Handshakes, B10_OnlyTheLeafOfACertificateCountsAndOnlyItsFingerprint) {
         const dtls::Handle<EVP_PKEY> key{EVP_EC_gen("secp521r1")};
         RawDtls::use_certificate(context, key.get());
     });  // a curve that we do not offer: either end is right, only not a crash
+}
+
+/// A key of sixteen primes, as sound as any and quickly made. OpenSSL takes none larger.
+dtls::Handle<EVP_PKEY> huge_key() {
+    constexpr int kPrimes = 16;
+    constexpr int kPrimeBits = 1'024;
+    const auto number = [] {
+        return std::unique_ptr<BIGNUM, void (*)(BIGNUM*)>{BN_new(), BN_free};
+    };
+    const std::unique_ptr<BN_CTX, void (*)(BN_CTX*)> context{BN_CTX_new(), BN_CTX_free};
+    auto n = number();
+    auto phi = number();
+    BN_one(n.get());
+    BN_one(phi.get());
+    for (int i = 0; i < kPrimes; ++i) {
+        auto prime = number();
+        BN_generate_prime_ex(prime.get(), kPrimeBits, 0, nullptr, nullptr, nullptr);
+        BN_mul(n.get(), n.get(), prime.get(), context.get());
+        BN_sub_word(prime.get(), 1);
+        BN_mul(phi.get(), phi.get(), prime.get(), context.get());
+    }
+    auto e = number();
+    BN_set_word(e.get(), RSA_F4);
+    auto d = number();
+    BN_mod_inverse(d.get(), e.get(), phi.get(), context.get());
+    const std::unique_ptr<OSSL_PARAM_BLD, void (*)(OSSL_PARAM_BLD*)> builder{OSSL_PARAM_BLD_new(),
+                                                                             OSSL_PARAM_BLD_free};
+    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_D, d.get());
+    const std::unique_ptr<OSSL_PARAM, void (*)(OSSL_PARAM*)> parameters{
+        OSSL_PARAM_BLD_to_param(builder.get()), OSSL_PARAM_free};
+    const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> maker{
+        EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr), EVP_PKEY_CTX_free};
+    EVP_PKEY* made = nullptr;
+    EVP_PKEY_fromdata_init(maker.get());
+    EVP_PKEY_fromdata(maker.get(), &made, EVP_PKEY_KEYPAIR, parameters.get());
+    return dtls::Handle<EVP_PKEY>{made};
+}
+
+TEST_F(Handshakes, B10_ACertificateOfRsa16384CostsLittle) {
+    const auto key = huge_key();
+    EXPECT_GT(EVP_PKEY_get_bits(key.get()), 16'300);
+    RawDtls client{[&](SSL_CTX* context) { RawDtls::use_certificate(context, key.get()); }};
+    HandClient eve{meeting_, "eve", kEve};
+    ASSERT_TRUE(eve.join(client.fingerprint()));
+    eve.prove();
+    converse(client, eve);
+    EXPECT_TRUE(eve.active()) << "its fingerprint is right, and nothing else is judged";
+    const Duration longest = eve.longest_turn();
+    RecordProperty("longest_us", static_cast<int>(longest.count()));
+    EXPECT_LT(longest, 20ms) << "processor time of one datagram at most";
 }
 
 TEST_F(Handshakes, B11_AnyStrongFingerprintMayMatchAndNoWeakOne) {

@@ -293,19 +293,6 @@ TEST_F(Srtp, C12_NoNonceIsUsedTwice) {
     meeting_.network().set_filter({});
     EXPECT_GT(seen.size(), 2'000u);
     remove("room", "cleo");
-    // And at the source, whatever the caller asks for.
-    Keyed keyed;
-    Random random = Random::seeded(3);
-    srtp::SenderStream stream{77};
-    std::set<std::uint64_t> used;
-    for (int i = 0; i < 200'000; ++i) {
-        const auto number = static_cast<std::uint16_t>(random.u32() % 2'000 + i / 8);
-        const auto index = srtp::guess_index(stream.sent, number);
-        if (!keyed.protect(stream, number).empty()) {
-            ASSERT_TRUE(index && used.insert(*index).second);
-        }
-    }
-    EXPECT_GT(used.size(), 10'000u);
 }
 
 TEST_F(Srtp, C13_NothingLeavesBeforeTheKeysAreThere) {

@@ -1,6 +1,9 @@
 #include "tests/hardening/hand_client.hpp"
 
+#include <algorithm>
+
 #include "rtc/sdp/session.hpp"
+#include "tests/support/thread_cpu_time.hpp"
 
 namespace heydok::hardening {
 namespace {
@@ -94,7 +97,9 @@ std::vector<Bytes> HandClient::send(ByteView datagram) {
 std::vector<Bytes> HandClient::send_from(const TransportAddress& from, ByteView datagram) {
     Bytes copy(datagram.begin(), datagram.end());
     media::Outbox out;
+    const Duration before = support::thread_cpu_time();
     meeting_.engine().handle_datagram(meeting_.now(), from, copy, out);
+    longest_turn_ = std::max(longest_turn_, support::thread_cpu_time() - before);
     std::vector<Bytes> answers;
     for (const DatagramBatch::Entry& entry : out.datagrams.entries()) {
         const ByteView bytes = out.datagrams.bytes(entry);

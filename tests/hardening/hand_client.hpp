@@ -43,6 +43,8 @@ class HandClient {
     /// Whether the engine still has this participant.
     [[nodiscard]] bool present() const;
     [[nodiscard]] bool active() const;
+    /// Most processor time that one datagram of this one has cost the engine.
+    [[nodiscard]] Duration longest_turn() const { return longest_turn_; }
 
   private:
     support::VirtualMeeting& meeting_;
@@ -53,6 +55,7 @@ class HandClient {
     ice::Credentials own_;
     ice::Credentials server_;
     support::ClientOffer offer_;
+    Duration longest_turn_{};
 };
 
 }  // namespace heydok::hardening
