@@ -1,7 +1,9 @@
 #include "media/data_relay.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "media/lifecycle.hpp"
 #include "media/room.hpp"
 
 namespace heydok::media {
@@ -34,8 +36,20 @@ bool may_receive(const StampedPacket& packet, const Participant& to) {
     return packet.content != DataContent::metrics || permission.can_subscribe_metrics;
 }
 
+/// A reliable channel with a hole would be a lie: it ends behind what waits already, and the reader
+/// comes back with a new connection (E4).
+void end_slow_reader(Turn& turn, Participant& to) {
+    turn.services.drop("data_reader_too_slow");
+    to.data.too_slow = true;
+    to.peer->close_channel(turn.now, *std::exchange(to.data.to.reliable, std::nullopt),
+                           turn.out.datagrams);
+    dismiss_session(turn, to, {LeaveReason::state_mismatch, LeaveAction::reconnect});
+    to.deadlines.resume = std::min(to.deadlines.resume, turn.now + kResumeTimeout);
+}
+
 void deliver(Turn& turn, Participant& to, const KeptPacket& kept, DataKind kind) {
-    if (!is_addressed(*kept.packet, to) || !may_receive(*kept.packet, to)) {
+    const bool lost = to.data.too_slow && kind == DataKind::reliable;
+    if (lost || !is_addressed(*kept.packet, to) || !may_receive(*kept.packet, to)) {
         return;
     }
     const auto channel = kind == DataKind::reliable ? to.data.to.reliable : to.data.to.lossy;
@@ -49,7 +63,9 @@ void deliver(Turn& turn, Participant& to, const KeptPacket& kept, DataKind kind)
     }
     const sctp::SendResult result = to.peer->send_data(
         turn.now, *channel, sctp::PayloadKind::binary, kept.packet->bytes, turn.out.datagrams);
-    if (result != sctp::SendResult::accepted) {
+    if (result == sctp::SendResult::buffer_full && kind == DataKind::reliable) {
+        end_slow_reader(turn, to);
+    } else if (result != sctp::SendResult::accepted) {
         turn.services.drop("data_not_taken");
     }
 }

@@ -59,8 +59,9 @@ struct ChannelSet {
 
 /// Data channels of one participant.
 struct DataState {
-    ChannelSet to;    ///< we send on these
-    ChannelSet from;  ///< the client sends on these: the same, unless it has two connections
+    ChannelSet to;          ///< we send on these
+    ChannelSet from;        ///< the client sends on these: the same, unless it has two connections
+    bool too_slow = false;  ///< its reliable channel was closed at the limit
     std::uint32_t last_sequence = 0;  ///< highest reliable sequence received
     PacketKeep waiting{kJoiningBufferTime, kJoiningBufferBytes};  ///< until the channel opens
     PacketKeep sent{kResumeBufferTime, kResumeBufferBytes};       ///< own packets, for resumes

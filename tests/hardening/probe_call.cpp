@@ -129,6 +129,9 @@ void ProbeCall::note_delivery(const VirtualNetwork::Datagram& datagram) {
         observer_(datagram);
     }
     if (datagram.to == meeting_.server_address()) {
+        if (!capturing_) {
+            return;
+        }
         std::vector<Bytes>& kept = heard_[datagram.from.port];
         if (kept.size() >= kCaptured) {
             kept.erase(kept.begin(), kept.begin() + kCaptured / 2);

@@ -37,6 +37,11 @@ class ProbeCall : public ::testing::Test {
     /// the last moments only.
     [[nodiscard]] std::vector<Bytes> captured(const Member& member,
                                               const std::function<bool(ByteView)>& wanted) const;
+    /// Keeps nothing for `captured` any more: for tests that judge memory.
+    void stop_capturing() {
+        capturing_ = false;
+        heard_.clear();
+    }
     /// What has gone from the server to an address where no member is.
     [[nodiscard]] const std::vector<VirtualNetwork::Datagram>& strayed() const { return strayed_; }
     [[nodiscard]] const ice::Credentials& server_credentials(const Member& member) const {
@@ -70,6 +75,7 @@ class ProbeCall : public ::testing::Test {
     [[nodiscard]] Before snapshot(const Member& member) const;
 
     Instant begin_{};
+    bool capturing_ = true;
     Before ada_before_;
     Before ben_before_;
     media::EngineStatistics before_;

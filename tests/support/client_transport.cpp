@@ -58,7 +58,9 @@ ClientTransport::Received ClientTransport::handle_datagram(Instant now,
         take_keys(now);
         if (association_) {
             for (const ByteView message : dtls_->received()) {
-                association_->handle_packet(now, message);
+                if (!sctp_tap_ || sctp_tap_(false, message)) {
+                    association_->handle_packet(now, message);
+                }
             }
         }
         pump(now, out);
@@ -112,7 +114,9 @@ void ClientTransport::pump(Instant now, DatagramBatch& out) {
     sctp_packets_.clear();
     association_->drain(sctp_packets_, data_events_);
     for (std::size_t i = 0; i < sctp_packets_.size(); ++i) {
-        dtls_->send(sctp_packets_[i], *agent_.selected_path(), out);
+        if (!sctp_tap_ || sctp_tap_(true, sctp_packets_[i])) {
+            dtls_->send(sctp_packets_[i], *agent_.selected_path(), out);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,10 @@ class ClientTransport {
     [[nodiscard]] std::optional<srtp::Profile> profile() const {
         return sender_ ? std::optional{sender_->profile()} : std::nullopt;
     }
+    /// Null before DTLS is connected.
+    [[nodiscard]] const dtls::SrtpKeys* srtp_keys() const {
+        return dtls_ ? dtls_->srtp_keys() : nullptr;
+    }
     [[nodiscard]] bool has_path() const { return agent_.selected_path().has_value(); }
     /// Where everything but STUN is sent.
     [[nodiscard]] const std::optional<TransportAddress>& path() const {
@@ -71,6 +76,10 @@ class ClientTransport {
     /// Sends protected bytes again.
     void repeat(ByteView protected_packet, DatagramBatch& out);
     void send_rtcp(ByteView compound, DatagramBatch& out);
+    /// For attackers: asked about each SCTP packet on its way, in and out; false keeps it back.
+    void tap_sctp(std::function<bool(bool outgoing, ByteView packet)> tap) {
+        sctp_tap_ = std::move(tap);
+    }
     /// For attackers: any bytes in place of an SCTP packet.
     void send_instead_of_sctp(ByteView packet, DatagramBatch& out);
     void close(DatagramBatch& out);
@@ -93,6 +102,7 @@ class ClientTransport {
     std::unique_ptr<srtp::Receiver> receiver_;
     std::unique_ptr<sctp::Association> association_;
     sctp::PacketQueue sctp_packets_;
+    std::function<bool(bool, ByteView)> sctp_tap_;
     std::vector<sctp::Event> data_events_;
     std::uint64_t undecryptable_ = 0;
 };

@@ -315,6 +315,13 @@ sctp::SendResult Peer::send_data(Instant now, sctp::ChannelId channel, sctp::Pay
     return result;
 }
 
+void Peer::close_channel(Instant now, sctp::ChannelId channel, DatagramBatch& out) {
+    if (sctp_) {
+        sctp_->close_channel(channel);
+        pump_data(now, out);
+    }
+}
+
 std::size_t Peer::buffered_data() const {
     return sctp_ ? sctp_->buffered_amount() : 0;
 }

@@ -134,6 +134,8 @@ class Peer {
     /// One message on an open channel; sent or refused as a whole.
     sctp::SendResult send_data(Instant now, sctp::ChannelId channel, sctp::PayloadKind kind,
                                ByteView data, DatagramBatch& out);
+    /// Closes the channel behind what waits in it.
+    void close_channel(Instant now, sctp::ChannelId channel, DatagramBatch& out);
     [[nodiscard]] std::size_t buffered_data() const;
 
     /// Says goodbye (close_notify); nothing is sent or received afterwards.
