@@ -7,14 +7,48 @@
 #include "media/subscribing.hpp"
 
 namespace heydok::media {
+namespace {
+
+/// The highest layer that is wanted of a codec by those who get it or wait for it.
+std::optional<std::uint8_t> wanted_of(const Publication& main, const Publication* sent,
+                                      peer::MediaCodec codec, std::size_t layers) {
+    std::optional<std::uint8_t> wanted;
+    const auto add = [&](const Subscription& subscription) {
+        if (const auto layer = wanted_layer(subscription)) {
+            wanted = std::max(wanted.value_or(0), *layer);
+        }
+    };
+    for (const Subscription* subscription : main.subscriptions) {
+        if (subscription->awaited == codec || (sent == &main && subscription->is_receivable())) {
+            add(*subscription);
+        }
+    }
+    if (sent != nullptr && sent != &main) {
+        std::for_each(sent->subscriptions.begin(), sent->subscriptions.end(),
+                      [&](const Subscription* subscription) { add(*subscription); });
+    }
+    // The highest layer of a track with fewer than three stands for all above it.
+    if (wanted && *wanted + 1U >= std::max<std::size_t>(layers, 1)) {
+        wanted = static_cast<std::uint8_t>(kMaxLayers - 1);
+    }
+    return wanted;
+}
+
+SubscribedCodec told_codec(peer::MediaCodec codec, const Dynacast& dynacast) {
+    SubscribedCodec out{std::string{peer::short_name(codec)}, {}};
+    for (std::uint8_t layer = 0; layer < kMaxLayers; ++layer) {
+        out.qualities.emplace_back(quality_of_layer(layer), layer < dynacast.level());
+    }
+    return out;
+}
+
+}  // namespace
 
 std::optional<std::uint8_t> Dynacast::update(Instant now, std::optional<std::uint8_t> wanted) {
     const auto level = static_cast<std::uint8_t>(wanted ? *wanted + 1 : 0);
-    // The client starts with everything on.
-    const std::uint8_t told = told_.value_or(kMaxLayers);
-    if (level >= told) {
+    if (level >= told_) {
         lower_at_ = kNever;
-        if (level == told) {
+        if (level == told_) {
             return std::nullopt;
         }
         told_ = level;
@@ -35,27 +69,30 @@ void update_dynacast(Turn& turn, Publication& publication) {
     if (!publication.is_video()) {
         return;
     }
-    std::optional<std::uint8_t> wanted;
-    for (const Subscription* subscription : publication.subscriptions) {
-        if (const auto layer = wanted_layer(*subscription)) {
-            wanted = std::max(wanted.value_or(0), *layer);
-        }
+    Publication& main = publication.main_codec();
+    bool news =
+        main.dynacast.update(turn.now, wanted_of(main, &main, main.codec, main.info.layers.size()))
+            .has_value();
+    for (BackupCodec& backup : main.backups) {
+        const auto wanted = wanted_of(main, backup.publication, backup.codec, backup.layers);
+        news = backup.dynacast.update(turn.now, wanted).has_value() || news;
     }
-    // The highest layer of a track with fewer than three stands for all above it.
-    const std::size_t layers = std::max<std::size_t>(publication.info.layers.size(), 1);
-    if (wanted && *wanted + 1U >= layers) {
-        wanted = static_cast<std::uint8_t>(kMaxLayers - 1);
-    }
-    const auto level = publication.dynacast.update(turn.now, wanted);
-    if (!level) {
+    if (!news) {
         return;
     }
-    SubscribedCodec codec{std::string{peer::short_name(publication.codec)}, {}};
-    for (std::uint8_t layer = 0; layer < kMaxLayers; ++layer) {
-        codec.qualities.emplace_back(quality_of_layer(layer), layer < *level);
+    SubscribedQualityUpdate update{main.info.sid, {told_codec(main.codec, main.dynacast)}};
+    for (const BackupCodec& backup : main.backups) {
+        update.codecs.push_back(told_codec(backup.codec, backup.dynacast));
     }
-    publication.publisher->send(turn,
-                                SubscribedQualityUpdate{publication.info.sid, {std::move(codec)}});
+    main.publisher->send(turn, std::move(update));
+}
+
+Instant Publication::dynacast_timeout() const {
+    Instant next = dynacast.next_timeout();
+    for (const BackupCodec& backup : backups) {
+        next = std::min(next, backup.dynacast.next_timeout());
+    }
+    return next;
 }
 
 }  // namespace heydok::media

@@ -64,7 +64,7 @@ TEST(BestLayer, FallsToLivingLayers) {
 TEST(Dynacast, RaisesAtOnceAndLowersLate) {
     Dynacast dynacast;
     const Instant start{100s};
-    dynacast.start(start);
+    dynacast.start(start, kMaxLayers);
     EXPECT_EQ(dynacast.update(start, std::nullopt), std::nullopt) << "not in the first seconds";
     EXPECT_EQ(dynacast.next_timeout(), start + Dynacast::kStartDelay);
     EXPECT_EQ(dynacast.update(start + 10s, std::nullopt), 0);

@@ -304,7 +304,7 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
         who.deadlines.media_tick = turn.now - since_tick + kMediaTick;
     }
     for (const auto& publication : who.publications) {
-        if (turn.now >= publication->dynacast.next_timeout()) {
+        if (turn.now >= publication->dynacast_timeout()) {
             update_dynacast(turn, *publication);
         }
     }
@@ -324,7 +324,7 @@ Instant participant_timeout(const Participant& who) {
         next = std::min(next, who.deadlines.media_tick);
     }
     for (const auto& publication : who.publications) {
-        next = std::min(next, publication->dynacast.next_timeout());
+        next = std::min(next, publication->dynacast_timeout());
     }
     return next;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "media/backup_codecs.hpp"
 #include "media/offering.hpp"
 #include "media/publishing.hpp"
 #include "media/room.hpp"
@@ -34,10 +35,9 @@ std::uint32_t missing_sections(const Participant& who, sdp::MediaKind kind) {
     if (who.two_connections()) {
         return 0;  // we offer them ourselves
     }
-    const auto unbound =
-        std::count_if(who.subscriptions.begin(), who.subscriptions.end(), [&](const auto& s) {
-            return s->mid.empty() && !s->unsupported && kind_of(*s->publication) == kind;
-        });
+    const auto unbound = std::count_if(
+        who.subscriptions.begin(), who.subscriptions.end(),
+        [&](const auto& s) { return s->is_unbound() && kind_of(*s->publication) == kind; });
     const auto free = std::count_if(
         who.negotiation.sections.begin(), who.negotiation.sections.end(),
         [&](const Section& section) { return section.kind == kind && is_free(section); });
@@ -47,9 +47,8 @@ std::uint32_t missing_sections(const Participant& who, sdp::MediaKind kind) {
 /// Whether the last answer differs from what is wanted now.
 bool is_outdated(const Participant& who) {
     const bool unbound =
-        !who.two_connections() &&
-        std::any_of(who.subscriptions.begin(), who.subscriptions.end(),
-                    [](const auto& s) { return s->mid.empty() && !s->unsupported; });
+        !who.two_connections() && std::any_of(who.subscriptions.begin(), who.subscriptions.end(),
+                                              [](const auto& s) { return s->is_unbound(); });
     const bool stale = std::any_of(
         who.negotiation.sections.begin(), who.negotiation.sections.end(),
         [](const Section& s) { return !s.sending.empty() && s.subscription == nullptr; });
@@ -71,6 +70,8 @@ class Answering {
 
     void run(std::uint32_t id) {
         align_sections();
+        note_receivable(who_, offer_);
+        settle_codecs(turn_, who_);
         for (std::size_t i = 0; i < offer_.sections.size(); ++i) {
             plans_.push_back(plan(offer_.sections[i], section(i)));
         }
@@ -194,7 +195,7 @@ class Answering {
 
     Subscription* next_unbound(const sdp::MediaSection& offered) {
         for (const auto& subscription : who_.subscriptions) {
-            if (!subscription->mid.empty() || subscription->unsupported ||
+            if (!subscription->is_unbound() ||
                 kind_of(*subscription->publication) != offered.kind) {
                 continue;
             }
@@ -258,7 +259,13 @@ class Answering {
     }
 
     void tell_publication(Publication& publication) {
+        prepare_backups(turn_, publication);
         who_.changed();
+        if (publication.main != nullptr) {
+            adopt_backup(turn_, publication);
+            announce(turn_, who_);
+            return;
+        }
         announce(turn_, who_);
         add_event(turn_, RoomEvent::Kind::track_published, *who_.room, &who_, &publication.info);
         reconcile_publication(turn_, publication);

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "media/backup_codecs.hpp"
 #include "media/negotiation.hpp"
 #include "media/room.hpp"
 
 namespace heydok::media {
 namespace {
-
-constexpr std::int32_t kCodecUnsupported = 1;  // SubscriptionError
 
 sdp::MediaKind kind_of(const Subscription& subscription) {
     return subscription.publication->is_video() ? sdp::MediaKind::video : sdp::MediaKind::audio;
@@ -20,9 +19,9 @@ bool is_placed(const Offering& offering, const Subscription& subscription) {
 }
 
 bool is_outdated(const Participant& who) {
-    const bool unplaced =
-        std::any_of(who.subscriptions.begin(), who.subscriptions.end(),
-                    [&](const auto& s) { return !s->unsupported && !is_placed(who.offering, *s); });
+    const bool unplaced = std::any_of(
+        who.subscriptions.begin(), who.subscriptions.end(),
+        [&](const auto& s) { return s->is_receivable() && !is_placed(who.offering, *s); });
     const auto& places = who.offering.places;
     return unplaced || std::any_of(places.begin(), places.end(), [](const OfferedPlace& p) {
                return !p.sending.empty() && p.subscription == nullptr;
@@ -45,7 +44,7 @@ OfferedPlace& free_place(Offering& offering, sdp::MediaKind kind) {
 
 void place_subscriptions(Participant& who) {
     for (const auto& subscription : who.subscriptions) {
-        if (!subscription->unsupported && !is_placed(who.offering, *subscription)) {
+        if (subscription->is_receivable() && !is_placed(who.offering, *subscription)) {
             OfferedPlace& place = free_place(who.offering, kind_of(*subscription));
             place.subscription = subscription.get();
             place.codec = subscription->forwarder.identity().codec;
@@ -101,10 +100,9 @@ void apply(Turn& turn, Participant& who, OfferedPlace& place, const sdp::MediaSe
     }
     place.rejected = place.rejected || answered.is_rejected();
     if (subscription != nullptr) {
-        subscription->unsupported = true;
         place.subscription = nullptr;
-        who.send(turn,
-                 SubscriptionResponse{subscription->publication->info.sid, kCodecUnsupported});
+        who.unreceivable.set(static_cast<std::size_t>(peer::least_codec(place.codec)));
+        settle_codec(turn, *subscription);
     }
 }
 
@@ -157,10 +155,10 @@ void handle_answer(Turn& turn, Participant& who, const SessionDescription& descr
         return;
     }
     register_fragments(turn, who);
-    offering.awaiting = false;
     for (std::size_t i = 1; i < offering.places.size(); ++i) {  // the first carries data
         apply(turn, who, offering.places[i], answer->sections[i]);
     }
+    offering.awaiting = false;
     offer_if_outdated(turn, who);
 }
 

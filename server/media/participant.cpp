@@ -28,7 +28,9 @@ ParticipantSnapshot Participant::snapshot() {
     info->identity = options.identity;
     info->state = state;
     for (const auto& publication : publications) {
-        info->tracks.push_back(publication->info);
+        if (publication->main == nullptr) {
+            info->tracks.push_back(publication->info);
+        }
     }
     for (const DataTrack& track : data_tracks.published) {
         info->data_tracks.push_back(track.info);

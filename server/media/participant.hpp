@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bitset>
 #include <deque>
 #include <map>
 #include <memory>
@@ -27,6 +28,7 @@ struct PendingTrack {
     std::vector<std::string> cids;  ///< of its codecs
     TrackInfo info;
     bool queued = false;  ///< behind a live track with the same cid; not yet confirmed
+    bool backup = false;  ///< a further codec of the published track with this sid
 };
 
 /// When the engine looks at a participant again; kNever: not at all.
@@ -63,6 +65,7 @@ struct Participant {
     SubscriptionPermission subscription_permission;  ///< who may see this one's tracks
 
     std::vector<std::unique_ptr<Subscription>> subscriptions;
+    std::bitset<peer::kCodecCount> unreceivable;      ///< codecs that the client has shown to lack
     std::map<std::string, bool, std::less<>> wishes;  ///< by track sid, against auto_subscribe
     std::map<std::string, TrackSettings, std::less<>> settings;  ///< by track sid
 

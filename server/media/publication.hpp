@@ -19,9 +19,20 @@ struct Subscription;
 /// Streams one track may have over its life: three layers, begun anew a few times.
 inline constexpr std::size_t kMaxStreamsPerTrack = 12;
 
-/// A track that a participant sends. Owned by the participant.
+/// A further codec that a track was announced with.
+struct BackupCodec {
+    peer::MediaCodec codec = peer::MediaCodec::vp8;
+    std::size_t layers = 1;
+    Dynacast dynacast;
+    Publication* publication = nullptr;  ///< null while the publisher does not send it
+};
+
+/// A track that a participant sends, in one codec. Owned by the participant.
 struct Publication {
     Participant* publisher = nullptr;
+    /// The track in its first codec, ends later than this one; null when this is that one.
+    Publication* main = nullptr;
+    std::vector<BackupCodec> backups;  ///< of the first codec only
     TrackInfo info;
     std::string cid;  ///< the client's name for it, and what its SDP calls it
     std::string mid;
@@ -34,6 +45,9 @@ struct Publication {
     Dynacast dynacast;
     bool subscribed_told = false;
 
+    [[nodiscard]] Publication& main_codec() { return main != nullptr ? *main : *this; }
+    /// When the publisher may have to be told what is wanted.
+    [[nodiscard]] Instant dynacast_timeout() const;
     [[nodiscard]] bool is_video() const { return info.type == TrackKind::video; }
     /// One stream carries all spatial layers (VP9 and AV1 SVC).
     [[nodiscard]] bool is_layered() const { return peer::is_scalable(codec) && rids.empty(); }

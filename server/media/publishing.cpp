@@ -2,103 +2,14 @@
 
 #include <algorithm>
 
+#include "media/backup_codecs.hpp"
 #include "media/layer_choice.hpp"
 #include "media/room.hpp"
 #include "media/subscribing.hpp"
+#include "media/track_info.hpp"
 
 namespace heydok::media {
 namespace {
-
-std::string stream_name(const AddTrack& request) {
-    if (!request.stream.empty()) {
-        return request.stream;
-    }
-    switch (request.source) {
-        case TrackSource::camera:
-        case TrackSource::microphone:
-            return "camera";
-        case TrackSource::screen_share:
-        case TrackSource::screen_share_audio:
-            return "screen";
-        default:
-            return "unknown";
-    }
-}
-
-std::string mime_of(const AddTrack& request) {
-    if (!request.simulcast_codecs.empty()) {
-        if (const auto codec = peer::codec_from_name(request.simulcast_codecs[0].mime_type)) {
-            return std::string{peer::mime_type(*codec)};
-        }
-    }
-    return request.type == TrackKind::audio ? "audio/opus" : "video/VP8";
-}
-
-// VideoLayer.Mode
-constexpr std::int32_t kLayerPerStream = 1;
-constexpr std::int32_t kLayersInOneStream = 2;
-
-/// One stream is to carry all spatial layers.
-bool is_layered(const SimulcastCodec& codec) {
-    const auto known = peer::codec_from_name(codec.mime_type);
-    return known && peer::is_scalable(*known) && codec.video_layer_mode != kLayerPerStream;
-}
-
-/// Layers by size with their places, and with their streams' names: q, h, f.
-std::vector<VideoLayer> ordered_layers(std::vector<VideoLayer> layers, bool layered) {
-    static constexpr std::array<std::string_view, kMaxLayers> kRids{"q", "h", "f"};
-    std::sort(layers.begin(), layers.end(),
-              [](const VideoLayer& a, const VideoLayer& b) { return a.quality < b.quality; });
-    if (layers.size() > kMaxLayers) {
-        layers.resize(kMaxLayers);
-    }
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-        layers[i].spatial_layer = static_cast<std::int32_t>(i);
-        layers[i].rid = layered ? "" : kRids[i];
-    }
-    return layers;
-}
-
-TrackInfo make_info(Turn& turn, const AddTrack& request) {
-    TrackInfo info;
-    info.sid = turn.services.make_sid("TR_");
-    info.type = request.type;
-    info.name = request.name;
-    info.muted = request.muted;
-    info.width = request.width;
-    info.height = request.height;
-    info.disable_dtx = request.disable_dtx;
-    info.source = request.source;
-    const bool layered =
-        !request.simulcast_codecs.empty() && is_layered(request.simulcast_codecs[0]);
-    info.layers = ordered_layers(request.layers.empty() && !request.simulcast_codecs.empty()
-                                     ? request.simulcast_codecs[0].layers
-                                     : request.layers,
-                                 layered);
-    info.simulcast = info.layers.size() > 1 && !layered;
-    info.mime_type = mime_of(request);
-    for (SimulcastCodec codec : request.simulcast_codecs) {
-        if (const auto known = peer::codec_from_name(codec.mime_type)) {
-            const bool in_one = is_layered(codec);
-            codec.mime_type = peer::mime_type(*known);
-            codec.layers =
-                ordered_layers(codec.layers.empty() ? info.layers : codec.layers, in_one);
-            codec.video_layer_mode = in_one ? kLayersInOneStream : codec.video_layer_mode;
-            info.codecs.push_back(std::move(codec));
-        }
-    }
-    info.stereo = request.stereo;
-    info.disable_red = request.disable_red;
-    info.encryption = request.encryption;
-    info.stream = stream_name(request);
-    info.audio_features = request.audio_features;
-    info.backup_codec_policy = request.backup_codec_policy;
-    info.packet_trailer_features = request.packet_trailer_features;
-    info.version_unix_micro =
-        std::chrono::duration_cast<std::chrono::microseconds>(turn.wall().time_since_epoch())
-            .count();
-    return info;
-}
 
 void refuse(Turn& turn, Participant& who, const AddTrack& request, RequestReason reason,
             std::string message) {
@@ -169,7 +80,7 @@ std::optional<AddTrack> checked(Turn& turn, Participant& who, AddTrack request) 
         refuse(turn, who, request, RequestReason::limit_exceeded, "the description is too long");
         return std::nullopt;
     }
-    if (!request.sid.empty()) {
+    if (!request.sid.empty() && find_main(who, request) == nullptr) {
         refuse(turn, who, request, RequestReason::not_found, "no such track");
         return std::nullopt;
     }
@@ -201,7 +112,12 @@ void add_track(Turn& turn, Participant& who, const AddTrack& asked) {
     for (const SimulcastCodec& codec : request->simulcast_codecs) {
         pending.cids.push_back(codec.cid);
     }
-    pending.info = make_info(turn, *request);
+    pending.info = make_track_info(turn, *request);
+    if (const Publication* main = find_main(who, *request)) {
+        pending.backup = true;
+        pending.info.sid = main->info.sid;
+        pending.info.encryption = main->info.encryption;
+    }
     pending.queued =
         is_live_cid(who, request->cid) ||
         std::any_of(who.pending.begin(), who.pending.end(),
@@ -215,7 +131,8 @@ void add_track(Turn& turn, Participant& who, const AddTrack& asked) {
 }
 
 void mute_track(Turn& turn, Participant& who, const MuteTrack& request) {
-    if (PendingTrack* pending = who.find_pending(request.sid)) {
+    PendingTrack* pending = who.find_pending(request.sid);
+    if (pending != nullptr && !pending->backup) {
         pending->info.muted = request.muted;
         return;
     }
@@ -223,10 +140,14 @@ void mute_track(Turn& turn, Participant& who, const MuteTrack& request) {
     if (publication == nullptr || publication->info.muted == request.muted) {
         return;
     }
-    publication->info.muted = request.muted;
-    publication->activity.silence();
-    for (Subscription* subscription : publication->subscriptions) {
-        subscription->forwarder.pause();
+    for (const auto& codec : who.publications) {
+        if (&codec->main_codec() == publication) {
+            codec->info.muted = request.muted;
+            codec->activity.silence();
+            for (Subscription* subscription : codec->subscriptions) {
+                subscription->forwarder.pause();
+            }
+        }
     }
     who.changed();
     announce(turn, who);
@@ -279,10 +200,15 @@ Publication& start_publication(Turn& turn, Participant& who, PendingTrack& pendi
     publication->mid = offered.mid;
     publication->info.mid = offered.mid;
     publication->rids = ordered_rids(offered.send_layers());
-    publication->dynacast.start(turn.now);
-    for (SimulcastCodec& codec : publication->info.codecs) {
-        codec.mid = offered.mid;
-        codec.sdp_cid = track_id;
+    publication->dynacast.start(turn.now, kMaxLayers);
+    if (pending.backup) {
+        publication->main = who.find_publication(publication->info.sid);
+        publication->info.muted = publication->main->info.muted;
+        publication->subscribed_told = true;
+    }
+    if (!publication->info.codecs.empty()) {
+        publication->info.codecs.front().mid = offered.mid;
+        publication->info.codecs.front().sdp_cid = track_id;
     }
     std::erase_if(who.pending, [&](const PendingTrack& p) { return &p == &pending; });
     who.publications.push_back(std::move(publication));
@@ -314,8 +240,26 @@ void receive_publication(Turn& turn, Publication& publication, const sdp::MediaS
     }
 }
 
+namespace {
+
+/// The further codecs of a track that ends; none when it is one itself.
+void end_backups(Turn& turn, Publication& main) {
+    Participant& who = *main.publisher;
+    for (const BackupCodec& backup : std::vector<BackupCodec>{main.backups}) {
+        if (backup.publication != nullptr) {
+            end_publication(turn, *backup.publication, Ending::with_participant);
+        }
+    }
+    std::erase_if(who.pending, [&](const PendingTrack& pending) {
+        return pending.backup && pending.info.sid == main.info.sid && main.main == nullptr;
+    });
+}
+
+}  // namespace
+
 void end_publication(Turn& turn, Publication& publication, Ending ending) {
     Participant& who = *publication.publisher;
+    end_backups(turn, publication);
     while (!publication.subscriptions.empty()) {
         end_subscription(turn, *publication.subscriptions.back());
     }
@@ -328,8 +272,18 @@ void end_publication(Turn& turn, Publication& publication, Ending ending) {
     }
     const TrackInfo info = publication.info;
     const std::string cid = publication.cid;
+    Publication* main = publication.main;
+    if (main != nullptr) {
+        forget_backup(publication);
+    }
     std::erase_if(who.publications, [&](const auto& p) { return p.get() == &publication; });
     who.changed();
+    if (main != nullptr) {
+        if (ending == Ending::by_publisher) {
+            reconcile_publication(turn, *main);
+        }
+        return;
+    }
     add_event(turn, RoomEvent::Kind::track_unpublished, *who.room, &who, &info);
     if (ending == Ending::with_participant) {
         return;
@@ -346,7 +300,8 @@ void end_forbidden_publications(Turn& turn, Participant& who) {
         return !may_publish(who.permission(), pending.info.source);
     });
     for (std::size_t i = who.publications.size(); i-- > 0;) {
-        if (!may_publish(who.permission(), who.publications[i]->info.source)) {
+        if (who.publications[i]->main == nullptr &&
+            !may_publish(who.permission(), who.publications[i]->info.source)) {
             end_publication(turn, *who.publications[i], Ending::by_server);
         }
     }

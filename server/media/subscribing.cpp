@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "media/backup_codecs.hpp"
 #include "media/layer_choice.hpp"
 #include "media/negotiation.hpp"
 #include "media/room.hpp"
@@ -9,7 +10,9 @@
 namespace heydok::media {
 namespace {
 
-constexpr std::int32_t kTrackNotFound = 2;  // SubscriptionError
+// SubscriptionError
+constexpr std::int32_t kCodecUnsupported = 1;
+constexpr std::int32_t kTrackNotFound = 2;
 
 bool names_subscriber(const TrackPermission& permission, const Participant& subscriber) {
     return (!permission.participant_sid.empty() && permission.participant_sid == subscriber.sid) ||
@@ -43,7 +46,8 @@ bool is_wished(const Participant& subscriber, const std::string& track_sid) {
     return wish == subscriber.wishes.end() ? subscriber.options.auto_subscribe : wish->second;
 }
 
-void start_subscription(Turn& turn, Participant& subscriber, Publication& publication) {
+void start_subscription(Turn& turn, Participant& subscriber, const CodecChoice& choice) {
+    Publication& publication = *choice.publication;
     Random& random = turn.services.random;
     StreamIdentity identity;
     identity.codec = publication.codec;
@@ -58,6 +62,11 @@ void start_subscription(Turn& turn, Participant& subscriber, Publication& public
     subscriber.subscriptions.push_back(
         std::make_unique<Subscription>(subscriber, publication, identity));
     Subscription& subscription = *subscriber.subscriptions.back();
+    subscription.awaited = choice.awaited;
+    subscription.unsupported = choice.unsupported;
+    if (choice.unsupported) {
+        subscriber.send(turn, SubscriptionResponse{publication.info.sid, kCodecUnsupported});
+    }
     publication.subscriptions.push_back(&subscription);
     if (const auto kept = subscriber.settings.find(publication.info.sid);
         kept != subscriber.settings.end()) {
@@ -76,7 +85,7 @@ void reconcile(Turn& turn, Participant& subscriber, Publication& publication) {
                         (existing != nullptr || subscriber.subscriptions.size() <
                                                     turn.services.config.limits.subscribed_tracks);
     if (wanted && existing == nullptr) {
-        start_subscription(turn, subscriber, publication);
+        start_subscription(turn, subscriber, choose_codec(subscriber, publication.main_codec()));
     } else if (!wanted && existing != nullptr) {
         end_subscription(turn, *existing);
     }
@@ -166,7 +175,7 @@ void set_subscription_permission(Turn& turn, Participant& publisher,
         std::exchange(publisher.subscription_permission, permission);
     for (const auto& publication : publisher.publications) {
         for (const auto& subscriber : publisher.room->participants) {
-            if (subscriber.get() == &publisher) {
+            if (subscriber.get() == &publisher || publication->main != nullptr) {
                 continue;
             }
             const std::string& sid = publication->info.sid;

@@ -31,6 +31,11 @@ struct Subscription {
     const TrackSettings* settings = nullptr;
     std::string mid;           ///< section that carries it; empty while there is none
     bool unsupported = false;  ///< the client lacks the codec; it was told
+    /// The client lacks the codec, and the publisher was asked for this one.
+    std::optional<peer::MediaCodec> awaited = {};
+    /// Whether a section is looked for.
+    [[nodiscard]] bool is_unbound() const { return mid.empty() && is_receivable(); }
+    [[nodiscard]] bool is_receivable() const { return !unsupported && !awaited; }
     Forwarder forwarder;
     srtp::SenderStream stream;
     srtp::SenderStream rtx_stream;

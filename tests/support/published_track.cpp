@@ -125,6 +125,14 @@ media::AddTrack PublishedTrack::announcement() const {
     codec.cid = cid_;
     codec.layers = request.layers;
     request.simulcast_codecs.push_back(codec);
+    for (const peer::MediaCodec backup : video_options_.backups) {
+        codec.mime_type = peer::short_name(backup);
+        codec.cid.clear();
+        request.simulcast_codecs.push_back(codec);
+    }
+    request.sid = video_options_.of_sid;
+    request.backup_codec_policy = video_options_.backup_policy;
+    request.encryption = video_options_.encrypted ? 1 : 0;
     return request;
 }
 

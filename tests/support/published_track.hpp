@@ -25,7 +25,11 @@ struct VideoOptions {
     /// Bit rate of the highest layer, with more than one as livekit-client does; else of the one.
     std::uint32_t bits_per_second = 1'700'000;
     peer::MediaCodec codec = peer::MediaCodec::vp8;
-    std::uint8_t temporal_layers = 1;  ///< VP8
+    std::uint8_t temporal_layers = 1;            ///< VP8
+    std::vector<peer::MediaCodec> backups = {};  ///< announced beside `codec`
+    std::int32_t backup_policy = 0;              ///< BackupCodecPolicy
+    bool encrypted = false;                      ///< announced as end-to-end encrypted
+    std::string of_sid = {};                     ///< a further codec of this published track
     /// VP9 and AV1: one stream with `layers` spatial layers in it. Not set: simulcast.
     std::optional<Scalability> scalability = {};
 };

@@ -65,36 +65,41 @@ void ScriptedPeer::offer(Outbox& out) {
 }
 
 void ScriptedPeer::handle_message(Instant now, const media::SignalResponse& message, Outbox& out) {
-    std::visit(Overloaded{
-                   [&](const media::Joined& joined) {
-                       sid_ = joined.participant->sid;
-                       for (const auto& other : joined.other_participants) {
-                           note(other);
-                       }
-                   },
-                   [&](const media::Answer& answer) { apply_answer(now, answer.description, out); },
-                   [&](const media::ParticipantUpdate& update) {
-                       for (const auto& participant : update.participants) {
-                           note(participant);
-                       }
-                   },
-                   [&](const media::TrackPublished& answer) {
-                       if (PublishedTrack* track = published(answer.cid)) {
-                           track->sid = answer.track.sid;
-                       }
-                   },
-                   [&](const media::MediaSectionsRequirement& required) {
-                       offer_.add_receivers(required.audios, required.videos);
-                       offer(out);
-                   },
-                   [&](const media::SubscriptionResponse& response) {
-                       refused_.push_back(response.track_sid);
-                   },
-                   [&](const media::LeaveNotice& notice) { left_ = notice; },
-                   [&](const media::CloseSocket&) { socket_closed_ = true; },
-                   [](const auto&) {},
-               },
-               message);
+    std::visit(
+        Overloaded{
+            [&](const media::Joined& joined) {
+                sid_ = joined.participant->sid;
+                for (const auto& other : joined.other_participants) {
+                    note(other);
+                }
+            },
+            [&](const media::Answer& answer) { apply_answer(now, answer.description, out); },
+            [&](const media::ParticipantUpdate& update) {
+                for (const auto& participant : update.participants) {
+                    note(participant);
+                }
+            },
+            [&](const media::TrackPublished& answer) {
+                if (PublishedTrack* track = published(answer.cid)) {
+                    track->sid = answer.track.sid;
+                }
+            },
+            [&](const media::MediaSectionsRequirement& required) {
+                offer_.add_receivers(required.audios, required.videos);
+                offer(out);
+            },
+            [&](const media::SubscriptionResponse& response) {
+                refused_.push_back(response.track_sid);
+            },
+            [&](const media::SubscribedQualityUpdate& update) {
+                wanted_[update.track_sid] = update;
+            },
+            [&](const media::Reconnected& resumed) { acknowledged_ = resumed.last_message_seq; },
+            [&](const media::LeaveNotice& notice) { left_ = notice; },
+            [&](const media::CloseSocket&) { socket_closed_ = true; },
+            [](const auto&) {},
+        },
+        message);
 }
 
 void ScriptedPeer::note(const media::ParticipantSnapshot& participant) {
@@ -278,8 +283,22 @@ void ScriptedPeer::restart_ice(Outbox& out) {
     offer(out);
 }
 
-void ScriptedPeer::resume(Outbox& out) {
+bool ScriptedPeer::is_asked_for(const std::string& track_sid, const std::string& codec) const {
+    const auto found = wanted_.find(track_sid);
+    return found != wanted_.end() &&
+           std::any_of(found->second.codecs.begin(), found->second.codecs.end(),
+                       [&](const media::SubscribedCodec& entry) {
+                           return entry.codec == codec &&
+                                  std::any_of(entry.qualities.begin(), entry.qualities.end(),
+                                              [](const auto& quality) { return quality.second; });
+                       });
+}
+
+void ScriptedPeer::resume(Outbox& out,
+                          std::vector<std::pair<std::string, std::uint32_t>> received) {
     media::SyncState state;
+    state.received = std::move(received);
+    left_.reset();
     for (const auto& track : published_) {
         if (!track->stopped()) {
             state.published_track_sids.push_back(track->sid);

@@ -8,6 +8,7 @@
 #include "media/signal.hpp"
 #include "rtc/congestion/twcc_receiver.hpp"
 #include "rtc/rtcp/packet.hpp"
+#include "rtc/rtcp/writer.hpp"
 #include "tests/support/client_offer.hpp"
 #include "tests/support/client_transport.hpp"
 #include "tests/support/incoming_stream.hpp"
@@ -68,8 +69,11 @@ class ScriptedPeer {
     /// New ICE credentials in a new offer.
     void restart_ice(Outbox& out);
     /// What a client says after `Reconnected` (livekit-protocol.md section 15.1).
-    void resume(Outbox& out);
+    /// `received`: the last reliable number of each other that it has.
+    void resume(Outbox& out, std::vector<std::pair<std::string, std::uint32_t>> received = {});
     void leave(Outbox& out);
+    /// Asks the server for the round trip (XR, RFC 3611 section 4.4).
+    void send_reference_time(std::uint64_t ntp_time, Outbox& out);
     /// False when the channel is not open or full. `data` is a LiveKit DataPacket.
     bool send_data(Instant now, bool reliable, ByteView data, Outbox& out);
 
@@ -81,6 +85,11 @@ class ScriptedPeer {
     /// Tracks that the server said cannot be subscribed to.
     [[nodiscard]] const std::vector<std::string>& refused() const { return refused_; }
     [[nodiscard]] bool socket_closed() const { return socket_closed_; }
+    /// The last reliable number that the server had from it, as the last resume was answered; empty
+    /// before a resume.
+    [[nodiscard]] std::optional<std::uint32_t> acknowledged() const { return acknowledged_; }
+    /// Whether the server wants any layer of its track in this codec ("vp8").
+    [[nodiscard]] bool is_asked_for(const std::string& track_sid, const std::string& codec) const;
     /// Others by sid, as the updates told them.
     [[nodiscard]] const std::map<std::string, media::ParticipantSnapshot>& participants() const {
         return participants_;
@@ -109,6 +118,10 @@ class ScriptedPeer {
         std::uint64_t answers = 0;
         std::uint64_t bad_answers = 0;
     };
+    /// The server's last answer to a reference time.
+    [[nodiscard]] const std::optional<rtcp::DlrrBlock>& answered_reference() const {
+        return answered_reference_;
+    }
     [[nodiscard]] const Statistics& statistics() const { return statistics_; }
     [[nodiscard]] ClientTransport& transport() { return transport_; }
 
@@ -127,6 +140,7 @@ class ScriptedPeer {
     void handle_rtp(Instant now, MutableBytes packet);
     void note_extensions(Instant now, const rtp::PacketView& packet);
     void handle_rtcp(Instant now, ByteView compound, Outbox& out);
+    void note_reference_answer(ByteView compound);
     void handle_nack(Instant now, const rtcp::Nack& nack, Outbox& out);
     void request_key_frame(std::uint32_t ssrc);
     void acknowledge(const rtcp::ReportBlocks& blocks);
@@ -146,6 +160,8 @@ class ScriptedPeer {
     std::map<std::string, media::ParticipantSnapshot> participants_;
     std::optional<media::LeaveNotice> left_;
     std::vector<std::string> refused_;
+    std::optional<std::uint32_t> acknowledged_;
+    std::map<std::string, media::SubscribedQualityUpdate> wanted_;  ///< by track sid
     bool socket_closed_ = false;
     std::optional<Instant> connected_at_;
 
@@ -155,6 +171,7 @@ class ScriptedPeer {
     std::uint32_t local_ssrc_;
     std::uint16_t transport_sequence_;
     Instant next_report_{};
+    std::optional<rtcp::DlrrBlock> answered_reference_;
     Bytes rtcp_;
 
     std::map<sctp::ChannelId, std::string> channels_;

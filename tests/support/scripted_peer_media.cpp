@@ -77,7 +77,24 @@ void ScriptedPeer::note_extensions(Instant now, const rtp::PacketView& packet) {
     }
 }
 
+/// XR with one DLRR block; the server sends it alone.
+void ScriptedPeer::note_reference_answer(ByteView compound) {
+    constexpr std::uint8_t kExtendedReport = 207;
+    constexpr std::uint8_t kDlrr = 5;
+    if (compound.size() == 24 && compound[1] == kExtendedReport && compound[8] == kDlrr) {
+        answered_reference_ = {load_u32(&compound[12]), load_u32(&compound[16]),
+                               load_u32(&compound[20])};
+    }
+}
+
+void ScriptedPeer::send_reference_time(std::uint64_t ntp_time, Outbox& out) {
+    rtcp_.clear();
+    rtcp::Writer{rtcp_}.receiver_reference_time(local_ssrc_, ntp_time);
+    transport_.send_rtcp(rtcp_, out.datagrams);
+}
+
 void ScriptedPeer::handle_rtcp(Instant now, ByteView compound, Outbox& out) {
+    note_reference_answer(compound);
     rtcp::CompoundReader reader{compound};
     while (const auto packet = reader.next()) {
         if (const auto* report = std::get_if<rtcp::SenderReport>(&*packet)) {

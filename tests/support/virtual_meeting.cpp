@@ -71,14 +71,15 @@ void VirtualMeeting::break_socket(Member& member) {
     flush_engine();
 }
 
-void VirtualMeeting::resume(Member& member) {
+void VirtualMeeting::resume(Member& member,
+                            const std::vector<std::pair<std::string, std::uint32_t>>& received) {
     media::JoinOptions join = join_options(member);
     join.resume_sid = member.peer->sid();
     member.session = media::SessionId{next_session_++};
     member.attached = true;
     engine_->join(now_, member.session, join, outbox_);
     flush_engine();
-    act(member, [](ScriptedPeer& peer, ScriptedPeer::Outbox& out) { peer.resume(out); });
+    act(member, [&](ScriptedPeer& peer, ScriptedPeer::Outbox& out) { peer.resume(out, received); });
 }
 
 void VirtualMeeting::act(Member& member,

@@ -49,7 +49,8 @@ class VirtualMeeting {
     /// The signalling socket breaks without a word.
     void break_socket(Member& member);
     /// A new socket for the same participant.
-    void resume(Member& member);
+    void resume(Member& member,
+                const std::vector<std::pair<std::string, std::uint32_t>>& received = {});
 
     /// Calls `action` (publish, mute, ...) and sends what it made.
     void act(Member& member,
