@@ -34,6 +34,22 @@ std::optional<std::uint8_t> wanted_of(const Publication& main, const Publication
     return wanted;
 }
 
+/// Audio has one codec a track and no layers: it is wanted or not.
+void update_audio_codec(Turn& turn, Publication& publication) {
+    const bool wanted =
+        std::any_of(publication.subscriptions.begin(), publication.subscriptions.end(),
+                    [](const Subscription* s) { return s->is_receivable(); });
+    const auto top = static_cast<std::uint8_t>(kMaxLayers - 1);
+    const auto level =
+        publication.dynacast.update(turn.now, wanted ? std::optional{top} : std::nullopt);
+    if (level) {
+        publication.publisher->send(
+            turn, SubscribedAudioCodecUpdate{
+                      publication.info.sid,
+                      {{std::string{peer::short_name(publication.codec)}, *level > 0}}});
+    }
+}
+
 SubscribedCodec told_codec(peer::MediaCodec codec, const Dynacast& dynacast) {
     SubscribedCodec out{std::string{peer::short_name(codec)}, {}};
     for (std::uint8_t layer = 0; layer < kMaxLayers; ++layer) {
@@ -67,6 +83,7 @@ std::optional<std::uint8_t> Dynacast::update(Instant now, std::optional<std::uin
 
 void update_dynacast(Turn& turn, Publication& publication) {
     if (!publication.is_video()) {
+        update_audio_codec(turn, publication);
         return;
     }
     Publication& main = publication.main_codec();

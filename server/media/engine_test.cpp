@@ -230,6 +230,25 @@ TEST_F(EngineTest, DynacastTellsThePublisherWhatIsWanted) {
     EXPECT_TRUE(last<SubscribedQualityUpdate>(ada).codecs[0].qualities[2].second) << "at once";
 }
 
+TEST_F(EngineTest, ThePublisherIsToldWhetherItsSoundIsWanted) {
+    const SessionId ada = join("ada");
+    sdp::Session description = browser_offer();
+    const std::string sid = publish(ada, description, microphone("mic"), 2);
+    run_for(9s);
+    EXPECT_THAT(got<SubscribedAudioCodecUpdate>(ada), IsEmpty()) << "not in the first seconds";
+    run_for(2s);
+    ASSERT_THAT(got<SubscribedAudioCodecUpdate>(ada), SizeIs(1)) << "nobody listens";
+    EXPECT_EQ(last<SubscribedAudioCodecUpdate>(ada).track_sid, sid);
+    EXPECT_FALSE(last<SubscribedAudioCodecUpdate>(ada).codecs.at(0).enabled);
+    const SessionId ben = join("ben");
+    ASSERT_THAT(got<SubscribedAudioCodecUpdate>(ada), SizeIs(2)) << "at once";
+    EXPECT_EQ(last<SubscribedAudioCodecUpdate>(ada).codecs.at(0).codec, "red");
+    EXPECT_TRUE(last<SubscribedAudioCodecUpdate>(ada).codecs.at(0).enabled);
+    signal(ben, UpdateSubscription{{sid}, false});
+    run_for(6s);
+    EXPECT_FALSE(last<SubscribedAudioCodecUpdate>(ada).codecs.at(0).enabled);
+}
+
 TEST_F(EngineTest, StrangersDatagramsAreCountedAndChangeNothing) {
     join("ada");
     Random random = Random::seeded(3);

@@ -213,6 +213,14 @@ struct SubscribedQualityUpdate {
     std::string track_sid;
     std::vector<SubscribedCodec> codecs;
 };
+struct SubscribedAudioCodec {
+    std::string codec;  ///< "opus", "red"
+    bool enabled = false;
+};
+struct SubscribedAudioCodecUpdate {
+    std::string track_sid;
+    std::vector<SubscribedAudioCodec> codecs;
+};
 struct SubscriptionPermissionUpdate {
     std::string participant_sid;
     std::string track_sid;
@@ -252,8 +260,8 @@ using SignalResponse =
     std::variant<Joined, Reconnected, Answer, ServerOffer, ParticipantUpdate, TrackPublished,
                  TrackUnpublished, TrackSubscribed, LeaveNotice, MuteNotice, SpeakersChanged,
                  RoomUpdate, ConnectionQualityUpdate, StreamStateUpdate, SubscribedQualityUpdate,
-                 SubscriptionPermissionUpdate, SubscriptionResponse, RequestResponse,
-                 MediaSectionsRequirement, DataTrackPublished, DataTrackUnpublished,
-                 DataTrackHandles, RoomMoved, RpcOutcome, CloseSocket>;
+                 SubscribedAudioCodecUpdate, SubscriptionPermissionUpdate, SubscriptionResponse,
+                 RequestResponse, MediaSectionsRequirement, DataTrackPublished,
+                 DataTrackUnpublished, DataTrackHandles, RoomMoved, RpcOutcome, CloseSocket>;
 
 }  // namespace heydok::media

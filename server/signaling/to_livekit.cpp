@@ -225,6 +225,15 @@ struct Writer {
             }
         }
     }
+    void operator()(const media::SubscribedAudioCodecUpdate& update) const {
+        livekit::SubscribedAudioCodecUpdate& message = *out.mutable_subscribed_audio_codec_update();
+        message.set_track_sid(update.track_sid);
+        for (const auto& codec : update.codecs) {
+            livekit::SubscribedAudioCodec& entry = *message.add_subscribed_audio_codecs();
+            entry.set_codec(codec.codec);
+            entry.set_enabled(codec.enabled);
+        }
+    }
     void operator()(const media::SubscriptionPermissionUpdate& update) const {
         livekit::SubscriptionPermissionUpdate& message =
             *out.mutable_subscription_permission_update();

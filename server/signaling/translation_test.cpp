@@ -211,6 +211,7 @@ TEST(ToLiveKit, EveryMessageSetsItsMember) {
         {media::ConnectionQualityUpdate{}, Case::kConnectionQuality},
         {media::StreamStateUpdate{}, Case::kStreamStateUpdate},
         {media::SubscribedQualityUpdate{}, Case::kSubscribedQualityUpdate},
+        {media::SubscribedAudioCodecUpdate{}, Case::kSubscribedAudioCodecUpdate},
         {media::SubscriptionPermissionUpdate{}, Case::kSubscriptionPermissionUpdate},
         {media::SubscriptionResponse{}, Case::kSubscriptionResponse},
         {media::RequestResponse{}, Case::kRequestResponse},
