@@ -74,6 +74,12 @@ class RtcpIntake {
     void operator()(const rtcp::Remb& remb) {
         who_.egress.estimator.on_remb(turn_.now, remb.bitrate);
     }
+    void operator()(const rtcp::ExtendedReport& report) {
+        if (report.receiver_reference_time) {
+            who_.reference_time = {report.ssrc, rtcp::compact_ntp(*report.receiver_reference_time),
+                                   turn_.now};
+        }
+    }
     template <class Other>
     void operator()(const Other&) {}
 
@@ -170,6 +176,16 @@ void send_receiver_reports(Turn& turn, Participant& who) {
         Bytes packet;
         rtcp::Writer{packet}.receiver_report(who.ingress.local_ssrc, blocks);
         who.uplink().send_rtcp(packet, turn.out.datagrams);
+    }
+}
+
+void answer_reference_time(Turn& turn, Participant& who) {
+    if (const auto asked = std::exchange(who.reference_time, std::nullopt)) {
+        Bytes packet;
+        const rtcp::DlrrBlock block{asked->ssrc, asked->ntp_time,
+                                    rtcp::compact_from_duration(turn.now - asked->arrived)};
+        rtcp::Writer{packet}.dlrr(who.ingress.local_ssrc, {&block, 1});
+        who.peer->send_rtcp(packet, turn.out.datagrams);
     }
 }
 
@@ -272,6 +288,7 @@ void send_due_feedback(Turn& turn, Participant& who) {
     if (turn.now >= who.ingress.next_report) {
         who.ingress.next_report = turn.now + kReportInterval;
         send_receiver_reports(turn, who);
+        answer_reference_time(turn, who);
     }
     for (const auto& subscription : who.subscriptions) {
         if (turn.now >= subscription->next_sender_report) {

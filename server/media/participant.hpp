@@ -31,6 +31,14 @@ struct PendingTrack {
     bool backup = false;  ///< a further codec of the published track with this sid
 };
 
+/// The clock of a client that only receives, as it last told it; it is answered so that the client
+/// learns its round trip (RFC 3611 sections 4.4 and 4.5).
+struct ReferenceTime {
+    rtp::Ssrc ssrc = 0;
+    std::uint32_t ntp_time = 0;  ///< compact
+    Instant arrived{};
+};
+
 /// When the engine looks at a participant again; kNever: not at all.
 struct ParticipantDeadlines {
     Instant become_active = kNever;     ///< else the join has failed
@@ -83,6 +91,7 @@ struct Participant {
     ServerRpcs server_rpcs;
     QualityMeter quality;
     std::uint8_t received_loss = 0;  ///< worst of its streams since the last quality update, 1/256
+    std::optional<ReferenceTime> reference_time;  ///< not answered yet
     ParticipantDeadlines deadlines;
     std::uint32_t deadline_place = kNotQueued;  ///< in Services::participants_due
 

@@ -83,6 +83,33 @@ TEST_F(CallTest, HoleThatCannotBeFilledBecomesAKeyFrameAtOnce) {
     EXPECT_GT(ada_.peer->statistics().key_frame_requests, asked);
 }
 
+TEST_F(CallTest, WhoOnlyReceivesLearnsItsRoundTrip) {
+    connect();
+    publish_audio(ada_);
+    meeting_.run_for(1s);
+    LinkConditions slow;
+    slow.delay = 40ms;
+    meeting_.set_conditions(ben_, slow);
+    meeting_.run_for(500ms);
+    const Instant sent = meeting_.now();
+    constexpr std::uint64_t kNow = 0x1234'5678'9abc'def0;
+    meeting_.act(ben_, [&](ScriptedPeer& peer, ScriptedPeer::Outbox& out) {
+        peer.send_reference_time(kNow, out);
+    });
+    ASSERT_TRUE(
+        meeting_.run_until([this] { return ben_.peer->answered_reference().has_value(); }, 2s));
+    const rtcp::DlrrBlock& answer = *ben_.peer->answered_reference();
+    EXPECT_EQ(answer.last_reference_time, 0x5678'9abcU);
+    const Duration round_trip =
+        meeting_.now() - sent - rtcp::duration_from_compact(answer.delay_since_reference_time);
+    EXPECT_GE(round_trip, 80ms);
+    EXPECT_LE(round_trip, 105ms) << "within the 20 ms steps of this test";
+    meeting_.run_for(3s);
+    EXPECT_EQ(ben_.peer->answered_reference()->delay_since_reference_time,
+              answer.delay_since_reference_time)
+        << "one answer for one question";
+}
+
 TEST_F(CallTest, LateJoinerGetsRunningTracksInTheFirstAnswer) {
     connect();
     publish_audio(ada_);
