@@ -1,87 +1,122 @@
 #include "api/access.hpp"
 
 #include "api/routes.hpp"
-#include "base/assert.hpp"
 
 namespace heydok::api {
 namespace {
 
-std::optional<people::Account> session_account(Access& access, const Call& call) {
-    return call.session ? access.people().account_of_session(*call.session) : std::nullopt;
+using people::Action;
+using people::Role;
+using people::Scope;
+
+/// Whether only those who take part in a meeting, and its physician, have to do with the action.
+/// Then a participant's token speaks before a session.
+bool is_for_participants(Action action) {
+    const people::Permission& row = permission(action);
+    return row.of(Role::waiting) != Scope::none && row.of(Role::stranger) == Scope::none;
 }
 
-bool is_host_of(const std::optional<people::Account>& account, const meeting::Meeting& meeting) {
-    return account && account->id == meeting.host_account_id;
+bool reaches(Scope scope, Relation relation) {
+    switch (scope) {
+        case Scope::none:
+            return false;
+        case Scope::own:
+            return relation == Relation::own;
+        case Scope::practice:
+            return relation != Relation::foreign;
+        case Scope::any:
+            return true;
+    }
+    return false;
 }
 
-Result<Caller> identify_account(Access& access, const Call& call) {
-    Caller caller{.account = session_account(access, call)};
+/// What the holder of a participant's token is in the table. A physician's, too, proves no more
+/// than taking part: it opens the media room, not the moderation.
+Role role_of(const meeting::Participant& participant) {
+    return role_in_table(meeting::Role::patient, participant.state);
+}
+
+Relation relation_to(const people::Account& account, const meeting::Meeting& meeting) {
+    if (account.id == meeting.host_account_id) {
+        return Relation::own;
+    }
+    return account.practice.id == meeting.practice_id ? Relation::practice : Relation::foreign;
+}
+
+/// The account by session.
+void recognise_account(Access& access, const Call& call, Caller& caller) {
+    if (!call.session) {
+        return;
+    }
+    caller.session = access.sessions().find(*call.session);
+    if (!caller.session) {
+        return;
+    }
+    caller.account = access.people().account(caller.session->account_id);
     if (!caller.account) {
-        return Refusal{"unauthenticated"};
+        return;
     }
-    return caller;
+    if (!call.background) {
+        access.sessions().use(*caller.session);
+    }
+    caller.roles = caller.account->roles;
+    caller.relation =
+        caller.meeting ? relation_to(*caller.account, *caller.meeting) : Relation::own;
+    caller.is_host = caller.meeting && caller.relation == Relation::own;
+    if (!caller.is_host || !is_for_participants(call.route->action)) {
+        return;
+    }
+    for (meeting::Participant& present : access.meetings().participants(call.meeting_id)) {
+        if (present.account_id == caller.account->id) {
+            caller.participant = std::move(present);
+        }
+    }
 }
 
-Result<Caller> identify_anyone(Access& access, const Call& call) {
-    Caller caller{.account = session_account(access, call)};
-    if (call.meeting_id.empty()) {
-        return caller;
-    }
-    caller.meeting = access.meetings().find(call.meeting_id);
-    if (!caller.meeting) {
-        return Refusal{"not-found"};
-    }
-    caller.is_host = is_host_of(caller.account, *caller.meeting);
-    return caller;
-}
-
-/// The physician by session. To another physician the meeting does not exist; a participant of it
-/// knows that it does, and is told that this is not for them.
-Result<Caller> identify_host(Access& access, const Call& call) {
-    Caller caller{.account = session_account(access, call)};
-    if (!caller.account) {
-        const bool inside = call.participant && call.participant->meeting_id == call.meeting_id;
-        return Refusal{inside ? "forbidden" : "unauthenticated"};
-    }
-    caller.meeting = access.meetings().find(call.meeting_id);
-    if (!caller.meeting || !is_host_of(caller.account, *caller.meeting)) {
-        return Refusal{"not-found"};
-    }
-    caller.is_host = true;
-    return caller;
+/// A physician's token proves nothing any more once the session has ended that they entered by.
+bool may_speak(Access& access, const meeting::Participant& participant) {
+    return participant.role != meeting::Role::physician ||
+           (participant.session_id && access.sessions().lives(*participant.session_id));
 }
 
 /// A participant by token. The token says who; everything else is read here.
-Result<Caller> identify_by_token(Access& access, const Call& call) {
-    if (!call.participant) {
-        return Refusal{"unauthenticated"};
+void recognise_participant(Access& access, const Call& call, Caller& caller) {
+    const std::optional<TokenHolder>& holder = call.participant;
+    caller.participant = access.meetings().participant(holder->meeting_id, holder->identity);
+    if (!caller.participant || !may_speak(access, *caller.participant)) {
+        caller.participant.reset();
+        return;
     }
-    Caller caller{.meeting = access.meetings().find(call.meeting_id)};
-    if (!caller.meeting || call.participant->meeting_id != call.meeting_id) {
-        return Refusal{"not-found"};
+    caller.roles = {role_of(*caller.participant)};
+    caller.relation = holder->meeting_id == call.meeting_id ? Relation::own : Relation::foreign;
+    caller.is_host =
+        caller.relation == Relation::own && caller.participant->role == meeting::Role::physician;
+}
+
+Caller recognise(Access& access, const Call& call) {
+    Caller caller;
+    if (!call.meeting_id.empty()) {
+        caller.meeting = access.meetings().find(call.meeting_id);
     }
-    caller.participant = access.meetings().participant(call.meeting_id, call.participant->identity);
-    if (!caller.participant) {
-        return Refusal{"unauthenticated"};
+    const bool token_first = call.has_bearer && is_for_participants(call.route->action);
+    if (!token_first) {
+        recognise_account(access, call, caller);
     }
-    caller.is_host = caller.participant->role == meeting::Role::physician;
+    if (!caller.account && call.participant) {
+        recognise_participant(access, call, caller);
+    }
     return caller;
 }
 
-Result<Caller> identify_participant(Access& access, const Call& call) {
-    if (call.has_bearer) {
-        return identify_by_token(access, call);
+Refusal refusal(const Call& call, const Caller& caller) {
+    const bool in_meeting = !call.meeting_id.empty();
+    if (!caller.account && !(caller.participant && in_meeting)) {
+        return {"unauthenticated"};
     }
-    Result<Caller> caller = identify_host(access, call);
-    if (!caller) {
-        return caller;
-    }
-    for (meeting::Participant& present : access.meetings().participants(call.meeting_id)) {
-        if (present.account_id == caller->account->id) {
-            caller->participant = std::move(present);
-        }
-    }
-    return caller;
+    const bool known = !in_meeting || (caller.meeting &&
+                                       (caller.may(Action::oversee_meeting) ||
+                                        (caller.participant && caller.relation == Relation::own)));
+    return {known ? "forbidden" : "not-found"};
 }
 
 }  // namespace
@@ -93,20 +128,29 @@ audit::Actor Caller::actor() const {
     return {"participant", participant ? participant->identity : std::string{}};
 }
 
+bool Caller::may(Action action) const {
+    return reaches(scope_of(roles, action), relation);
+}
+
+bool Caller::reaches_practice(Action action) const {
+    return account && scope_of(roles, action) >= Scope::practice;
+}
+
 Result<Caller> identify(Access& access, const Call& call) {
-    switch (call.route->who) {
-        case Who::anyone:
-            return identify_anyone(access, call);
-        case Who::account:
-            return identify_account(access, call);
-        case Who::host:
-            return identify_host(access, call);
-        case Who::participant:
-            return identify_participant(access, call);
-        case Who::media_server:
-            break;  // judged by its signature, before any transaction
+    Caller caller = recognise(access, call);
+    const bool missing = !call.meeting_id.empty() && !caller.meeting;
+    const Scope scope = scope_of(caller.roles, call.route->action);
+    if (missing && scope == Scope::any) {
+        return Refusal{"not-found"};
     }
-    HEYDOK_ASSERT(false);
+    if (missing || !caller.may(call.route->action)) {
+        return refusal(call, caller);
+    }
+    const bool fresh = caller.session && caller.session->is_confirmed(access.now);
+    if (permission(call.route->action).sensitive && !fresh) {
+        return Refusal{"confirmation-required"};
+    }
+    return caller;
 }
 
 }  // namespace heydok::api

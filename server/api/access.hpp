@@ -8,17 +8,28 @@
 #include "api/core.hpp"
 #include "meeting/meetings.hpp"
 #include "people/people.hpp"
+#include "people/sessions.hpp"
 #include "storage/transaction.hpp"
 
 namespace heydok::api {
 
+/// How near the object of a request is to its caller.
+enum class Relation : std::uint8_t { foreign, practice, own };
+
 /// Whom a request comes from, as far as its route needs to know.
 struct Caller {
     std::optional<people::Account> account = {};           ///< signed in
+    std::optional<people::Session> session = {};           ///< by which
     std::optional<meeting::Meeting> meeting = {};          ///< of the {id} in the path
     std::optional<meeting::Participant> participant = {};  ///< the caller's presence there
     bool is_host = false;                                  ///< the meeting's physician
+    people::Roles roles = {};                              ///< those that speak in this request
+    Relation relation = Relation::foreign;                 ///< to the meeting; else to oneself
 
+    /// Whether the table of permissions allows the action on the object of this request.
+    [[nodiscard]] bool may(people::Action action) const;
+    /// Whether the account's roles reach over its whole practice with the action.
+    [[nodiscard]] bool reaches_practice(people::Action action) const;
     /// For the audit: the account if there is one, else the participant.
     [[nodiscard]] audit::Actor actor() const;
 };
@@ -27,15 +38,19 @@ struct Caller {
 struct Access {
     storage::Transaction& transaction;
     WallTime now;
+    people::SessionLimits session_limits;
     Random random = Random::system();
     Caller caller = {};
 
     people::People people() { return {transaction, now, random}; }
+    people::Sessions sessions() { return {transaction, now, random, session_limits}; }
     meeting::Meetings meetings() { return {transaction, now, random}; }
 };
 
-/// Judges the caller by the route's line in the table. Refusals: `unauthenticated`, `forbidden`,
-/// `not-found`.
+/// Judges the caller by the row of the route's action in the table of permissions. Refusals:
+/// `unauthenticated` to nobody known; `not-found` if there is no such object or it is out of the
+/// caller's reach; `forbidden` if the caller may know the object, but not do this;
+/// `confirmation-required` if it is a sensitive act and the last proof of identity is old.
 Result<Caller> identify(Access& access, const Call& call);
 
 /// The only way of a handler to the database: `function(Access&) -> Result<T>` runs after
@@ -44,9 +59,10 @@ template <class F>
 asio::awaitable<std::invoke_result_t<F&, Access&>> with_access(Core& core, CallPointer call,
                                                                F function) {
     using R = std::invoke_result_t<F&, Access&>;
-    auto work = [now = core.clocks.wall(), call = std::move(call),
+    auto work = [now = core.clocks.wall(), limits = core.config.session_limits,
+                 call = std::move(call),
                  function = std::move(function)](storage::Transaction& transaction) mutable -> R {
-        Access access{transaction, now};
+        Access access{transaction, now, limits};
         Result<Caller> caller = identify(access, *call);
         if (!caller) {
             return caller.error();

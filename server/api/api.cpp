@@ -9,6 +9,7 @@
 #include "api/core.hpp"
 #include "api/problem.hpp"
 #include "api/routes.hpp"
+#include "api/session_end.hpp"
 #include "base/assert.hpp"
 #include "base/log.hpp"
 
@@ -36,7 +37,9 @@ CallPointer make_call(const Core& core, std::shared_ptr<const net::Request> requ
     call->route = match.route;
     call->meeting_id = std::move(match.meeting_id);
     call->identity = std::move(match.identity);
+    call->item = std::move(match.item);
     call->session = request->cookie(kSessionCookie);
+    call->background = request->headers.has("Heydok-Background");
     call->has_bearer = request->headers.has("Authorization");
     if (call->has_bearer) {
         call->participant = core.tokens.read(bearer_of(*request), core.clocks.wall());
@@ -73,7 +76,8 @@ net::Response preflight(const std::string& origin) {
     response.status = origin.empty() ? 403 : 204;
     if (!origin.empty()) {
         response.headers.set("Access-Control-Allow-Methods", "GET, POST");
-        response.headers.set("Access-Control-Allow-Headers", "authorization, content-type");
+        response.headers.set("Access-Control-Allow-Headers",
+                             "authorization, content-type, heydok-background");
         response.headers.set("Access-Control-Max-Age", "600");
     }
     return response;
@@ -188,7 +192,6 @@ asio::awaitable<void> Api::keep_house() {
     const std::vector<std::string> expired =
         co_await core_->database.transact([now](storage::Transaction& transaction) {
             Random random = Random::system();
-            people::People{transaction, now, random}.forget_old_sessions();
             return meeting::Meetings{transaction, now, random}.expire();
         });
     for (const std::string& meeting_id : expired) {
@@ -196,6 +199,7 @@ asio::awaitable<void> Api::keep_house() {
         co_await close_room(*core_, meeting_id);
     }
     co_await reconcile_presence(*core_);
+    co_await end_old_sessions(*core_);
 }
 
 void Api::close_streams() {

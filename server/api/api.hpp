@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/redacted.hpp"
 #include "net/http.hpp"
+#include "people/sessions.hpp"
 #include "storage/database.hpp"
 
 namespace heydok::api {
@@ -35,6 +36,7 @@ struct Config {
     std::vector<std::string> cors_origins = {};
     /// Port that /meeting links fall back to when the request's Host cannot be used.
     std::uint16_t port = 8000;
+    people::SessionLimits session_limits = {};
     /// Somebody who waits and whose page is gone for that long waits no longer.
     std::chrono::milliseconds waiting_grace{15'000};
 };

@@ -103,6 +103,7 @@ struct Ask {
     std::string address = "192.0.2.1";
     std::string host = "localhost:8000";
     std::string content_type = "application/json";
+    bool background = false;  ///< a page asks by itself
 };
 
 class ApiHouse : public testing::Test {
@@ -139,7 +140,9 @@ class ApiHouse : public testing::Test {
             const audit::Actor actor{"operator", "test"};
             const auto practice =
                 people.create_practice("Praxis", people::CareMode::private_care, actor);
-            return people.create_account({practice->id, email, name, hash}, actor).has_value();
+            return people
+                .create_account({practice->id, email, name, {people::Role::physician}, hash}, actor)
+                .has_value();
         });
     }
     /// The cookie of a physician, made if there is none with this e-mail.
@@ -192,6 +195,9 @@ class ApiHouse : public testing::Test {
         }
         if (!ask.bearer.empty()) {
             request->headers.set("Authorization", "Bearer " + ask.bearer);
+        }
+        if (ask.background) {
+            request->headers.set("Heydok-Background", "1");
         }
         if (!ask.origin.empty()) {
             request->headers.set("Origin", ask.origin);

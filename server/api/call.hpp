@@ -18,7 +18,9 @@ struct Call {
     const Route* route = nullptr;
     std::string meeting_id;                  ///< {id} of the path, if it has one
     std::string identity;                    ///< {identity} of the path, if it has one
+    std::string item;                        ///< any other part in braces: a session, ...
     std::optional<std::string> session;      ///< token of the cookie
+    bool background = false;                 ///< a page asks by itself: no use of the session
     bool has_bearer = false;                 ///< came with a participant's token, valid or not
     std::optional<TokenHolder> participant;  ///< who that token proves, if it is valid
 };

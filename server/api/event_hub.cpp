@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t kMostKept = 256;
 
 bool same_viewer(const Viewer& left, const Viewer& right) {
-    return left.physician == right.physician && left.identity == right.identity;
+    return left.sight == right.sight && left.identity == right.identity &&
+           (left.sight != Sight::front_desk || left.session == right.session);
 }
 
 }  // namespace
@@ -86,18 +87,28 @@ void EventHub::deliver(Subscription& subscription, std::string_view event, std::
     }
 }
 
-void EventHub::show_physician(std::string_view meeting_id, std::string_view event,
-                              std::string_view data) {
+void EventHub::show(std::string_view meeting_id, Sight least, std::string_view event,
+                    std::string_view data) {
     const std::lock_guard lock{mutex_};
     const auto found = meetings_.find(meeting_id);
     if (found == meetings_.end()) {
         return;
     }
     for (const Handle& handle : found->second) {
-        if (handle->viewer.physician) {
+        if (handle->viewer.sight >= least) {
             deliver(*handle, event, data);
         }
     }
+}
+
+void EventHub::show_practice(std::string_view meeting_id, std::string_view event,
+                             std::string_view data) {
+    show(meeting_id, Sight::front_desk, event, data);
+}
+
+void EventHub::show_physician(std::string_view meeting_id, std::string_view event,
+                              std::string_view data) {
+    show(meeting_id, Sight::physician, event, data);
 }
 
 void EventHub::tell(std::string_view meeting_id, std::string_view identity, std::string_view event,
@@ -108,7 +119,7 @@ void EventHub::tell(std::string_view meeting_id, std::string_view identity, std:
         return;
     }
     for (const Handle& handle : found->second) {
-        if (!handle->viewer.physician && handle->viewer.identity == identity) {
+        if (handle->viewer.sight == Sight::participant && handle->viewer.identity == identity) {
             deliver(*handle, event, data);
         }
     }
@@ -153,7 +164,8 @@ bool EventHub::listens(std::string_view meeting_id, std::string_view identity) c
     const auto found = meetings_.find(meeting_id);
     return found != meetings_.end() &&
            std::any_of(found->second.begin(), found->second.end(), [&](const Handle& handle) {
-               return !handle->viewer.physician && handle->viewer.identity == identity;
+               return handle->viewer.sight == Sight::participant &&
+                      handle->viewer.identity == identity;
            });
 }
 

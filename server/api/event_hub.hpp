@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,12 +17,16 @@ inline constexpr std::size_t kMostStreamsOfMeeting = 64;
 inline constexpr std::size_t kMostStreamsOfViewer = 8;
 inline constexpr std::size_t kMostStreams = 8192;
 
+/// What a stream shows: the physician every participant and the relayed messages, the front desk
+/// every participant, a participant only what concerns them.
+enum class Sight : std::uint8_t { participant, front_desk, physician };
+
 /// Who listens to a meeting's events.
 struct Viewer {
     std::string meeting_id;
-    bool physician = false;  ///< sees every participant
-    std::string identity;    ///< else only what concerns this participant
-    std::string session;     ///< the session token's hash, if a session opened the stream
+    Sight sight = Sight::participant;
+    std::string identity;  ///< of a participant, and of the physician who has joined
+    std::string session;   ///< id of the session that opened the stream, if one did
 };
 
 /// Brings each meeting's events to who may see them. Thread-safe; nothing here waits.
@@ -39,7 +44,9 @@ class EventHub {
                const std::vector<std::string>& missed_relays = {});
     void unsubscribe(const Handle& handle);
 
-    /// `data` to the physician's streams.
+    /// `data` to the streams of the physician and of the front desk.
+    void show_practice(std::string_view meeting_id, std::string_view event, std::string_view data);
+    /// `data` to the physician's streams alone.
     void show_physician(std::string_view meeting_id, std::string_view event, std::string_view data);
     /// An event to one participant.
     void tell(std::string_view meeting_id, std::string_view identity, std::string_view event,
@@ -54,6 +61,8 @@ class EventHub {
 
   private:
     using Meetings = std::map<std::string, std::vector<Handle>, std::less<>>;
+    void show(std::string_view meeting_id, Sight least, std::string_view event,
+              std::string_view data);
     static void deliver(Subscription& subscription, std::string_view event, std::string_view data);
 
     mutable std::mutex mutex_;

@@ -7,21 +7,28 @@
 #include "api/handlers.hpp"
 #include "api/meeting_json.hpp"
 #include "api/problem.hpp"
-#include "crypto/encoding.hpp"
-#include "crypto/hash.hpp"
 
 namespace heydok::api {
 namespace {
 
 namespace json = boost::json;
 
+Sight sight_of(const Caller& caller) {
+    if (caller.is_host) {
+        return Sight::physician;
+    }
+    return caller.may(people::Action::oversee_meeting) ? Sight::front_desk : Sight::participant;
+}
+
 Viewer viewer_of(const Caller& caller, const Call& call) {
     Viewer viewer{.meeting_id = call.meeting_id,
-                  .physician = caller.is_host,
+                  .sight = sight_of(caller),
                   .identity = caller.participant ? caller.participant->identity : "",
                   .session = ""};
-    if (caller.account && call.session) {
-        viewer.session = crypto::hex_encode(crypto::sha256(as_bytes(*call.session)));
+    if (caller.session) {
+        viewer.session = caller.session->id;
+    } else if (caller.is_host) {
+        viewer.session = caller.participant->session_id.value_or(std::string{});
     }
     return viewer;
 }
@@ -53,7 +60,7 @@ Result<Arrival> arrive(Access& access, const Call& call) {
 std::string snapshot(Access& access, const Viewer& viewer) {
     meeting::Meetings meetings = access.meetings();
     json::object object{{"status", text_of(access.caller.meeting->status)}};
-    if (viewer.physician) {
+    if (viewer.sight != Sight::participant) {
         object["participants"] = participants_json(meetings.participants(viewer.meeting_id));
     } else {
         object["state"] = text_of(access.caller.participant->state);
@@ -84,6 +91,15 @@ asio::awaitable<void> give_up_waiting(Core& core, Viewer viewer) {
     }
 }
 
+std::vector<std::string> missed_relays(Core& core, const Viewer& viewer) {
+    if (viewer.sight == Sight::front_desk) {
+        return {};
+    }
+    const std::string recipient =
+        viewer.sight == Sight::physician ? std::string{kRelayHost} : viewer.identity;
+    return core.relay.missed(viewer.meeting_id, recipient, core.clocks.steady());
+}
+
 asio::awaitable<void> follow(Core& core, CallPointer call, Viewer viewer,
                              std::shared_ptr<net::EventStream> stream) {
     const EventHub::Handle handle = core.hub.subscribe(viewer, stream);
@@ -92,15 +108,13 @@ asio::awaitable<void> follow(Core& core, CallPointer call, Viewer viewer,
             return {boost::system::in_place_value, snapshot(access, viewer)};
         });
     if (first) {
-        const std::string recipient = viewer.physician ? std::string{kRelayHost} : viewer.identity;
-        core.hub.begin(handle, *first,
-                       core.relay.missed(viewer.meeting_id, recipient, core.clocks.steady()));
+        core.hub.begin(handle, *first, missed_relays(core, viewer));
         co_await stream->closed();
     } else {
         stream->close();
     }
     core.hub.unsubscribe(handle);
-    if (!viewer.physician) {
+    if (viewer.sight == Sight::participant) {
         co_await give_up_waiting(core, std::move(viewer));
     }
 }

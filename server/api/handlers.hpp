@@ -11,16 +11,25 @@ struct Core;
 boost::asio::awaitable<net::Reply> log_in(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> log_out(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_me(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> confirm_session(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> change_password(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> list_sessions(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> end_listed_session(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> end_other_sessions(Core& core, CallPointer call);
+
+boost::asio::awaitable<net::Reply> list_team(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> show_meeting_status(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> join_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> renew_token(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> leave_meeting(Core& core, CallPointer call);
 
+boost::asio::awaitable<net::Reply> receive_participant(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> admit_participant(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> deny_participant(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> remove_participant(Core& core, CallPointer call);

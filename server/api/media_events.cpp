@@ -107,8 +107,8 @@ asio::awaitable<Result<void>> close_room(Core& core, std::string meeting_id) {
 }
 
 void announce(Core& core, const meeting::Participant& participant) {
-    core.hub.show_physician(participant.meeting_id, "participant",
-                            json::serialize(participant_json(participant)));
+    core.hub.show_practice(participant.meeting_id, "participant",
+                           json::serialize(participant_json(participant)));
     const bool told = participant.state == meeting::State::admitted ||
                       participant.state == meeting::State::denied ||
                       participant.state == meeting::State::removed;

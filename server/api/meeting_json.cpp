@@ -21,13 +21,37 @@ std::string time_text(WallTime time) {
     return text.data();
 }
 
-json::object person_json(const people::Account& account) {
+namespace {
+
+json::array texts_json(const std::vector<std::string_view>& texts) {
+    json::array array;
+    for (const std::string_view text : texts) {
+        array.emplace_back(text);
+    }
+    return array;
+}
+
+}  // namespace
+
+json::object person_json(const people::Account& account, const people::Session& session,
+                         const people::SessionLimits& limits) {
     return {{"account_id", account.id},
             {"email", account.email},
             {"name", account.name.reveal()},
-            {"role", "physician"},
+            {"roles", texts_json(texts_of(account.roles))},
+            {"permissions", texts_json(permission_names(account.roles))},
             {"practice_name", account.practice.name},
-            {"care_mode", text_of(account.practice.care_mode)}};
+            {"care_mode", text_of(account.practice.care_mode)},
+            {"session",
+             {{"session_id", session.id},
+              {"idle_seconds", std::chrono::seconds{limits.idle}.count()},
+              {"expires_at", time_text(session.created_at + limits.longest)}}}};
+}
+
+json::object member_json(const people::Account& account) {
+    return {{"account_id", account.id},
+            {"name", account.name.reveal()},
+            {"roles", texts_json(texts_of(account.roles))}};
 }
 
 json::object public_json(const meeting::Meeting& meeting, const people::Account& host) {
@@ -42,10 +66,12 @@ json::object public_json(const meeting::Meeting& meeting, const people::Account&
             {"expires_at", time_text(meeting.expires_at)}};
 }
 
-json::object own_json(const meeting::Meeting& meeting, const std::string& origin) {
+json::object own_json(const meeting::Meeting& meeting, const people::Account& host,
+                      const std::string& origin) {
     return {{"meeting_id", meeting.id},
             {"meeting_link", origin + "/m/" + meeting.id},
             {"name", meeting.name},
+            {"physician_name", host.name.reveal()},
             {"status", text_of(meeting.status)},
             {"max_participants", meeting.max_participants},
             {"enable_recording", meeting.enable_recording},
@@ -60,6 +86,7 @@ json::object participant_json(const meeting::Participant& participant) {
             {"user_name", participant.user_name.reveal()},
             {"role", text_of(participant.role)},
             {"state", text_of(participant.state)},
+            {"received", participant.received_at.has_value()},
             {"since", time_text(participant.since)}};
 }
 

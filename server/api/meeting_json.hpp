@@ -6,6 +6,7 @@
 
 #include "meeting/meeting.hpp"
 #include "people/people.hpp"
+#include "people/sessions.hpp"
 
 /// Product values as the API writes them (docs/api/openapi.yaml).
 namespace heydok::api {
@@ -13,11 +14,16 @@ namespace heydok::api {
 /// RFC 3339 in UTC with milliseconds.
 std::string time_text(WallTime time);
 
-boost::json::object person_json(const people::Account& account);
+/// Who is signed in, and how long still.
+boost::json::object person_json(const people::Account& account, const people::Session& session,
+                                const people::SessionLimits& limits);
 /// What everybody with the link may know.
 boost::json::object public_json(const meeting::Meeting& meeting, const people::Account& host);
-/// What the physician of the meeting knows, without participants.
-boost::json::object own_json(const meeting::Meeting& meeting, const std::string& origin);
+/// What the physician of the meeting and the staff of the practice know, without participants.
+boost::json::object own_json(const meeting::Meeting& meeting, const people::Account& host,
+                             const std::string& origin);
+/// A member of a practice as the others see them.
+boost::json::object member_json(const people::Account& account);
 boost::json::object participant_json(const meeting::Participant& participant);
 boost::json::array participants_json(const std::vector<meeting::Participant>& participants);
 boost::json::object permissions_json(const meeting::Permissions& permissions);

@@ -1,5 +1,6 @@
 // Meetings as their physician handles them, and what a knocker may know.
 #include <algorithm>
+#include <map>
 
 #include "api/access.hpp"
 #include "api/body.hpp"
@@ -12,12 +13,21 @@ namespace {
 
 namespace json = boost::json;
 
-Result<meeting::NewMeeting> read_wish(const net::Request& request) {
+using people::Action;
+
+struct Wish {
+    meeting::NewMeeting meeting;
+    std::optional<std::string> physician;  ///< account that shall hold it; empty: the caller
+};
+
+Result<Wish> read_wish(const net::Request& request) {
     Result<Body> body = Body::parse(request.body);
     if (!body) {
         return body.error();
     }
-    meeting::NewMeeting wanted;
+    Wish wish;
+    wish.physician = body->optional_text("physician");
+    meeting::NewMeeting& wanted = wish.meeting;
     wanted.name = body->text("name");
     const std::int64_t size = body->integer("max_participants", wanted.max_participants);
     wanted.max_participants = static_cast<int>(std::clamp<std::int64_t>(size, 0, 1000));
@@ -32,16 +42,46 @@ Result<meeting::NewMeeting> read_wish(const net::Request& request) {
     if (const Result<void> read = body->finish(); !read) {
         return read.error();
     }
-    return wanted;
+    return wish;
+}
+
+/// Who shall hold the meeting: the caller, or a physician of the practice where the caller's role
+/// reaches so far.
+Result<people::Account> chosen_host(Access& access, const std::optional<std::string>& wanted) {
+    const people::Account& self = *access.caller.account;
+    std::optional<people::Account> host = self;
+    if (wanted && *wanted != self.id) {
+        host = access.caller.reaches_practice(Action::create_meeting)
+                   ? access.people().account(*wanted)
+                   : std::nullopt;
+    }
+    const bool fit = host && host->practice.id == self.practice.id &&
+                     scope_of(host->roles, Action::host_meeting) != people::Scope::none;
+    if (!fit) {
+        return Refusal{"invalid-input", "physician"};
+    }
+    return std::move(*host);
+}
+
+/// A meeting with its physician, as `own_json` needs them.
+struct Held {
+    meeting::Meeting meeting;
+    people::Account host;
+};
+
+Held with_host(Access& access, meeting::Meeting meeting) {
+    people::Account host = access.people().account(meeting.host_account_id).value();
+    return {std::move(meeting), std::move(host)};
 }
 
 bool is_open(const meeting::Meeting& meeting) {
     return meeting.status == meeting::Status::created || meeting.status == meeting::Status::active;
 }
 
-/// The meeting for its physician; with participants, so that a list shows who waits.
-json::object full_json(Access& access, const meeting::Meeting& meeting, const std::string& origin) {
-    json::object object = own_json(meeting, origin);
+/// The meeting for its practice; with participants, so that a list shows who waits.
+json::object full_json(Access& access, const meeting::Meeting& meeting, const people::Account& host,
+                       const std::string& origin) {
+    json::object object = own_json(meeting, host, origin);
     object["participants"] = participants_json(access.meetings().participants(meeting.id));
     return object;
 }
@@ -49,29 +89,45 @@ json::object full_json(Access& access, const meeting::Meeting& meeting, const st
 }  // namespace
 
 asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call) {
-    const Result<meeting::NewMeeting> wanted = read_wish(*call->request);
-    const Result<meeting::Meeting> made =
-        co_await with_access(core, call, [wanted](Access& access) -> Result<meeting::Meeting> {
-            if (!wanted) {
-                return wanted.error();
+    const Result<Wish> wish = read_wish(*call->request);
+    const Result<Held> made =
+        co_await with_access(core, call, [wish](Access& access) -> Result<Held> {
+            if (!wish) {
+                return wish.error();
             }
-            return access.meetings().create(*access.caller.account, *wanted);
+            Result<people::Account> host = chosen_host(access, wish->physician);
+            if (!host) {
+                return host.error();
+            }
+            Result<meeting::Meeting> meeting =
+                access.meetings().create(*host, wish->meeting, access.caller.actor());
+            if (!meeting) {
+                return meeting.error();
+            }
+            return Held{std::move(*meeting), std::move(*host)};
         });
     if (!made) {
         co_return problem(made.error());
     }
-    co_return json_response(own_json(*made, core.origins.own(*call->request)));
+    co_return json_response(own_json(made->meeting, made->host, core.origins.own(*call->request)));
 }
 
 asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call) {
     const std::string origin = core.origins.own(*call->request);
     const Result<json::array> list =
         co_await with_access(core, call, [origin](Access& access) -> Result<json::array> {
+            const people::Account& self = *access.caller.account;
+            std::map<std::string, people::Account> hosts;
             json::array items;
-            for (const meeting::Meeting& one :
-                 access.meetings().of_host(access.caller.account->id)) {
-                items.emplace_back(is_open(one) ? full_json(access, one, origin)
-                                                : own_json(one, origin));
+            for (meeting::Meeting& one : access.caller.reaches_practice(Action::list_meetings)
+                                             ? access.meetings().of_practice(self.practice.id)
+                                             : access.meetings().of_host(self.id)) {
+                auto host = hosts.find(one.host_account_id);
+                if (host == hosts.end()) {
+                    host = hosts.emplace(one.host_account_id, with_host(access, one).host).first;
+                }
+                items.emplace_back(is_open(one) ? full_json(access, one, host->second, origin)
+                                                : own_json(one, host->second, origin));
             }
             return items;
         });
@@ -85,12 +141,11 @@ asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call) {
     const std::string origin = core.origins.own(*call->request);
     const Result<json::object> shown =
         co_await with_access(core, call, [origin](Access& access) -> Result<json::object> {
-            const meeting::Meeting& meeting = *access.caller.meeting;
-            const std::optional<people::Account> host =
-                access.people().account(meeting.host_account_id);
-            json::object object = public_json(meeting, host.value());
-            if (access.caller.is_host) {
-                for (const auto& [key, value] : full_json(access, meeting, origin)) {
+            const Held held = with_host(access, *access.caller.meeting);
+            json::object object = public_json(held.meeting, held.host);
+            if (access.caller.may(Action::oversee_meeting)) {
+                for (const auto& [key, value] :
+                     full_json(access, held.meeting, held.host, origin)) {
                     object[key] = value;
                 }
             }
@@ -104,28 +159,30 @@ asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call) {
 
 asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call) {
     std::vector<meeting::Participant> waiting;
-    const Result<meeting::Meeting> ended =
-        co_await with_access(core, call, [&waiting](Access& access) -> Result<meeting::Meeting> {
+    const Result<Held> ended =
+        co_await with_access(core, call, [&waiting](Access& access) -> Result<Held> {
             const meeting::Meeting& meeting = *access.caller.meeting;
             waiting = access.meetings().participants(meeting.id);
             std::erase_if(waiting, [](const meeting::Participant& person) {
                 return person.state != meeting::State::waiting;
             });
             access.meetings().end(meeting, access.caller.actor());
-            return *access.meetings().find(meeting.id);
+            return with_host(access, *access.meetings().find(meeting.id));
         });
     if (!ended) {
         co_return problem(ended.error());
     }
-    core.hub.end_meeting(ended->id);
-    core.relay.forget(ended->id);
+    const std::string& id = ended->meeting.id;
+    core.hub.end_meeting(id);
+    core.relay.forget(id);
     for (const meeting::Participant& person : waiting) {
-        co_await close_waiting_room(core, ended->id, person.identity);
+        co_await close_waiting_room(core, id, person.identity);
     }
-    if (const Result<void> closed = co_await close_room(core, ended->id); !closed) {
+    if (const Result<void> closed = co_await close_room(core, id); !closed) {
         co_return problem(closed.error());
     }
-    co_return json_response(own_json(*ended, core.origins.own(*call->request)));
+    co_return json_response(
+        own_json(ended->meeting, ended->host, core.origins.own(*call->request)));
 }
 
 }  // namespace heydok::api

@@ -65,11 +65,12 @@ net::Response ticket(const Core& core, const net::Request& request, const Seated
 Result<Seated> seat(Access& access, const JoinInput& input) {
     const meeting::Meeting& meeting = *access.caller.meeting;
     const bool physician = input.role == meeting::Role::physician;
-    if (physician && !access.caller.is_host) {
+    if (physician && !access.caller.may(people::Action::host_meeting)) {
         return Refusal{"role-not-allowed"};
     }
     Result<meeting::Participant> arrived =
-        physician ? access.meetings().join_as_physician(meeting, *access.caller.account, input.name)
+        physician ? access.meetings().join_as_physician(meeting, *access.caller.account, input.name,
+                                                        access.caller.session->id)
                   : access.meetings().knock(meeting, input.name);
     if (!arrived) {
         return arrived.error();
@@ -80,7 +81,7 @@ Result<Seated> seat(Access& access, const JoinInput& input) {
 using Verb = Result<meeting::Change> (meeting::Meetings::*)(const meeting::Meeting&,
                                                             std::string_view, const audit::Actor&);
 
-/// Admit, deny and remove differ in the rule only.
+/// Receive, admit, deny and remove differ in the rule only.
 asio::awaitable<Result<meeting::Change>> moderate(Core& core, CallPointer call, Verb verb) {
     Result<meeting::Change> change =
         co_await with_access(core, call, [call, verb](Access& access) -> Result<meeting::Change> {
@@ -126,6 +127,10 @@ asio::awaitable<net::Reply> renew_token(Core& core, CallPointer call) {
             if (!access.caller.participant) {
                 return Refusal{"not-admitted"};  // the physician has not joined yet
             }
+            if (access.caller.session) {
+                access.meetings().bind_to_session(*access.caller.participant,
+                                                  access.caller.session->id);
+            }
             Result<meeting::Change> back =
                 access.meetings().come_back(meeting, *access.caller.participant);
             if (!back) {
@@ -164,6 +169,10 @@ asio::awaitable<net::Reply> leave_meeting(Core& core, CallPointer call) {
     co_await close_waiting_room(core, gone.meeting_id, gone.identity);
     const Result<void> out = co_await hang_up(core, gone.meeting_id, gone.identity);
     co_return out ? answer(change) : problem(out.error());
+}
+
+asio::awaitable<net::Reply> receive_participant(Core& core, CallPointer call) {
+    co_return answer(co_await moderate(core, call, &meeting::Meetings::receive));
 }
 
 asio::awaitable<net::Reply> admit_participant(Core& core, CallPointer call) {

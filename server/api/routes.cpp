@@ -10,31 +10,48 @@ namespace {
 
 constexpr std::size_t kLongestSegment = 64;
 
+using people::Action;
+
 constexpr std::array kRoutes{
-    Route{"POST", "/api/v1/auth/login", Who::anyone, Takes::json, log_in},
-    Route{"POST", "/api/v1/auth/logout", Who::account, Takes::nothing, log_out},
-    Route{"GET", "/api/v1/me", Who::account, Takes::nothing, show_me},
-    Route{"GET", "/api/v1/config", Who::anyone, Takes::nothing, show_config},
-    Route{"POST", "/api/v1/livekit/webhook", Who::media_server, Takes::signed_text,
+    Route{"POST", "/api/v1/auth/login", Action::start_session, Takes::json, log_in},
+    Route{"POST", "/api/v1/auth/logout", Action::end_session, Takes::nothing, log_out},
+    Route{"POST", "/api/v1/auth/confirm", Action::confirm_session, Takes::json, confirm_session},
+    Route{"POST", "/api/v1/auth/password", Action::change_password, Takes::json, change_password},
+    Route{"GET", "/api/v1/sessions", Action::list_sessions, Takes::nothing, list_sessions},
+    Route{"POST", "/api/v1/sessions/end-others", Action::revoke_session, Takes::nothing,
+          end_other_sessions},
+    Route{"POST", "/api/v1/sessions/{session}/end", Action::revoke_session, Takes::nothing,
+          end_listed_session},
+    Route{"GET", "/api/v1/me", Action::show_account, Takes::nothing, show_me},
+    Route{"GET", "/api/v1/config", Action::show_config, Takes::nothing, show_config},
+    Route{"POST", "/api/v1/livekit/webhook", Action::report_media_event, Takes::signed_text,
           take_media_event},
-    Route{"POST", "/api/v1/meetings/create", Who::account, Takes::json, create_meeting},
-    Route{"GET", "/api/v1/meetings", Who::account, Takes::nothing, list_meetings},
-    Route{"GET", "/api/v1/meetings/{id}", Who::anyone, Takes::nothing, show_meeting},
-    Route{"POST", "/api/v1/meetings/{id}/join", Who::anyone, Takes::json, join_meeting},
-    Route{"POST", "/api/v1/meetings/{id}/token", Who::participant, Takes::nothing, renew_token},
-    Route{"POST", "/api/v1/meetings/{id}/leave", Who::participant, Takes::nothing, leave_meeting},
-    Route{"POST", "/api/v1/meetings/{id}/end", Who::host, Takes::nothing, end_meeting},
-    Route{"GET", "/api/v1/meetings/{id}/events", Who::participant, Takes::nothing, follow_events},
-    Route{"POST", "/api/v1/meetings/{id}/relay", Who::participant, Takes::json, relay_message},
-    Route{"POST", "/api/v1/meetings/{id}/findings", Who::host, Takes::json, note_finding},
-    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/admit", Who::host, Takes::nothing,
-          admit_participant},
-    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/deny", Who::host, Takes::nothing,
-          deny_participant},
-    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/remove", Who::host, Takes::nothing,
-          remove_participant},
-    Route{"GET", "/healthz", Who::anyone, Takes::nothing, show_health},
-    Route{"GET", "/readyz", Who::anyone, Takes::nothing, show_readiness},
+    Route{"GET", "/api/v1/team", Action::list_team, Takes::nothing, list_team},
+    Route{"POST", "/api/v1/meetings/create", Action::create_meeting, Takes::json, create_meeting},
+    Route{"GET", "/api/v1/meetings", Action::list_meetings, Takes::nothing, list_meetings},
+    Route{"GET", "/api/v1/meetings/{id}", Action::show_meeting, Takes::nothing, show_meeting},
+    Route{"POST", "/api/v1/meetings/{id}/join", Action::join_meeting, Takes::json, join_meeting},
+    Route{"POST", "/api/v1/meetings/{id}/token", Action::renew_token, Takes::nothing, renew_token},
+    Route{"POST", "/api/v1/meetings/{id}/leave", Action::leave_meeting, Takes::nothing,
+          leave_meeting},
+    Route{"POST", "/api/v1/meetings/{id}/end", Action::end_meeting, Takes::nothing, end_meeting},
+    Route{"GET", "/api/v1/meetings/{id}/events", Action::follow_meeting, Takes::nothing,
+          follow_events},
+    Route{"GET", "/api/v1/meetings/{id}/status", Action::show_meeting_status, Takes::nothing,
+          show_meeting_status},
+    Route{"POST", "/api/v1/meetings/{id}/relay", Action::relay_message, Takes::json, relay_message},
+    Route{"POST", "/api/v1/meetings/{id}/findings", Action::note_finding, Takes::json,
+          note_finding},
+    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/receive",
+          Action::receive_participant, Takes::nothing, receive_participant},
+    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/admit", Action::admit_participant,
+          Takes::nothing, admit_participant},
+    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/deny", Action::deny_participant,
+          Takes::nothing, deny_participant},
+    Route{"POST", "/api/v1/meetings/{id}/participants/{identity}/remove",
+          Action::remove_participant, Takes::nothing, remove_participant},
+    Route{"GET", "/healthz", Action::show_health, Takes::nothing, show_health},
+    Route{"GET", "/readyz", Action::show_health, Takes::nothing, show_readiness},
 };
 
 /// Cuts the first segment off "/a/b/c".
@@ -54,18 +71,24 @@ bool is_id(std::string_view text) {
            });
 }
 
+std::string& part_for(Match& match, std::string_view name) {
+    if (name == "{id}") {
+        return match.meeting_id;
+    }
+    return name == "{identity}" ? match.identity : match.item;
+}
+
 std::optional<Match> match(const Route& route, std::string_view path) {
-    Match result{&route, {}, {}};
+    Match result{&route, {}, {}, {}};
     std::string_view pattern = route.path;
     while (!pattern.empty() && !path.empty()) {
         const std::string_view wanted = take_segment(pattern);
         const std::string_view given = take_segment(path);
-        const bool id = wanted == "{id}";
-        if (id || wanted == "{identity}") {
+        if (wanted.starts_with('{')) {
             if (!is_id(given)) {
                 return std::nullopt;
             }
-            (id ? result.meeting_id : result.identity) = given;
+            part_for(result, wanted) = given;
         } else if (wanted != given) {
             return std::nullopt;
         }
@@ -74,22 +97,6 @@ std::optional<Match> match(const Route& route, std::string_view path) {
 }
 
 }  // namespace
-
-std::string_view text_of(Who who) {
-    switch (who) {
-        case Who::account:
-            return "account";
-        case Who::host:
-            return "host";
-        case Who::participant:
-            return "participant";
-        case Who::media_server:
-            return "media-server";
-        case Who::anyone:
-            break;
-    }
-    return "anyone";
-}
 
 std::span<const Route> routes() {
     return kRoutes;

@@ -8,20 +8,11 @@
 #include <vector>
 
 #include "api/call.hpp"
+#include "people/permission.hpp"
 
 namespace heydok::api {
 
 struct Core;
-
-/// Who may use a route. Enforced by `with_access` in the transaction of the deed.
-enum class Who : std::uint8_t {
-    anyone,        ///< also without sign-in; an {id} in the path must exist
-    account,       ///< signed in
-    host,          ///< the physician of the meeting; to others the meeting does not exist
-    participant,   ///< a participant of the meeting by token, or its physician
-    media_server,  ///< a LiveKit server, by its signature over the body
-};
-std::string_view text_of(Who who);
 
 /// What body a route takes.
 enum class Takes : std::uint8_t { nothing, json, signed_text };
@@ -31,8 +22,8 @@ using Handler = boost::asio::awaitable<net::Reply> (*)(Core&, CallPointer);
 /// A line of the table of routes.
 struct Route {
     std::string_view method;
-    std::string_view path;  ///< with {id} and {identity} as whole segments
-    Who who;
+    std::string_view path;  ///< with parts in braces as whole segments
+    people::Action action;  ///< its row in the table of permissions says who may
     Takes takes;
     Handler handler;
 };
@@ -45,6 +36,7 @@ struct Match {
     const Route* route;
     std::string meeting_id;
     std::string identity;
+    std::string item;  ///< any other part in braces
 };
 
 /// The route for method and path. Empty if there is none; then `other_methods` says what the path

@@ -11,7 +11,10 @@ TEST_F(ApiHouse, SigningInGivesACookieThatSaysWhoYouAre) {
     const Answer me = get("/api/v1/me", {.cookie = cookie});
     EXPECT_EQ(200, me.status);
     EXPECT_EQ("ada@example.org", me.text("email"));
-    EXPECT_EQ("physician", me.text("role"));
+    EXPECT_EQ(json::parse(R"(["physician"])"), me.body.at("roles"));
+    const std::string may = json::serialize(me.body.at("permissions"));
+    EXPECT_NE(std::string::npos, may.find("meeting:create"));
+    EXPECT_EQ(std::string::npos, may.find("config:show")) << "what anybody may is not listed";
     EXPECT_EQ("no-store", me.headers.get("Cache-Control"));
 }
 

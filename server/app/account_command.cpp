@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "app/secret_files.hpp"
 #include "crypto/password.hpp"
+#include "people/new_password.hpp"
 #include "people/people.hpp"
 #include "storage/database.hpp"
 
@@ -17,18 +18,28 @@ constexpr std::string_view kFirstPractice = "Praxis";
 Result<people::Account> create(people::People& people, const CommandLine& line,
                                const std::string& password_hash) {
     const audit::Actor actor{"operator", "command-line"};
-    auto practice = people.first_practice();
+    auto practice =
+        line.practice.empty() ? people.first_practice() : people.practice_by_name(line.practice);
     if (!practice) {
         const auto made =
-            people.create_practice(kFirstPractice, people::CareMode::private_care, actor);
+            people.create_practice(line.practice.empty() ? kFirstPractice : line.practice,
+                                   people::CareMode::private_care, actor);
         if (made.has_error()) {
             return made.error();
         }
         practice = *made;
     }
+    people::Roles roles;
+    for (const std::string& word : line.roles) {
+        roles.add(people::parse_account_role(word).value());
+    }
+    if (people.team(practice->id).empty()) {
+        roles.add(people::Role::admin);  // somebody must be able to run it
+    }
     return people.create_account({.practice_id = practice->id,
                                   .email = line.email,
                                   .name = line.name,
+                                  .roles = roles,
                                   .password_hash = password_hash},
                                  actor);
 }
@@ -44,7 +55,9 @@ Result<people::Account> create(people::People& people, const CommandLine& line,
 void add_account(const Config& config, const CommandLine& line) {
     std::string password;
     std::getline(std::cin, password);
-    if (const auto fit = people::check_new_password(password); fit.has_error()) {
+    if (const auto fit =
+            people::check_new_password(password, {.email = line.email, .name = line.name});
+        fit.has_error()) {
         refuse(fit.error());
     }
     const std::string hash = crypto::hash_password(password);

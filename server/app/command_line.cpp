@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+
+#include "people/permission.hpp"
 
 namespace heydok::app {
 
@@ -66,6 +69,18 @@ Command read_command(Arguments& arguments) {
     throw UsageError(fmt::format("unknown command {}", word));
 }
 
+std::vector<std::string> words_of(std::string_view list) {
+    std::vector<std::string> words;
+    for (;;) {
+        const std::size_t comma = list.find(',');
+        words.emplace_back(list.substr(0, comma));
+        if (comma == std::string_view::npos) {
+            return words;
+        }
+        list.remove_prefix(comma + 1);
+    }
+}
+
 bool read_account_option(CommandLine& out, const std::string& option, Arguments& arguments) {
     if (out.command != Command::account_add) {
         return false;
@@ -75,7 +90,9 @@ bool read_account_option(CommandLine& out, const std::string& option, Arguments&
     } else if (option == "--name") {
         out.name = arguments.value(option);
     } else if (option == "--role") {
-        out.role = arguments.value(option);
+        out.roles = words_of(arguments.value(option));
+    } else if (option == "--practice") {
+        out.practice = arguments.value(option);
     } else if (option == "--password-stdin") {
         arguments.no_value(option);
         out.password_stdin = true;
@@ -108,8 +125,11 @@ void check(const CommandLine& line) {
     if (line.email.empty() || line.name.empty() || !line.password_stdin) {
         throw UsageError("account add needs --email, --name, --role and --password-stdin");
     }
-    if (line.role != "physician") {
-        throw UsageError("--role must be physician");
+    const bool known = std::all_of(line.roles.begin(), line.roles.end(), [](const auto& word) {
+        return people::parse_account_role(word).has_value();
+    });
+    if (line.roles.empty() || !known) {
+        throw UsageError("--role must be physician, staff or admin, or several with commas");
     }
 }
 
@@ -135,6 +155,9 @@ std::string_view usage() {
   media           the media engine alone, in the place of a LiveKit server
     --dev         port 7880, key "devkey", secret "secret"
   account add     a sign-in: --email E --name N --role physician --password-stdin
+    --role        physician, staff, admin, or several with commas; the first account of a
+                  practice is its admin as well
+    --practice P  the practice of this name, made if there is none; else the first practice
   version         the version of this binary
   help            this text
 

@@ -17,7 +17,8 @@ struct CommandLine {
     bool dev = false;   ///< media --dev
     std::string email;
     std::string name;
-    std::string role;
+    std::vector<std::string> roles;  ///< of `account add`, each a known word
+    std::string practice;            ///< of `account add`; empty: the first one
     bool password_stdin = false;
 };
 

@@ -22,9 +22,14 @@ TEST(CommandLine, AccountAddNeedsAllItsParts) {
     EXPECT_EQ(line.command, Command::account_add);
     EXPECT_EQ(line.email, "a@b.example");
     EXPECT_EQ(line.name, "Dr. A");
+    const CommandLine two =
+        parse_command_line({"account", "add", "--email", "a@b.example", "--name=A", "--role",
+                            "admin,staff", "--practice", "Praxis Nord", "--password-stdin"});
+    EXPECT_EQ(two.roles, (std::vector<std::string>{"admin", "staff"}));
+    EXPECT_EQ(two.practice, "Praxis Nord");
     EXPECT_THROW(parse_command_line({"account", "add", "--email", "a@b.example"}), UsageError);
     EXPECT_THROW(parse_command_line({"account", "add", "--email", "a@b.example", "--name", "A",
-                                     "--role", "admin", "--password-stdin"}),
+                                     "--role", "physician,king", "--password-stdin"}),
                  UsageError);
 }
 

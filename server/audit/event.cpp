@@ -16,6 +16,8 @@ EventWords words(Event event) {
             return {"session-started", "E"};
         case Event::session_refused:
             return {"session-refused", "E"};
+        case Event::session_confirmed:
+            return {"session-confirmed", "E"};
         case Event::session_ended:
             return {"session-ended", "E"};
         case Event::meeting_created:
@@ -28,6 +30,8 @@ EventWords words(Event event) {
             return {"meeting-expired", "U"};
         case Event::participant_knocked:
             return {"participant-knocked", "C"};
+        case Event::participant_received:
+            return {"participant-received", "U"};
         case Event::participant_admitted:
             return {"participant-admitted", "U"};
         case Event::participant_denied:

@@ -82,19 +82,27 @@ Result<void> check_open(const Meeting& meeting, WallTime now) {
     return {};
 }
 
-Permissions permissions_of(const Meeting& meeting, Role role, State state) {
+people::Role role_in_table(Role role, State state) {
     if (!holds_seat(state)) {
-        return {};
+        return people::Role::waiting;
     }
-    const bool physician = role == Role::physician;
-    return {.can_publish = true,
-            .can_subscribe = true,
-            .can_chat = physician || meeting.enable_chat,
-            .can_share_screen = true,
-            .can_record =
-                physician && meeting.enable_recording && !forbids_recording(meeting.care_mode),
-            .can_moderate = physician,
-            .can_end = physician};
+    return role == Role::physician ? people::Role::physician : people::Role::admitted;
+}
+
+Permissions permissions_of(const Meeting& meeting, Role role, State state) {
+    using people::Action;
+    const people::Roles roles{role_in_table(role, state)};
+    const auto may = [roles](Action action) {
+        return scope_of(roles, action) != people::Scope::none;
+    };
+    const bool recordable = meeting.enable_recording && !forbids_recording(meeting.care_mode);
+    return {.can_publish = may(Action::publish_media),
+            .can_subscribe = may(Action::subscribe_media),
+            .can_chat = may(Action::chat) && (role == Role::physician || meeting.enable_chat),
+            .can_share_screen = may(Action::share_screen),
+            .can_record = may(Action::record_meeting) && recordable,
+            .can_moderate = may(Action::remove_participant),
+            .can_end = may(Action::end_meeting)};
 }
 
 }  // namespace heydok::meeting

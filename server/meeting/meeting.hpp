@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "people/care_mode.hpp"
+#include "people/permission.hpp"
 #include "people/person_name.hpp"
 
 namespace heydok::meeting {
@@ -53,8 +54,10 @@ struct Participant {
     std::optional<std::string> account_id = {};  ///< of the physician
     people::PersonName user_name = {};
     State state = State::waiting;
-    WallTime since = {};                       ///< when the state was entered
-    std::optional<WallTime> admitted_at = {};  ///< empty if never admitted
+    WallTime since = {};                         ///< when the state was entered
+    std::optional<WallTime> admitted_at = {};    ///< empty if never admitted
+    std::optional<std::string> session_id = {};  ///< by which the physician is here
+    std::optional<WallTime> received_at = {};    ///< when the front desk knew them; empty: not yet
     /// The media server's number of the present connection.
     std::optional<std::string> media_sid = {};
 };
@@ -89,8 +92,11 @@ struct Permissions {
     bool can_end = false;
 };
 
-/// Nothing for who is not admitted. Recording is the physician's alone, and only where meeting and
-/// care mode allow it.
+/// Their role in the table of permissions: "admitted" is who may be in the room.
+[[nodiscard]] people::Role role_in_table(Role role, State state);
+
+/// What the table of permissions gives to the role, narrowed by the meeting's own settings and the
+/// care mode. Nothing for who is not admitted.
 Permissions permissions_of(const Meeting& meeting, Role role, State state);
 
 }  // namespace heydok::meeting

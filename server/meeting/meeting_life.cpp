@@ -62,10 +62,52 @@ std::vector<Participant> Meetings::joined() {
     return joined;
 }
 
+void Meetings::bind_to_session(Participant& participant, std::string_view session_id) {
+    if (participant.session_id != session_id) {
+        participant.session_id = std::string{session_id};
+        transaction_.execute(
+            "UPDATE participants SET session_id = ? WHERE meeting_id = ? AND identity = ?",
+            session_id, participant.meeting_id, participant.identity);
+    }
+}
+
+void Meetings::move_session(std::string_view from, std::string_view to) {
+    transaction_.execute("UPDATE participants SET session_id = ? WHERE session_id = ?", to, from);
+}
+
+std::vector<Change> Meetings::leave_with_session(std::string_view session_id,
+                                                 const audit::Actor& actor) {
+    static const std::string sql =
+        "SELECT " + std::string{kParticipantColumns} +
+        " FROM participants WHERE session_id = ? AND meeting_id IN "
+        "(SELECT id FROM meetings WHERE status IN ('created', 'active'))";
+    std::vector<Participant> present;
+    {
+        storage::Rows rows = transaction_.query(sql, session_id);
+        while (rows.next()) {
+            present.push_back(read_participant(rows.statement()));
+        }
+    }
+    std::vector<Change> changes;
+    for (const Participant& participant : present) {
+        changes.push_back(leave(participant, actor));
+    }
+    return changes;
+}
+
+bool Meetings::session_lasts(const Participant& participant) {
+    if (participant.role != Role::physician) {
+        return true;
+    }
+    storage::Rows rows = transaction_.query("SELECT 1 FROM sessions WHERE id = ?",
+                                            participant.session_id.value_or(std::string{}));
+    return rows.next();
+}
+
 bool Meetings::may_enter(std::string_view meeting_id, std::string_view identity) {
     const std::optional<Meeting> meeting = find(meeting_id);
     const std::optional<Participant> found = participant(meeting_id, identity);
-    return meeting && found && check_open(*meeting, now_) &&
+    return meeting && found && check_open(*meeting, now_) && session_lasts(*found) &&
            may_enter_room(*found, count_seats(*meeting, participants(meeting_id)));
 }
 

@@ -51,6 +51,8 @@ Participant read_participant(const storage::Statement& row) {
             .state = stored(row.text(5), kStates),
             .since = row.time(6),
             .admitted_at = row.optional_time(7),
+            .session_id = row.optional_text(10),
+            .received_at = row.optional_time(9),
             .media_sid = row.optional_text(8)};
 }
 

@@ -13,7 +13,8 @@ inline constexpr std::string_view kMeetingColumns =
     "enable_recording, enable_chat, created_at, expires_at, ended_at";
 /// The columns that `read_participant` expects, in order.
 inline constexpr std::string_view kParticipantColumns =
-    "meeting_id, identity, role, account_id, user_name, state, since, admitted_at, media_sid";
+    "meeting_id, identity, role, account_id, user_name, state, since, admitted_at, media_sid, "
+    "received_at, session_id";
 
 /// The current row as a value.
 Meeting read_meeting(const storage::Statement& row);

@@ -40,7 +40,8 @@ std::string Meetings::practice_of(std::string_view meeting_id) {
     return rows.next() ? rows->text(0) : std::string{audit::kSystemChain};
 }
 
-Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& wanted) {
+Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& wanted,
+                                 const audit::Actor& actor) {
     Result<Meeting> planned = plan(wanted, host.practice.care_mode, now_);
     if (!planned) {
         return planned;
@@ -55,8 +56,7 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
                          meeting.name, text_of(meeting.status), text_of(meeting.care_mode),
                          meeting.max_participants, meeting.enable_recording, meeting.enable_chat,
                          meeting.created_at, meeting.expires_at, meeting.ended_at);
-    audit(meeting.practice_id, {"account", host.id}, audit::Event::meeting_created,
-          {"meeting", meeting.id});
+    audit(meeting.practice_id, actor, audit::Event::meeting_created, {"meeting", meeting.id});
     return planned;
 }
 
@@ -73,11 +73,18 @@ std::optional<Meeting> Meetings::find(std::string_view id) {
 }
 
 std::vector<Meeting> Meetings::of_host(std::string_view account_id) {
-    static const std::string sql =
-        "SELECT " + std::string{kMeetingColumns} +
-        " FROM meetings WHERE host_account_id = ? ORDER BY created_at DESC, id LIMIT 200";
+    return newest("host_account_id", account_id);
+}
+
+std::vector<Meeting> Meetings::of_practice(std::string_view practice_id) {
+    return newest("practice_id", practice_id);
+}
+
+std::vector<Meeting> Meetings::newest(std::string_view column, std::string_view value) {
+    const std::string sql = "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE " +
+                            std::string{column} + " = ? ORDER BY created_at DESC, id LIMIT 200";
     std::vector<Meeting> meetings;
-    storage::Rows rows = transaction_.query(sql, account_id);
+    storage::Rows rows = transaction_.query(sql, value);
     while (rows.next()) {
         meetings.push_back(read_meeting(rows.statement()));
         meetings.back().status = status_at(meetings.back(), now_);
@@ -114,11 +121,12 @@ Participant Meetings::insert(const Meeting& meeting, Participant participant) {
         participant.admitted_at = now_;
     }
     static const std::string sql = "INSERT INTO participants (" + std::string{kParticipantColumns} +
-                                   ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                                   ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     transaction_.execute(sql, participant.meeting_id, participant.identity,
                          text_of(participant.role), participant.account_id,
                          participant.user_name.reveal(), text_of(participant.state),
-                         participant.since, participant.admitted_at, participant.media_sid, now_);
+                         participant.since, participant.admitted_at, participant.media_sid,
+                         participant.received_at, participant.session_id, now_);
     return participant;
 }
 
@@ -130,14 +138,15 @@ void Meetings::store(Participant& participant, State state) {
     participant.since = now_;
     transaction_.execute(
         "UPDATE participants SET state = ?, since = ?, admitted_at = ?, media_sid = ?, "
-        "user_name = ? WHERE meeting_id = ? AND identity = ?",
+        "received_at = ?, session_id = ?, user_name = ? WHERE meeting_id = ? AND identity = ?",
         text_of(participant.state), participant.since, participant.admitted_at,
-        participant.media_sid, participant.user_name.reveal(), participant.meeting_id,
-        participant.identity);
+        participant.media_sid, participant.received_at, participant.session_id,
+        participant.user_name.reveal(), participant.meeting_id, participant.identity);
 }
 
 Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const people::Account& host,
-                                                const people::PersonName& name) {
+                                                const people::PersonName& name,
+                                                std::string_view session_id) {
     if (const Result<void> open = check_open(meeting, now_); !open) {
         return open.error();
     }
@@ -148,6 +157,7 @@ Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const pe
     for (Participant& present : participants(meeting.id)) {
         if (present.account_id == host.id) {
             present.user_name = name;
+            present.session_id = std::string{session_id};
             store(present, holds_seat(present.state) ? present.state : State::admitted);
             audit(meeting.practice_id, actor, audit::Event::participant_admitted,
                   object_of(present));
@@ -157,6 +167,7 @@ Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const pe
     Participant arrived;
     arrived.role = Role::physician;
     arrived.account_id = host.id;
+    arrived.session_id = std::string{session_id};
     arrived.user_name = name;
     arrived.state = State::admitted;
     arrived = insert(meeting, std::move(arrived));
@@ -204,6 +215,29 @@ Result<Change> Meetings::moderate(const Meeting& meeting, std::string_view ident
     }
     store(*found, *state);
     audit(meeting.practice_id, actor, event, object_of(*found));
+    return Change{std::move(*found)};
+}
+
+Result<Change> Meetings::receive(const Meeting& meeting, std::string_view identity,
+                                 const audit::Actor& actor) {
+    if (const Result<void> open = check_open(meeting, now_); !open) {
+        return open.error();
+    }
+    std::optional<Participant> found = participant(meeting.id, identity);
+    if (!found) {
+        return Refusal{"not-found"};
+    }
+    if (found->state != State::waiting) {
+        return Refusal{"wrong-state"};
+    }
+    if (found->received_at) {
+        return Change{std::move(*found), false};
+    }
+    found->received_at = now_;
+    transaction_.execute(
+        "UPDATE participants SET received_at = ? WHERE meeting_id = ? AND identity = ?", now_,
+        found->meeting_id, found->identity);
+    audit(meeting.practice_id, actor, audit::Event::participant_received, object_of(*found));
     return Change{std::move(*found)};
 }
 

@@ -26,23 +26,37 @@ class Meetings {
     Meetings(storage::Transaction& transaction, WallTime now, Random& random)
         : transaction_(transaction), now_(now), random_(random) {}
 
-    /// Refusals as `plan`.
-    Result<Meeting> create(const people::Account& host, const NewMeeting& wanted);
+    /// For `host` to hold, by `actor`, who may be staff. Refusals as `plan`.
+    Result<Meeting> create(const people::Account& host, const NewMeeting& wanted,
+                           const audit::Actor& actor);
     /// With the status of now; empty if there is none with this id.
     std::optional<Meeting> find(std::string_view id);
     /// The host's newest meetings, at most 200.
     std::vector<Meeting> of_host(std::string_view account_id);
+    /// The practice's newest meetings, at most 200.
+    std::vector<Meeting> of_practice(std::string_view practice_id);
     /// In the order of arrival.
     std::vector<Participant> participants(std::string_view meeting_id);
     std::optional<Participant> participant(std::string_view meeting_id, std::string_view identity);
 
-    /// The physician enters; the first time makes the meeting active. The same person keeps one
-    /// identity. Refusals: `meeting-ended`, `meeting-expired`.
+    /// The physician enters by a session; the first time makes the meeting active. The same person
+    /// keeps one identity. Refusals: `meeting-ended`, `meeting-expired`.
     Result<Participant> join_as_physician(const Meeting& meeting, const people::Account& host,
-                                          const people::PersonName& name);
+                                          const people::PersonName& name,
+                                          std::string_view session_id);
+    /// The physician's presence, or all of a session's, goes over to another session of theirs.
+    void bind_to_session(Participant& participant, std::string_view session_id);
+    void move_session(std::string_view from, std::string_view to);
+    /// A session ended: its physician leaves every meeting. All presences that the session had, so
+    /// that their tokens can be taken back; `changed` where a seat was held.
+    std::vector<Change> leave_with_session(std::string_view session_id, const audit::Actor& actor);
     /// Somebody with the link knocks. Refusals: `meeting-ended`, `meeting-expired`, `meeting-full`.
     Result<Participant> knock(const Meeting& meeting, const people::PersonName& name);
 
+    /// The front desk knows who waits; admits nobody. Refusals: `not-found`, `meeting-ended`,
+    /// `meeting-expired`, `wrong-state` (does not wait).
+    Result<Change> receive(const Meeting& meeting, std::string_view identity,
+                           const audit::Actor& actor);
     /// The physician's verbs. Refusals: `not-found`, `forbidden` (on the physician's own presence),
     /// `meeting-ended`, `meeting-expired`, `meeting-full`, `wrong-state`.
     Result<Change> admit(const Meeting& meeting, std::string_view identity,
@@ -68,7 +82,8 @@ class Meetings {
 
     /// Who is in a media room as far as is known here, by meeting.
     std::vector<Participant> joined();
-    /// Whether this identity may be in the meeting's media room now.
+    /// Whether this identity may be in the meeting's media room now. A physician may only while the
+    /// session that they entered by has not ended.
     bool may_enter(std::string_view meeting_id, std::string_view identity);
     /// The media server saw them come; `not-admitted` if they may not be there.
     Result<Change> media_joined(std::string_view meeting_id, std::string_view identity,
@@ -78,8 +93,10 @@ class Meetings {
                                      std::string_view sid);
 
   private:
+    std::vector<Meeting> newest(std::string_view column, std::string_view value);
     Participant insert(const Meeting& meeting, Participant participant);
     void store(Participant& participant, State state);
+    bool session_lasts(const Participant& participant);
     Result<Change> moderate(const Meeting& meeting, std::string_view identity,
                             const audit::Actor& actor, audit::Event event,
                             Result<State> (*rule)(State, const Seats&));

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "people/sessions.hpp"
 #include "storage/migrations.hpp"
 
 namespace heydok::meeting {
@@ -19,17 +20,21 @@ class MeetingsTest : public testing::Test {
         people::People people{transaction_, now_, random_};
         const auto practice =
             people.create_practice("Praxis", people::CareMode::private_care, {"operator", ""});
-        host_ = people
-                    .create_account({practice->id, "ada@example.org", "Dr. Ada", "hash"},
-                                    {"operator", ""})
-                    .value();
+        host_ =
+            people
+                .create_account(
+                    {practice->id, "ada@example.org", "Dr. Ada", {people::Role::physician}, "hash"},
+                    {"operator", ""})
+                .value();
         actor_ = {"account", host_.id};
+        session_ = sessions().start(host_, "Firefox", false).session;
     }
 
+    people::Sessions sessions() { return {transaction_, now_, random_}; }
     Meetings meetings() { return {transaction_, now_, random_}; }
     Meeting create(int max_participants = 2) {
         return meetings()
-            .create(host_, {.name = "M", .max_participants = max_participants})
+            .create(host_, {.name = "M", .max_participants = max_participants}, actor_)
             .value();
     }
     Meeting again(const Meeting& meeting) { return meetings().find(meeting.id).value(); }
@@ -52,6 +57,7 @@ class MeetingsTest : public testing::Test {
     Random random_ = Random::seeded(7);
     WallTime now_{1'800'000'000'000ms};
     people::Account host_;
+    people::Session session_;
     audit::Actor actor_;
     PersonName patient_{"Paul Patient"};
 };
@@ -71,7 +77,8 @@ TEST_F(MeetingsTest, AWholeConsultationIsWrittenDown) {
     const Meeting meeting = create();
     const Participant patient = meetings().knock(meeting, patient_).value();
     EXPECT_EQ(State::waiting, patient.state);
-    const Participant host = meetings().join_as_physician(meeting, host_, host_.name).value();
+    const Participant host =
+        meetings().join_as_physician(meeting, host_, host_.name, session_.id).value();
     EXPECT_EQ(State::admitted, host.state);
     EXPECT_EQ(Status::active, again(meeting).status);
     EXPECT_TRUE(meetings().admit(meeting, patient.identity, actor_)->changed);
@@ -99,9 +106,11 @@ TEST_F(MeetingsTest, AuditHoldsNoNames) {
 
 TEST_F(MeetingsTest, ThePhysicianKeepsOneIdentity) {
     const Meeting meeting = create();
-    const auto first = meetings().join_as_physician(meeting, host_, PersonName{"Dr. Ada"});
+    const auto first =
+        meetings().join_as_physician(meeting, host_, PersonName{"Dr. Ada"}, session_.id);
     static_cast<void>(meetings().leave(*first, actor_));
-    const auto second = meetings().join_as_physician(again(meeting), host_, PersonName{"Ada"});
+    const auto second =
+        meetings().join_as_physician(again(meeting), host_, PersonName{"Ada"}, session_.id);
     EXPECT_EQ(first->identity, second->identity);
     EXPECT_EQ(State::admitted, second->state);
     EXPECT_EQ("Ada", second->user_name.reveal());
@@ -125,7 +134,7 @@ TEST_F(MeetingsTest, ARefusalChangesNothing) {
 
 TEST_F(MeetingsTest, NobodyModeratesThePhysician) {
     const Meeting meeting = create();
-    const auto host = meetings().join_as_physician(meeting, host_, host_.name);
+    const auto host = meetings().join_as_physician(meeting, host_, host_.name, session_.id);
     EXPECT_EQ("forbidden", meetings().remove(meeting, host->identity, actor_).error().code);
 }
 
@@ -197,8 +206,9 @@ TEST_F(MeetingsTest, TheEndIsTheEndForAll) {
     EXPECT_EQ(State::left, state_of(patient));
     EXPECT_FALSE(meetings().may_enter(meeting.id, patient.identity));
     EXPECT_EQ("meeting-ended", meetings().knock(again(meeting), patient_).error().code);
-    EXPECT_EQ("meeting-ended",
-              meetings().join_as_physician(again(meeting), host_, host_.name).error().code);
+    EXPECT_EQ(
+        "meeting-ended",
+        meetings().join_as_physician(again(meeting), host_, host_.name, session_.id).error().code);
     EXPECT_EQ("meeting-ended",
               meetings().admit(again(meeting), patient.identity, actor_).error().code);
 }
@@ -225,6 +235,47 @@ TEST_F(MeetingsTest, AHostSeesTheOwnMeetingsNewestFirst) {
     EXPECT_EQ(newer.id, list[0].id);
     EXPECT_EQ(older.id, list[1].id);
     EXPECT_TRUE(meetings().of_host("somebody else").empty());
+}
+
+TEST_F(MeetingsTest, ThePhysicianLeavesWithTheSession) {
+    const Meeting meeting = create();
+    const Participant host =
+        meetings().join_as_physician(meeting, host_, host_.name, session_.id).value();
+    static_cast<void>(meetings().media_joined(meeting.id, host.identity, "PA_1"));
+    EXPECT_TRUE(meetings().may_enter(meeting.id, host.identity));
+    sessions().end(session_, host_, actor_);
+    const std::vector<Change> left = meetings().leave_with_session(session_.id, actor_);
+    ASSERT_EQ(1U, left.size());
+    EXPECT_TRUE(left[0].changed);
+    EXPECT_EQ(State::left, state_of(host));
+    EXPECT_FALSE(meetings().may_enter(meeting.id, host.identity)) << "not by an old token either";
+    EXPECT_TRUE(meetings().leave_with_session("another", actor_).empty());
+}
+
+TEST_F(MeetingsTest, AnotherSessionTakesThePresenceOver) {
+    const Meeting meeting = create();
+    const Participant host =
+        meetings().join_as_physician(meeting, host_, host_.name, session_.id).value();
+    const people::Session next = sessions().start(host_, "Chrome", false).session;
+    meetings().move_session(session_.id, next.id);
+    sessions().end(session_, host_, actor_);
+    EXPECT_TRUE(meetings().leave_with_session(session_.id, actor_).empty());
+    EXPECT_TRUE(meetings().may_enter(meeting.id, host.identity));
+}
+
+TEST_F(MeetingsTest, TheFrontDeskReceivesWhoWaitsAndLetsNobodyIn) {
+    const Meeting meeting = create();
+    const Participant patient = meetings().knock(meeting, patient_).value();
+    const auto received = meetings().receive(meeting, patient.identity, actor_);
+    ASSERT_TRUE(received);
+    EXPECT_TRUE(received->changed);
+    EXPECT_FALSE(meetings().receive(meeting, patient.identity, actor_)->changed);
+    EXPECT_EQ(State::waiting, state_of(patient));
+    EXPECT_FALSE(meetings().may_enter(meeting.id, patient.identity));
+    EXPECT_EQ("not-found", meetings().receive(meeting, "nobody", actor_).error().code);
+    static_cast<void>(meetings().admit(meeting, patient.identity, actor_));
+    EXPECT_EQ("wrong-state", meetings().receive(meeting, patient.identity, actor_).error().code);
+    EXPECT_TRUE(meetings().participant(meeting.id, patient.identity)->received_at);
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ Result<Account> install_demo(People& people, const DemoLogin& login) {
     return people.create_account({.practice_id = practice->id,
                                   .email = login.email,
                                   .name = std::string{kDemoName},
+                                  .roles = {Role::admin, Role::physician},
                                   .password_hash = login.password_hash},
                                  actor);
 }

@@ -3,19 +3,17 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "crypto/encoding.hpp"
-#include "crypto/hash.hpp"
 #include "crypto/password.hpp"
 
 namespace heydok::people {
 namespace {
 
 constexpr std::size_t kIdLength = 22;  // 128 bits
-constexpr std::size_t kSessionBytes = 32;
 constexpr std::size_t kLongestEmail = 254;
 constexpr std::string_view kAccountQuery =
-    "SELECT a.id, a.email, a.name, p.id, p.name, p.care_mode FROM accounts a "
-    "JOIN practices p ON p.id = a.practice_id WHERE ";
+    "SELECT a.id, a.email, a.name, p.id, p.name, p.care_mode, "
+    "(SELECT group_concat(role) FROM account_roles r WHERE r.account_id = a.id) "
+    "FROM accounts a JOIN practices p ON p.id = a.practice_id WHERE ";
 
 std::string query_by(std::string_view condition) {
     return std::string{kAccountQuery} + std::string{condition};
@@ -27,20 +25,36 @@ CareMode stored_care_mode(const std::string& text) {
     return *mode;
 }
 
-std::optional<Account> read_account(storage::Rows rows) {
+std::optional<Practice> read_practice(storage::Rows rows) {
     if (!rows.next()) {
         return std::nullopt;
     }
-    return Account{.id = rows->text(0),
-                   .email = rows->text(1),
-                   .name = PersonName{rows->text(2)},
-                   .role = AccountRole::physician,
-                   .practice = {rows->text(3), rows->text(4), stored_care_mode(rows->text(5))}};
+    return Practice{rows->text(0), rows->text(1), stored_care_mode(rows->text(2))};
 }
 
-Bytes session_hash(std::string_view token) {
-    const crypto::Sha256Digest digest = crypto::sha256(as_bytes(token));
-    return {digest.begin(), digest.end()};
+/// "admin,physician", as SQLite joins the rows.
+Roles stored_roles(std::string_view text) {
+    Roles roles;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        const std::optional<Role> role = parse_account_role(word);
+        HEYDOK_ASSERT(role.has_value());  // the table's CHECK admits no other
+        roles.add(*role);
+    }
+    return roles;
+}
+
+Account read_account(const storage::Rows& rows) {
+    return {.id = rows->text(0),
+            .email = rows->text(1),
+            .name = PersonName{rows->text(2)},
+            .roles = stored_roles(rows->text(6)),
+            .practice = {rows->text(3), rows->text(4), stored_care_mode(rows->text(5))}};
+}
+
+std::optional<Account> first_account(storage::Rows rows) {
+    return rows.next() ? std::optional{read_account(rows)} : std::nullopt;
 }
 
 }  // namespace
@@ -61,13 +75,6 @@ std::string normal_email(std::string_view text) {
     const bool shaped = at != std::string::npos && at > 0 && at + 1 < email.size() &&
                         email.find('@', at + 1) == std::string::npos;
     return plain && shaped && email.size() <= kLongestEmail ? email : std::string{};
-}
-
-Result<void> check_new_password(std::string_view password) {
-    if (password.size() < kShortestPassword || password.size() > crypto::kMaxPasswordSize) {
-        return Refusal{"invalid-input", "password"};
-    }
-    return {};
 }
 
 void People::audit(const Practice& practice, audit::Actor actor, audit::Event event,
@@ -94,12 +101,14 @@ Result<Practice> People::create_practice(std::string_view name, CareMode care_mo
 }
 
 std::optional<Practice> People::first_practice() {
-    storage::Rows rows = transaction_.query(
-        "SELECT id, name, care_mode FROM practices ORDER BY created_at, id LIMIT 1");
-    if (!rows.next()) {
-        return std::nullopt;
-    }
-    return Practice{rows->text(0), rows->text(1), stored_care_mode(rows->text(2))};
+    return read_practice(transaction_.query(
+        "SELECT id, name, care_mode FROM practices ORDER BY created_at, id LIMIT 1"));
+}
+
+std::optional<Practice> People::practice_by_name(std::string_view name) {
+    return read_practice(transaction_.query(
+        "SELECT id, name, care_mode FROM practices WHERE name = ? ORDER BY created_at, id LIMIT 1",
+        name));
 }
 
 Result<Account> People::create_account(const NewAccount& wanted, const audit::Actor& actor) {
@@ -111,14 +120,21 @@ Result<Account> People::create_account(const NewAccount& wanted, const audit::Ac
     if (!name) {
         return name.error();
     }
+    if (wanted.roles.empty()) {
+        return Refusal{"invalid-input", "roles"};
+    }
     if (account_by_email(email)) {
         return Refusal{"email-taken", "email"};
     }
     const std::string id = random_.text(kIdLength, Random::kReadable);
     transaction_.execute(
-        "INSERT INTO accounts (id, practice_id, email, name, role, password_hash, created_at) "
-        "VALUES (?, ?, ?, ?, 'physician', ?, ?)",
+        "INSERT INTO accounts (id, practice_id, email, name, password_hash, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         id, wanted.practice_id, email, name->reveal(), wanted.password_hash, now_);
+    for (const std::string_view role : texts_of(wanted.roles)) {
+        transaction_.execute("INSERT INTO account_roles (account_id, role) VALUES (?, ?)", id,
+                             role);
+    }
     std::optional<Account> created = account(id);
     HEYDOK_ASSERT(created.has_value());
     audit(created->practice, actor, audit::Event::account_created, {"account", id});
@@ -129,16 +145,25 @@ void People::change_password(const Account& account, std::string_view password_h
                              const audit::Actor& actor) {
     transaction_.execute("UPDATE accounts SET password_hash = ? WHERE id = ?", password_hash,
                          account.id);
-    transaction_.execute("DELETE FROM sessions WHERE account_id = ?", account.id);
     audit(account.practice, actor, audit::Event::password_changed, {"account", account.id});
 }
 
 std::optional<Account> People::account(std::string_view id) {
-    return read_account(transaction_.query(query_by("a.id = ?"), id));
+    return first_account(transaction_.query(query_by("a.id = ?"), id));
+}
+
+std::vector<Account> People::team(std::string_view practice_id) {
+    std::vector<Account> team;
+    storage::Rows rows =
+        transaction_.query(query_by("a.practice_id = ? ORDER BY a.created_at, a.id"), practice_id);
+    while (rows.next()) {
+        team.push_back(read_account(rows));
+    }
+    return team;
 }
 
 std::optional<Account> People::account_by_email(std::string_view email) {
-    return read_account(transaction_.query(query_by("a.email = ?"), email));
+    return first_account(transaction_.query(query_by("a.email = ?"), email));
 }
 
 std::optional<Credentials> People::credentials(std::string_view email) {
@@ -150,18 +175,6 @@ std::optional<Credentials> People::credentials(std::string_view email) {
     return Credentials{rows->text(0), rows->text(1)};
 }
 
-std::string People::start_session(const Account& account) {
-    Bytes secret(kSessionBytes);
-    random_.fill(secret);
-    std::string token = crypto::base64url_encode(secret);
-    transaction_.execute(
-        "INSERT INTO sessions (token_hash, account_id, created_at, used_at) VALUES (?, ?, ?, ?)",
-        ByteView{session_hash(token)}, account.id, now_, now_);
-    audit(account.practice, {"account", account.id}, audit::Event::session_started,
-          {"account", account.id});
-    return token;
-}
-
 void People::note_refused_session(const std::optional<Account>& account) {
     audit::record(transaction_,
                   {.chain = account ? account->practice.id : std::string{audit::kSystemChain},
@@ -170,45 +183,6 @@ void People::note_refused_session(const std::optional<Account>& account) {
                    .event = audit::Event::session_refused,
                    .object = {"account", account ? account->id : ""},
                    .outcome = audit::Outcome::refused});
-}
-
-std::optional<Account> People::account_of_session(std::string_view token) {
-    const Bytes hash = session_hash(token);
-    std::string account_id;
-    WallTime used;
-    {
-        storage::Rows rows = transaction_.query(
-            "SELECT account_id, used_at FROM sessions "
-            "WHERE token_hash = ? AND used_at > ? AND created_at > ?",
-            ByteView{hash}, now_ - kSessionIdle, now_ - kSessionLongest);
-        if (!rows.next()) {
-            return std::nullopt;
-        }
-        account_id = rows->text(0);
-        used = rows->time(1);
-    }
-    if (now_ - used >= kSessionNoteEvery) {
-        transaction_.execute("UPDATE sessions SET used_at = ? WHERE token_hash = ?", now_,
-                             ByteView{hash});
-    }
-    return account(account_id);
-}
-
-bool People::end_session(std::string_view token) {
-    const std::optional<Account> account = account_of_session(token);
-    if (!account) {
-        return false;
-    }
-    transaction_.execute("DELETE FROM sessions WHERE token_hash = ?",
-                         ByteView{session_hash(token)});
-    audit(account->practice, {"account", account->id}, audit::Event::session_ended,
-          {"account", account->id});
-    return true;
-}
-
-std::int64_t People::forget_old_sessions() {
-    return transaction_.execute("DELETE FROM sessions WHERE used_at <= ? OR created_at <= ?",
-                                now_ - kSessionIdle, now_ - kSessionLongest);
 }
 
 }  // namespace heydok::people

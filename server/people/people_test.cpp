@@ -19,7 +19,9 @@ class PeopleTest : public testing::Test {
     Account physician(const std::string& email = "ada@example.org") {
         const Practice practice =
             people().create_practice("Praxis", CareMode::private_care, operator_).value();
-        return people().create_account({practice.id, email, "Dr. Ada", "hash"}, operator_).value();
+        return people()
+            .create_account({practice.id, email, "Dr. Ada", {Role::physician}, "hash"}, operator_)
+            .value();
     }
     std::int64_t entries(std::string_view event) {
         storage::Rows rows =
@@ -47,8 +49,8 @@ TEST_F(PeopleTest, AnAccountIsFoundByItsEmailInAnyCase) {
 
 TEST_F(PeopleTest, AnEmailIsTakenOnce) {
     const Account ada = physician();
-    const auto again =
-        people().create_account({ada.practice.id, "ADA@example.org", "Eve", "hash"}, operator_);
+    const auto again = people().create_account(
+        {ada.practice.id, "ADA@example.org", "Eve", {Role::staff}, "hash"}, operator_);
     ASSERT_FALSE(again);
     EXPECT_EQ("email-taken", again.error().code);
 }
@@ -60,53 +62,10 @@ TEST_F(PeopleTest, WhatIsNoEmailIsRefused) {
     }
 }
 
-TEST_F(PeopleTest, ASessionIsStoredAsHashOnly) {
+TEST_F(PeopleTest, ANewPasswordReplacesTheOldOne) {
     const Account ada = physician();
-    const std::string token = people().start_session(ada);
-    EXPECT_EQ(43U, token.size()) << "256 bits";
-    storage::Rows rows = transaction_.query("SELECT token_hash FROM sessions");
-    ASSERT_TRUE(rows.next());
-    EXPECT_EQ(32U, rows->blob(0).size());
-    EXPECT_EQ(std::string::npos, rows->text(0).find(token));
-    EXPECT_EQ(ada.id, people().account_of_session(token)->id);
-    EXPECT_FALSE(people().account_of_session(token + "x"));
-    EXPECT_FALSE(people().account_of_session(""));
-}
-
-TEST_F(PeopleTest, ASessionEndsByIdling) {
-    const std::string token = people().start_session(physician());
-    now_ += kSessionIdle - 1ms;
-    ASSERT_TRUE(people().account_of_session(token)) << "this use counts";
-    now_ += kSessionIdle - 1ms;
-    ASSERT_TRUE(people().account_of_session(token));
-    now_ += kSessionIdle;
-    EXPECT_FALSE(people().account_of_session(token));
-}
-
-TEST_F(PeopleTest, ASessionEndsAtLastEvenInUse) {
-    const std::string token = people().start_session(physician());
-    for (auto used = 0h; used < kSessionLongest - 1h; used += 1h) {
-        now_ += 1h;
-        ASSERT_TRUE(people().account_of_session(token));
-    }
-    now_ += 1h;
-    EXPECT_FALSE(people().account_of_session(token));
-    EXPECT_EQ(1, people().forget_old_sessions());
-}
-
-TEST_F(PeopleTest, SigningOutEndsTheSessionForGood) {
-    const std::string token = people().start_session(physician());
-    EXPECT_TRUE(people().end_session(token));
-    EXPECT_FALSE(people().account_of_session(token));
-    EXPECT_FALSE(people().end_session(token));
-    EXPECT_EQ(1, entries("session-ended"));
-}
-
-TEST_F(PeopleTest, ANewPasswordEndsEverySession) {
-    const Account ada = physician();
-    const std::string token = people().start_session(ada);
     people().change_password(ada, "new hash", operator_);
-    EXPECT_FALSE(people().account_of_session(token));
+    EXPECT_EQ(1, entries("password-changed"));
     EXPECT_EQ("new hash", people().credentials("ada@example.org")->password_hash);
 }
 
@@ -117,12 +76,6 @@ TEST_F(PeopleTest, RefusedSignInsAreWrittenDownWithoutTheEmail) {
     EXPECT_EQ(2, entries("session-refused"));
     EXPECT_EQ(std::nullopt, audit::first_broken_entry(transaction_, ada.practice.id));
     EXPECT_EQ(std::nullopt, audit::first_broken_entry(transaction_, audit::kSystemChain));
-}
-
-TEST_F(PeopleTest, PasswordsHaveALength) {
-    EXPECT_FALSE(check_new_password("elevenchars"));
-    EXPECT_TRUE(check_new_password("twelve chars"));
-    EXPECT_FALSE(check_new_password(std::string(crypto::kMaxPasswordSize + 1, 'x')));
 }
 
 TEST_F(PeopleTest, TheDemoPracticeIsMadeOnceWithANewPasswordEachStart) {

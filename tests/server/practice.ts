@@ -102,14 +102,18 @@ export async function openPractice(environment: Record<string, string> = {}): Pr
   return new Practice(await startHeydok(['serve'], environment));
 }
 
-/** `heydok account add`, as an operator types it. */
-export async function addPhysician(
+/** `heydok account add`, as an operator types it. Without a practice: the first one. */
+export async function addAccount(
   practice: Practice,
   login: Login,
+  role: string,
+  practiceName?: string,
   dataFolder = practice.server.dataFolder,
 ): Promise<void> {
   const arguments_ = ['account', 'add', '--email', login.email, '--name', 'Dr. Ada Lovelace'];
-  const child = spawn(binary, [...arguments_, '--role', 'physician', '--password-stdin'], {
+  arguments_.push('--role', role, '--password-stdin');
+  if (practiceName !== undefined) arguments_.push('--practice', practiceName);
+  const child = spawn(binary, arguments_, {
     env: { PATH: process.env.PATH ?? '', HEYDOK_DATA_DIR: dataFolder },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
@@ -120,5 +124,15 @@ export async function addPhysician(
   if (code !== 0) throw new Error(`account add ended with ${String(code)}: ${errors}`);
 }
 
+export function addPhysician(
+  practice: Practice,
+  login: Login,
+  dataFolder = practice.server.dataFolder,
+): Promise<void> {
+  return addAccount(practice, login, 'physician', undefined, dataFolder);
+}
+
 export const ada: Login = { email: 'ada@example.org', password: 'correct horse battery' };
 export const bob: Login = { email: 'bob@example.org', password: 'staple battery horse' };
+export const cleo: Login = { email: 'cleo@example.org', password: 'battery staple correct' };
+export const dora: Login = { email: 'dora@example.org', password: 'horse correct staple' };

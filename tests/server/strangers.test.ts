@@ -4,84 +4,146 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { ada, addPhysician, bob, openPractice, root, type Ask, type Practice } from './practice.js';
+import {
+  ada,
+  addAccount,
+  bob,
+  cleo,
+  dora,
+  openPractice,
+  root,
+  type Ask,
+  type Practice,
+} from './practice.js';
 
-type Who = 'anyone' | 'account' | 'host' | 'participant' | 'media-server';
+type Scope = 'own' | 'practice' | 'any';
 interface Route {
   method: string;
   path: string;
-  who: Who;
+  permission: string;
   takesBody: boolean;
 }
-
-function describedRoutes(): Route[] {
-  const text = readFileSync(path.join(root, 'docs/api/openapi.yaml'), 'utf8');
-  const document = parse(text) as {
-    paths: Record<string, Record<string, { 'x-who': Who; requestBody?: object }>>;
-  };
-  return Object.entries(document.paths).flatMap(([where, operations]) =>
-    Object.entries(operations)
-      .filter(([method]) => method === 'get' || method === 'post')
-      .map(([method, operation]) => ({
-        method: method.toUpperCase(),
-        path: where,
-        who: operation['x-who'],
-        takesBody: operation.requestBody !== undefined,
-      })),
-  );
+interface Description {
+  'x-permissions': Record<string, Partial<Record<string, Scope>>>;
+  paths: Record<string, Record<string, { 'x-permission': string; requestBody?: object }>>;
 }
 
-const routes = describedRoutes();
+const description = parse(
+  readFileSync(path.join(root, 'docs/api/openapi.yaml'), 'utf8'),
+) as Description;
+
+const routes: Route[] = Object.entries(description.paths).flatMap(([where, operations]) =>
+  Object.entries(operations)
+    .filter(([method]) => method === 'get' || method === 'post')
+    .map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path: where,
+      permission: operation['x-permission'],
+      takesBody: operation.requestBody !== undefined,
+    })),
+);
+
 let practice: Practice;
 let host: string;
 let otherPhysician: string;
+let frontDesk: string;
+let admin: string;
 let meeting: string;
 let patient: { identity: string; token: string };
 let strangerElsewhere: string;
 
-/** The persons who come to the wrong door, and what each kind of route tells them. */
-const persons: { name: string; ask: () => Ask; refused: Partial<Record<Who, number>> }[] = [
-  {
-    name: 'nobody',
-    ask: () => ({}),
-    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
-  },
+/** Somebody at a door, and what they are in the table of permissions. */
+interface Person {
+  name: string;
+  ask: () => Ask;
+  /** Of an account, or of a participant. Nobody known: no roles. */
+  account?: string[];
+  participant?: string;
+  /** To the meeting. */
+  relation: 'foreign' | 'practice' | 'own';
+}
+
+const persons: Person[] = [
+  { name: 'nobody', ask: () => ({}), relation: 'foreign' },
   {
     name: 'a guessed session',
     ask: () => ({ cookie: `heydok_session=${'A'.repeat(43)}` }),
-    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+    relation: 'foreign',
   },
   {
     name: 'a token in place of a session',
     ask: () => ({ cookie: `heydok_session=${patient.token}` }),
-    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+    relation: 'foreign',
   },
   {
-    name: 'another physician',
+    name: 'a physician of another practice',
     ask: () => ({ cookie: otherPhysician }),
-    refused: { host: 404, participant: 404, 'media-server': 401 },
+    account: ['physician', 'admin'],
+    relation: 'foreign',
+  },
+  {
+    name: 'the staff of the practice',
+    ask: () => ({ cookie: frontDesk }),
+    account: ['staff'],
+    relation: 'practice',
+  },
+  {
+    name: 'an admin of the practice',
+    ask: () => ({ cookie: admin }),
+    account: ['admin'],
+    relation: 'practice',
   },
   {
     name: 'a patient of the meeting',
     ask: () => ({ token: patient.token }),
-    refused: { account: 401, host: 403, 'media-server': 401 },
+    participant: 'waiting',
+    relation: 'own',
   },
   {
     name: 'a patient of another meeting',
     ask: () => ({ token: strangerElsewhere }),
-    refused: { account: 401, host: 401, participant: 404, 'media-server': 401 },
+    participant: 'waiting',
+    relation: 'foreign',
   },
   {
     name: 'a token with a changed signature',
     ask: () => ({ token: changed(patient.token) }),
-    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+    relation: 'foreign',
   },
   {
     name: 'a token without signature',
     ask: () => ({ token: unsigned(patient.token) }),
-    refused: { account: 401, host: 401, participant: 401, 'media-server': 401 },
+    relation: 'foreign',
   },
 ];
+
+const reach: Record<Person['relation'], Scope[]> = {
+  foreign: [],
+  practice: ['practice'],
+  own: ['practice', 'own'],
+};
+
+function allowed(person: Person, permission: string, relation: Person['relation']): boolean {
+  const row = description['x-permissions'][permission] ?? {};
+  const roles = [...(person.account ?? []), person.participant, 'stranger'];
+  return roles.some((role) => {
+    const scope = row[role ?? ''];
+    return scope !== undefined && (scope === 'any' || reach[relation].includes(scope));
+  });
+}
+
+/** The status by which the table refuses the person, or null if it does not. */
+function refusal(person: Person, route: Route): number | null {
+  const inMeeting = route.path.includes('{id}');
+  const relation = person.account && !inMeeting ? 'own' : person.relation;
+  if (allowed(person, route.permission, relation)) return null;
+  if (route.permission === 'media-event:report') return 401;
+  if (person.account) {
+    return !inMeeting || allowed(person, 'meeting:oversee', relation) ? 403 : 404;
+  }
+  if (person.participant && inMeeting) return person.relation === 'own' ? 403 : 404;
+  return 401;
+}
 
 function changed(token: string): string {
   const at = token.lastIndexOf('.') + 1;
@@ -94,7 +156,10 @@ function unsigned(token: string): string {
 }
 
 function at(route: Route, id: string, identity: string): string {
-  return route.path.replace('{id}', id).replace('{identity}', identity);
+  return route.path
+    .replace('{id}', id)
+    .replace('{identity}', identity)
+    .replace(/\{\w+\}/, 'x');
 }
 
 /** What the route takes as body from somebody who may use it. */
@@ -107,10 +172,14 @@ function bodyOf(route: Route): unknown {
 
 beforeAll(async () => {
   practice = await openPractice();
-  await addPhysician(practice, ada);
-  await addPhysician(practice, bob);
+  await addAccount(practice, ada, 'physician');
+  await addAccount(practice, bob, 'physician', 'Praxis Bob');
+  await addAccount(practice, cleo, 'staff');
+  await addAccount(practice, dora, 'admin');
   host = await practice.signIn(ada.email, ada.password);
   otherPhysician = await practice.signIn(bob.email, bob.password);
+  frontDesk = await practice.signIn(cleo.email, cleo.password);
+  admin = await practice.signIn(dora.email, dora.password);
   meeting = await practice.create(host);
   patient = (await practice.join(meeting, 'patient')).body;
   const elsewhere = await practice.create(otherPhysician);
@@ -122,14 +191,15 @@ afterAll(async () => {
 });
 
 const cases = routes.flatMap((route) =>
-  persons
-    .filter((person) => person.refused[route.who] !== undefined)
-    .map((person) => ({ route, person, status: person.refused[route.who] })),
+  persons.flatMap((person) => {
+    const status = refusal(person, route);
+    return status === null ? [] : [{ route, person, status }];
+  }),
 );
 
 test('the description has all kinds of routes', () => {
   expect(routes.length).toBeGreaterThanOrEqual(18);
-  expect(cases.length).toBeGreaterThanOrEqual(60);
+  expect(cases.length).toBeGreaterThanOrEqual(100);
 });
 
 describe('the wrong person', () => {
@@ -185,7 +255,9 @@ describe('guessed ids', () => {
 });
 
 describe('broken bodies', () => {
-  const withBody = routes.filter((route) => route.takesBody && route.who !== 'media-server');
+  const withBody = routes.filter(
+    (route) => route.takesBody && route.permission !== 'media-event:report',
+  );
   const broken: { name: string; raw: string; status: number }[] = [
     { name: 'nothing', raw: '', status: 400 },
     { name: 'half an object', raw: '{"name":"a"', status: 400 },
@@ -224,7 +296,7 @@ describe('broken bodies', () => {
 
 describe('foreign pages', () => {
   const changing = routes.filter(
-    (route) => route.method === 'POST' && route.who !== 'media-server',
+    (route) => route.method === 'POST' && route.permission !== 'media-event:report',
   );
 
   test.each(changing)('$path does nothing for them', async (route) => {

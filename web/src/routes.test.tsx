@@ -55,6 +55,21 @@ describe('Routes', () => {
     },
   );
 
+  it('leads an admin to the team, and shows nobody pages that their role does not have', async () => {
+    api
+      .on('GET /me', () => ok({ ...person, roles: ['admin'], permissions: ['team:list'] }))
+      .on('GET /team', {
+        members: [{ account_id: 'a1', name: 'Dr. Anna Weber', roles: ['admin'] }],
+      });
+    const page = openAt('/');
+    await screen.findByText('Verwaltung');
+    expect(location.pathname).toBe('/team');
+    await expectAccessible();
+    page.unmount();
+    openAt('/meeting/abc');
+    await screen.findByTestId('not-found-page');
+  });
+
   it('signs out', async () => {
     api.on('POST /auth/logout', () => ok());
     openAt('/dashboard');

@@ -5,10 +5,13 @@ import { DashboardPage } from './meeting/dashboard/DashboardPage';
 import { PhysicianCallPage } from './meeting/call/PhysicianCallPage';
 import type { CallEntry } from './meeting/callEntry';
 import { PatientPage } from './meeting/join/PatientPage';
+import { AccountActions } from './people/AccountActions';
 import { HomePage } from './people/HomePage';
+import { TeamPage } from './people/TeamPage';
 import { useSession } from './people/useSession';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { navigate, placeOf, usePath, type Place } from './shell/location';
+import { may } from './shell/may';
 import { OutcomePage } from './shell/OutcomePage';
 import { Shell } from './shell/Shell';
 import { Button } from './ui/Button';
@@ -24,19 +27,27 @@ export function Routes() {
 function pageOf(place: Place): ReactNode {
   switch (place.page) {
     case 'home':
-      return <SignedIn>{() => <ToDashboard />}</SignedIn>;
+      return <SignedIn>{({ person }) => <ToFirstPage person={person} />}</SignedIn>;
     case 'dashboard':
       return (
-        <SignedIn>
-          {(person, signOut, reload) => (
-            <DashboardPage person={person} onSignOut={signOut} onSessionLost={reload} />
+        <SignedIn needs="meeting:list">
+          {({ person, actions, reload }) => (
+            <DashboardPage person={person} actions={actions} onSessionLost={reload} />
+          )}
+        </SignedIn>
+      );
+    case 'team':
+      return (
+        <SignedIn needs="team:list">
+          {({ person, actions, reload }) => (
+            <TeamPage person={person} actions={actions} onSessionLost={reload} />
           )}
         </SignedIn>
       );
     case 'call':
       return (
-        <SignedIn>
-          {(person, _signOut, reload) => (
+        <SignedIn needs="meeting:host">
+          {({ person, reload }) => (
             <PhysicianCallPage
               meetingId={place.meetingId}
               person={person}
@@ -61,13 +72,22 @@ function renderCall(entry: CallEntry): ReactNode {
   );
 }
 
+interface Inside {
+  person: Person;
+  /** Where the person can go from every page, and out. */
+  actions: ReactNode;
+  /** Asks the server again who is signed in. */
+  reload: () => void;
+}
+
 interface SignedInProps {
-  /** `reload` asks the server again who is signed in. */
-  children: (person: Person, signOut: () => void, reload: () => void) => ReactNode;
+  /** The permission without which there is no such page. */
+  needs?: string;
+  children: (inside: Inside) => ReactNode;
 }
 
 /** Shows a page to those who are signed in, the front door to everybody else. The address stays. */
-function SignedIn({ children }: SignedInProps) {
+function SignedIn({ needs, children }: SignedInProps) {
   const { t } = useTranslation();
   const [session, { reload, signOut }] = useSession();
   switch (session.state) {
@@ -76,13 +96,17 @@ function SignedIn({ children }: SignedInProps) {
     case 'signed-out':
       return <HomePage onSignedIn={reload} />;
     case 'signed-in':
-      return children(
-        session.person,
-        () => {
-          void signOut().then(() => navigate('/'));
-        },
+      if (needs !== undefined && !may(session.person, needs)) return <NotFound />;
+      return children({
+        person: session.person,
+        actions: (
+          <AccountActions
+            person={session.person}
+            onSignOut={() => void signOut().then(() => navigate('/'))}
+          />
+        ),
         reload,
-      );
+      });
     case 'failed':
       return (
         <OutcomePage title={t('outcome.unreachable.title')} text={t('outcome.unreachable.text')}>
@@ -94,8 +118,10 @@ function SignedIn({ children }: SignedInProps) {
   }
 }
 
-function ToDashboard() {
-  useEffect(() => navigate('/dashboard', 'replace'), []);
+/** Who holds or plans consultations begins with them; an admin begins with the team. */
+function ToFirstPage({ person }: { person: Person }) {
+  const first = may(person, 'meeting:list') ? '/dashboard' : '/team';
+  useEffect(() => navigate(first, 'replace'), [first]);
   return <Loading />;
 }
 

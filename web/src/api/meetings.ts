@@ -4,6 +4,7 @@ import type {
   Decision,
   JoinRequest,
   MeetingInfo,
+  MeetingTechnicalStatus,
   OwnMeeting,
   ParticipantInfo,
   Ticket,
@@ -47,6 +48,15 @@ export function leaveMeeting(meetingId: string, token?: string): Promise<void> {
 
 export function endMeeting(meetingId: string): Promise<void> {
   return post(at(meetingId, '/end'));
+}
+
+/** The front desk knows who waits. */
+export function receive(meetingId: string, identity: string): Promise<void> {
+  return post(at(meetingId, `/participants/${encodeURIComponent(identity)}/receive`));
+}
+
+export function getMeetingStatus(meetingId: string): Promise<MeetingTechnicalStatus> {
+  return getJson<MeetingTechnicalStatus>(at(meetingId, '/status'));
 }
 
 export function decide(meetingId: string, identity: string, decision: Decision): Promise<void> {

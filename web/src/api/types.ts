@@ -7,11 +7,21 @@ export type Admission = 'admitted' | 'waiting';
 export type ParticipantState = 'waiting' | 'admitted' | 'joined' | 'left' | 'denied' | 'removed';
 export type Decision = 'admit' | 'deny' | 'remove';
 
+export type AccountRole = 'admin' | 'physician' | 'staff';
+
+export interface Member {
+  account_id: string;
+  name: string;
+  roles: AccountRole[];
+}
+
 export interface Person {
   account_id: string;
   email: string;
   name: string;
-  role: 'physician';
+  roles: AccountRole[];
+  /** Rows of `x-permissions` that the roles allow on some object. */
+  permissions: string[];
   practice_name: string;
   care_mode: CareMode;
 }
@@ -21,6 +31,8 @@ export interface ParticipantInfo {
   user_name: string;
   role: Role;
   state: ParticipantState;
+  /** The front desk knows them. */
+  received: boolean;
   since: string;
 }
 
@@ -37,11 +49,12 @@ export interface MeetingInfo {
   expires_at: string;
 }
 
-/** What the physician of the meeting knows in addition. */
+/** What the physician of the meeting and the staff know in addition. */
 export interface OwnMeeting {
   meeting_id: string;
   meeting_link: string;
   name: string;
+  physician_name: string;
   status: MeetingStatus;
   max_participants: number;
   enable_recording: boolean;
@@ -52,8 +65,23 @@ export interface OwnMeeting {
   participants?: ParticipantInfo[];
 }
 
+export interface MeetingTechnicalStatus {
+  status: MeetingStatus;
+  media: 'ok' | 'unavailable';
+  participants: {
+    identity: string;
+    role: Role;
+    state: ParticipantState;
+    since: string;
+    connected: boolean;
+    tracks: number;
+  }[];
+}
+
 export interface CreateMeeting {
   name: string;
+  /** Account of the physician who shall hold it; by default the caller. */
+  physician?: string;
   max_participants?: number;
   enable_recording?: boolean;
   enable_chat?: boolean;

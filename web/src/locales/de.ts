@@ -87,6 +87,43 @@ export const de = {
     onDay: 'am {{day}} um {{time}} Uhr',
     stale: 'Die Liste ist gerade nicht aktuell. Wir versuchen es weiter.',
   },
+  account: {
+    places: 'Ihre Seiten',
+    meetings: 'Gespräche',
+    team: 'Team',
+  },
+  frontDesk: {
+    lead: 'Planen Sie Gespräche für Ihre Praxis. Wer anklopft, erscheint hier. Ins Gespräch lässt nur die Ärztin oder der Arzt ein.',
+    physician: 'Ärztin oder Arzt',
+    waiting: 'Wer wartet',
+    since: 'Wartet seit {{time}} Uhr.',
+    received: 'Angemeldet.',
+    receive: 'Anmelden',
+    deny: 'Abweisen',
+    showStatus: 'Verbindungen zeigen',
+    media: {
+      ok: 'Die Übertragung ist bereit.',
+      unavailable: 'Der Server für Bild und Ton antwortet nicht.',
+    },
+    role: {
+      physician: 'Praxis',
+      patient: 'Patient',
+    },
+    connected_one: 'verbunden, {{count}} Spur',
+    connected_other: 'verbunden, {{count}} Spuren',
+    notConnected: 'nicht verbunden',
+    nobody: 'Es ist noch niemand da.',
+  },
+  team: {
+    title: 'Team',
+    lead: 'Wer in der {{practice}} mit heydok arbeitet.',
+    self: '(Sie)',
+    role: {
+      admin: 'Verwaltung',
+      physician: 'Ärztin oder Arzt',
+      staff: 'Praxisteam',
+    },
+  },
   patient: {
     steps: 'Schritt {{step}} von {{of}}',
     nameTitle: 'Wie heißen Sie?',

@@ -88,6 +88,43 @@ export const en: Texts = {
     onDay: 'on {{day}} at {{time}}',
     stale: 'The list is not up to date right now. We keep trying.',
   },
+  account: {
+    places: 'Your pages',
+    meetings: 'Consultations',
+    team: 'Team',
+  },
+  frontDesk: {
+    lead: 'Plan consultations for your practice. Whoever knocks appears here. Only the physician lets people in.',
+    physician: 'Physician',
+    waiting: 'Who is waiting',
+    since: 'Waiting since {{time}}.',
+    received: 'Checked in.',
+    receive: 'Check in',
+    deny: 'Turn away',
+    showStatus: 'Show connections',
+    media: {
+      ok: 'Picture and sound are ready.',
+      unavailable: 'The server for picture and sound does not answer.',
+    },
+    role: {
+      physician: 'Practice',
+      patient: 'Patient',
+    },
+    connected_one: 'connected, {{count}} track',
+    connected_other: 'connected, {{count}} tracks',
+    notConnected: 'not connected',
+    nobody: 'Nobody is here yet.',
+  },
+  team: {
+    title: 'Team',
+    lead: 'Who works with heydok at {{practice}}.',
+    self: '(you)',
+    role: {
+      admin: 'Administration',
+      physician: 'Physician',
+      staff: 'Practice staff',
+    },
+  },
   patient: {
     steps: 'Step {{step}} of {{of}}',
     nameTitle: 'What is your name?',

@@ -6,6 +6,8 @@ describe('placeOf', () => {
     ['/', { page: 'home' }],
     ['/login', { page: 'home' }],
     ['/dashboard', { page: 'dashboard' }],
+    ['/team', { page: 'team' }],
+    ['/team/more', { page: 'unknown' }],
     ['/dashboard/', { page: 'dashboard' }],
     ['/m/abc', { page: 'patient', meetingId: 'abc' }],
     ['/meeting/a%2Fb', { page: 'call', meetingId: 'a/b' }],

@@ -26,6 +26,7 @@ export function usePath(): string {
 export type Place =
   | { page: 'home' }
   | { page: 'dashboard' }
+  | { page: 'team' }
   | { page: 'patient'; meetingId: string }
   | { page: 'call'; meetingId: string }
   | { page: 'unknown' };
@@ -36,6 +37,7 @@ export function placeOf(path: string): Place {
   const [first, second] = parts;
   if (parts.length === 0 || (first === 'login' && parts.length === 1)) return { page: 'home' };
   if (first === 'dashboard' && parts.length === 1) return { page: 'dashboard' };
+  if (first === 'team' && parts.length === 1) return { page: 'team' };
   if (second !== undefined && parts.length === 2) {
     const meetingId = decoded(second);
     if (first === 'm') return { page: 'patient', meetingId };

@@ -6,8 +6,26 @@ export const person: Person = {
   care_mode: 'private',
   email: 'weber@example.org',
   name: 'Dr. Anna Weber',
-  role: 'physician',
+  roles: ['admin', 'physician'],
+  permissions: [
+    'team:list',
+    'meeting:create',
+    'meeting:list',
+    'meeting:oversee',
+    'meeting:host',
+    'participant:receive',
+  ],
   practice_name: 'Praxis am Stadtpark',
+};
+
+/** The front desk of the same practice. */
+export const staff: Person = {
+  ...person,
+  account_id: 'a2',
+  email: 'empfang@example.org',
+  name: 'Cleo Klein',
+  roles: ['staff'],
+  permissions: person.permissions.filter((one) => one !== 'meeting:host'),
 };
 
 export const meeting: VisibleMeeting = {
@@ -26,6 +44,7 @@ export const ownMeeting: OwnMeeting = {
   meeting_id: 'abc',
   meeting_link: 'https://praxis.example/m/abc',
   name: 'Videosprechstunde',
+  physician_name: 'Dr. Anna Weber',
   status: 'created',
   max_participants: 2,
   enable_recording: true,
@@ -41,6 +60,7 @@ export function participant(change: Partial<ParticipantInfo> = {}): ParticipantI
     user_name: 'Erika Muster',
     role: 'patient',
     state: 'waiting',
+    received: false,
     since: '2026-11-22T10:05:00Z',
     ...change,
   };

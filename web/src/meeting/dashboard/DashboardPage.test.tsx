@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { ownMeeting, participant, person } from '../../testing/fixtures';
+import { ownMeeting, participant, person, staff } from '../../testing/fixtures';
 import { MockApi, ok, refused } from '../../testing/mockApi';
 import { expectAccessible, show } from '../../testing/render';
 import { DashboardPage } from './DashboardPage';
 
-function open(onSessionLost = vi.fn()) {
-  return show(<DashboardPage person={person} onSignOut={vi.fn()} onSessionLost={onSessionLost} />);
+function open(onSessionLost = vi.fn(), who = person) {
+  return show(<DashboardPage person={who} actions={null} onSessionLost={onSessionLost} />);
 }
 
 describe('DashboardPage', () => {
@@ -139,6 +139,52 @@ describe('DashboardPage', () => {
     new MockApi().down('GET /meetings');
     open();
     expect((await screen.findByRole('alert')).textContent).toMatch(/Server antwortet nicht/);
+    await expectAccessible();
+  });
+
+  it('lets the front desk plan for a physician, receive, turn away and look, but not open', async () => {
+    const waits = participant({ user_name: 'Gast' });
+    const api = new MockApi()
+      .on('GET /meetings', { meetings: [{ ...ownMeeting, participants: [waits] }] })
+      .on('GET /team', {
+        members: [
+          { account_id: 'a2', name: 'Cleo Klein', roles: ['staff'] },
+          { account_id: 'a1', name: 'Dr. Anna Weber', roles: ['admin', 'physician'] },
+        ],
+      })
+      .on('POST /meetings/create', () => ok(ownMeeting))
+      .on('POST /meetings/abc/participants/p1/receive', () => ok())
+      .on('POST /meetings/abc/participants/p1/deny', () => refused(409, 'wrong-state'))
+      .on('GET /meetings/abc/status', {
+        status: 'active',
+        media: 'ok',
+        participants: [
+          { identity: 'd', role: 'physician', state: 'joined', connected: true, tracks: 2 },
+          { identity: 'p1', role: 'patient', state: 'waiting', connected: false, tracks: 0 },
+        ],
+      });
+    const feed = api.stream('GET /meetings/abc/events').greet('snapshot', {
+      status: 'created',
+      participants: [waits],
+    });
+    open(vi.fn(), staff);
+    await userEvent.click(await screen.findByTestId('receive'));
+    expect(api.called('POST /meetings/abc/participants/p1/receive')).toHaveLength(1);
+    feed.send('participant', { ...waits, received: true });
+    expect(await screen.findByText('Angemeldet.')).toBeTruthy();
+    expect(screen.queryByTestId('receive')).toBeNull();
+    await userEvent.click(screen.getByTestId('front-desk-deny'));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/nicht geklappt/);
+    await userEvent.click(screen.getByTestId('show-status'));
+    expect((await screen.findByTestId('technical-status')).textContent).toMatch(
+      /Praxis: verbunden, 2 Spuren.*Patient: nicht verbunden/,
+    );
+    await userEvent.click(screen.getByTestId('create-meeting'));
+    expect(screen.getByLabelText('Ärztin oder Arzt')).toHaveProperty('value', 'a1');
+    await userEvent.click(screen.getByTestId('create-submit'));
+    await screen.findByText('Ihr Gespräch ist bereit');
+    expect(api.called('POST /meetings/create')[0]?.body).toMatchObject({ physician: 'a1' });
+    expect(screen.queryByText('Gespräch öffnen')).toBeNull();
     await expectAccessible();
   });
 });

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnMeeting, Person } from '../../api/types';
+import { may } from '../../shell/may';
 import { navigate } from '../../shell/location';
 import { problemText } from '../../shell/problemText';
 import { Shell } from '../../shell/Shell';
@@ -12,21 +13,25 @@ import { InviteCard } from './InviteCard';
 import { MeetingRow, waitingCount } from './MeetingRow';
 import { useKnockAnnouncements } from './useKnockAnnouncements';
 import { isOpen, useMeetings } from './useMeetings';
+import { usePhysicians } from './usePhysicians';
 
 type Desk = { state: 'idle' } | { state: 'creating' } | { state: 'created'; meeting: OwnMeeting };
 
 interface DashboardPageProps {
   person: Person;
-  onSignOut: () => void;
+  /** What the person can go to and do from every page. */
+  actions: ReactNode;
   /** The server does not know the session any more. */
   onSessionLost: () => void;
 }
 
-export function DashboardPage({ person, onSignOut, onSessionLost }: DashboardPageProps) {
+export function DashboardPage({ person, actions, onSessionLost }: DashboardPageProps) {
   const { t } = useTranslation();
   const { meetings, problem, reload } = useMeetings();
   const [desk, setDesk] = useState<Desk>({ state: 'idle' });
   useKnockAnnouncements(meetings);
+  const frontDesk = !may(person, 'meeting:host');
+  const physicians = usePhysicians(frontDesk);
 
   const signedOut = problem?.code === 'unauthenticated';
   useEffect(() => {
@@ -35,18 +40,18 @@ export function DashboardPage({ person, onSignOut, onSessionLost }: DashboardPag
 
   const open = waitedForFirst((meetings ?? []).filter(isOpen));
   const past = (meetings ?? []).filter((meeting) => !isOpen(meeting));
-  const signOutButton = <Button onClick={onSignOut}>{t('dashboard.signOut')}</Button>;
 
   return (
-    <Shell title={t('title.dashboard')} width="wide" home="/dashboard" actions={signOutButton}>
+    <Shell title={t('title.dashboard')} width="wide" home="/dashboard" actions={actions}>
       <div className={styles.intro}>
         <h1>{t('dashboard.greeting', { name: person.name })}</h1>
-        <p className={styles.lead}>{t('dashboard.lead')}</p>
+        <p className={styles.lead}>{t(frontDesk ? 'frontDesk.lead' : 'dashboard.lead')}</p>
       </div>
 
       <section className={styles.desk} aria-label={t('dashboard.create')}>
         {desk.state === 'creating' && (
           <CreateMeeting
+            physicians={physicians}
             onCancel={() => setDesk({ state: 'idle' })}
             onSessionLost={onSessionLost}
             onCreated={(meeting) => {
@@ -58,6 +63,7 @@ export function DashboardPage({ person, onSignOut, onSessionLost }: DashboardPag
         {desk.state === 'created' && (
           <Created
             meeting={desk.meeting}
+            frontDesk={frontDesk}
             newButton={<NewButton look="quiet" onClick={() => setDesk({ state: 'creating' })} />}
           />
         )}
@@ -76,13 +82,14 @@ export function DashboardPage({ person, onSignOut, onSessionLost }: DashboardPag
         <MeetingList
           title={t('dashboard.listTitle')}
           meetings={open}
+          frontDesk={frontDesk}
           empty={t('dashboard.empty')}
         />
       )}
       {past.length > 0 && (
         <details className={styles.past}>
           <summary>{t('dashboard.pastTitle', { count: past.length })}</summary>
-          <MeetingItems meetings={past} />
+          <MeetingItems meetings={past} frontDesk={frontDesk} />
         </details>
       )}
     </Shell>
@@ -116,7 +123,13 @@ function NewButton({ look, onClick }: NewButtonProps) {
   );
 }
 
-function Created({ meeting, newButton }: { meeting: OwnMeeting; newButton: ReactNode }) {
+interface CreatedProps {
+  meeting: OwnMeeting;
+  frontDesk: boolean;
+  newButton: ReactNode;
+}
+
+function Created({ meeting, frontDesk, newButton }: CreatedProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.created}>
@@ -126,16 +139,18 @@ function Created({ meeting, newButton }: { meeting: OwnMeeting; newButton: React
       </div>
       <InviteCard link={meeting.meeting_link}>
         <div className={styles.next}>
-          <Button
-            look="primary"
-            size="large"
-            icon="arrow"
-            className={styles.create}
-            onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
-            data-testid="open-meeting"
-          >
-            {t('dashboard.open')}
-          </Button>
+          {!frontDesk && (
+            <Button
+              look="primary"
+              size="large"
+              icon="arrow"
+              className={styles.create}
+              onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
+              data-testid="open-meeting"
+            >
+              {t('dashboard.open')}
+            </Button>
+          )}
           {newButton}
         </div>
       </InviteCard>
@@ -146,27 +161,28 @@ function Created({ meeting, newButton }: { meeting: OwnMeeting; newButton: React
 interface MeetingListProps {
   title: string;
   meetings: OwnMeeting[];
+  frontDesk: boolean;
   empty: string;
 }
 
-function MeetingList({ title, meetings, empty }: MeetingListProps) {
+function MeetingList({ title, meetings, frontDesk, empty }: MeetingListProps) {
   return (
     <section className={styles.section} aria-label={title}>
       <h2>{title}</h2>
       {meetings.length === 0 ? (
         <p className={styles.quiet}>{empty}</p>
       ) : (
-        <MeetingItems meetings={meetings} />
+        <MeetingItems meetings={meetings} frontDesk={frontDesk} />
       )}
     </section>
   );
 }
 
-function MeetingItems({ meetings }: { meetings: OwnMeeting[] }) {
+function MeetingItems({ meetings, frontDesk }: { meetings: OwnMeeting[]; frontDesk: boolean }) {
   return (
     <ul className={styles.list}>
       {meetings.map((meeting) => (
-        <MeetingRow key={meeting.meeting_id} meeting={meeting} />
+        <MeetingRow key={meeting.meeting_id} meeting={meeting} frontDesk={frontDesk} />
       ))}
     </ul>
   );

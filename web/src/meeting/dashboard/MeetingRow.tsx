@@ -5,6 +5,7 @@ import { moment } from '../../i18n/format';
 import { navigate } from '../../shell/location';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
+import { FrontDesk } from './FrontDesk';
 import { InviteCard } from './InviteCard';
 import styles from './MeetingRow.module.css';
 import { isOpen } from './useMeetings';
@@ -14,7 +15,13 @@ export function waitingCount(meeting: OwnMeeting): number {
   return (meeting.participants ?? []).filter((one) => one.state === 'waiting').length;
 }
 
-export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
+interface MeetingRowProps {
+  meeting: OwnMeeting;
+  /** The front desk plans and receives; it cannot open the consultation. */
+  frontDesk: boolean;
+}
+
+export function MeetingRow({ meeting, frontDesk }: MeetingRowProps) {
   const { t, i18n } = useTranslation();
   const [inviting, setInviting] = useState(false);
   const waiting = waitingCount(meeting);
@@ -26,6 +33,12 @@ export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
         <div className={styles.words}>
           <h3 className={styles.name}>{meeting.name}</h3>
           <p className={styles.when}>
+            {frontDesk && (
+              <>
+                {meeting.physician_name}
+                <br />
+              </>
+            )}
             {t('dashboard.createdAt', { when: moment(meeting.created_at, i18n.language, t) })}
             {open && (
               <>
@@ -44,14 +57,17 @@ export function MeetingRow({ meeting }: { meeting: OwnMeeting }) {
           <p className={styles.count}>{t('dashboard.waitingCount', { count: waiting })}</p>
         </div>
       )}
+      {open && frontDesk && <FrontDesk meeting={meeting} />}
       {open && (
         <div className={styles.actions}>
-          <Button
-            look={waiting > 0 ? 'primary' : 'plain'}
-            onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
-          >
-            {t('dashboard.open')}
-          </Button>
+          {!frontDesk && (
+            <Button
+              look={waiting > 0 ? 'primary' : 'plain'}
+              onClick={() => navigate(`/meeting/${encodeURIComponent(meeting.meeting_id)}`)}
+            >
+              {t('dashboard.open')}
+            </Button>
+          )}
           <Button
             look="quiet"
             aria-expanded={inviting}

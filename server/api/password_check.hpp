@@ -1,0 +1,35 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "api/core.hpp"
+#include "people/people.hpp"
+
+namespace heydok::api {
+
+/// One try to prove a password, counted against its address and its account until it turns out to
+/// be right. Accounts are limited per address only: otherwise strangers could lock a physician out.
+class PasswordTry {
+  public:
+    /// `email` in its normal form; empty for no e-mail at all.
+    PasswordTry(Core& core, const TransportAddress& peer, std::string email);
+
+    /// Counts it; how long to wait if there were too many.
+    std::optional<std::chrono::seconds> count();
+    /// Whether the password is that of the account; takes the same time if there is no account.
+    asio::awaitable<bool> fits(std::string password);
+    /// It was no misuse.
+    void forgive();
+
+  private:
+    Core& core_;
+    std::string client_;
+    std::string email_;
+};
+
+/// Hashes a new password on the hashing thread.
+asio::awaitable<std::string> hash_on_its_thread(Core& core, std::string password);
+
+}  // namespace heydok::api

@@ -1,0 +1,175 @@
+#include "people/permission.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace heydok::people {
+namespace {
+
+/// The scopes of the roles that a row names; all others stay `none`.
+struct Grants {
+    Scope admin = Scope::none;
+    Scope physician = Scope::none;
+    Scope staff = Scope::none;
+    Scope admitted = Scope::none;
+    Scope waiting = Scope::none;
+    Scope stranger = Scope::none;
+    Scope media_server = Scope::none;
+};
+
+constexpr bool kSensitive = true;
+
+constexpr Permission row(Action action, std::string_view name, const Grants& may,
+                         bool sensitive = false) {
+    return {action,
+            name,
+            {may.admin, may.physician, may.staff, may.admitted, may.waiting, may.stranger,
+             may.media_server},
+            sensitive};
+}
+
+constexpr Scope own = Scope::own;
+constexpr Scope practice = Scope::practice;
+constexpr Scope any = Scope::any;
+
+constexpr std::array kTable{
+    row(Action::show_config, "config:show", {.stranger = any}),
+    row(Action::show_health, "health:show", {.stranger = any}),
+    row(Action::report_media_event, "media-event:report", {.media_server = any}),
+    row(Action::start_session, "session:start", {.stranger = any}),
+    row(Action::end_session, "session:end", {.admin = own, .physician = own, .staff = own}),
+    row(Action::list_sessions, "session:list", {.admin = own, .physician = own, .staff = own}),
+    row(Action::revoke_session, "session:revoke", {.admin = own, .physician = own, .staff = own}),
+    row(Action::confirm_session, "session:confirm", {.admin = own, .physician = own, .staff = own}),
+    row(Action::change_password, "password:change", {.admin = own, .physician = own, .staff = own},
+        kSensitive),
+    row(Action::show_account, "account:show", {.admin = own, .physician = own, .staff = own}),
+    row(Action::list_team, "team:list",
+        {.admin = practice, .physician = practice, .staff = practice}),
+    row(Action::create_meeting, "meeting:create", {.physician = own, .staff = practice}),
+    row(Action::list_meetings, "meeting:list", {.physician = own, .staff = practice}),
+    row(Action::show_meeting, "meeting:show", {.stranger = any}),
+    row(Action::oversee_meeting, "meeting:oversee", {.physician = own, .staff = practice}),
+    row(Action::join_meeting, "meeting:join", {.stranger = any}),
+    row(Action::host_meeting, "meeting:host", {.physician = own}),
+    row(Action::renew_token, "token:renew", {.physician = own, .admitted = own, .waiting = own}),
+    row(Action::leave_meeting, "meeting:leave",
+        {.physician = own, .admitted = own, .waiting = own}),
+    row(Action::end_meeting, "meeting:end", {.physician = own}),
+    row(Action::follow_meeting, "meeting:follow",
+        {.physician = own, .staff = practice, .admitted = own, .waiting = own}),
+    row(Action::show_meeting_status, "meeting:show-status", {.physician = own, .staff = practice}),
+    row(Action::relay_message, "message:relay",
+        {.physician = own, .admitted = own, .waiting = own}),
+    row(Action::note_finding, "finding:note", {.physician = own}),
+    row(Action::receive_participant, "participant:receive", {.physician = own, .staff = practice}),
+    row(Action::admit_participant, "participant:admit", {.physician = own}),
+    row(Action::deny_participant, "participant:deny", {.physician = own, .staff = practice}),
+    row(Action::remove_participant, "participant:remove", {.physician = own}),
+    row(Action::publish_media, "media:publish", {.physician = own, .admitted = own}),
+    row(Action::subscribe_media, "media:subscribe", {.physician = own, .admitted = own}),
+    row(Action::chat, "chat:send", {.physician = own, .admitted = own}),
+    row(Action::share_screen, "screen:share", {.physician = own, .admitted = own}),
+    row(Action::record_meeting, "recording:start", {.physician = own}),
+};
+
+constexpr bool has_each_action_in_order() {
+    for (std::size_t i = 0; i < kTable.size(); ++i) {
+        if (static_cast<std::size_t>(kTable[i].action) != i) {
+            return false;
+        }
+    }
+    return kTable.size() == kActions;
+}
+static_assert(has_each_action_in_order(), "an action without a row, or rows in another order");
+
+constexpr std::array kAllRoles{Role::admin,   Role::physician, Role::staff,       Role::admitted,
+                               Role::waiting, Role::stranger,  Role::media_server};
+static_assert(kAllRoles.size() == kRoles);
+
+}  // namespace
+
+std::string_view text_of(Role role) {
+    switch (role) {
+        case Role::admin:
+            return "admin";
+        case Role::physician:
+            return "physician";
+        case Role::staff:
+            return "staff";
+        case Role::admitted:
+            return "admitted";
+        case Role::waiting:
+            return "waiting";
+        case Role::stranger:
+            return "stranger";
+        case Role::media_server:
+            return "media-server";
+    }
+    HEYDOK_ASSERT(false);
+}
+
+std::optional<Role> parse_account_role(std::string_view text) {
+    for (const Role role : {Role::admin, Role::physician, Role::staff}) {
+        if (text_of(role) == text) {
+            return role;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string_view> texts_of(Roles roles) {
+    std::vector<std::string_view> texts;
+    for (const Role role : kAllRoles) {
+        if (roles.has(role)) {
+            texts.push_back(text_of(role));
+        }
+    }
+    return texts;
+}
+
+std::string_view text_of(Scope scope) {
+    switch (scope) {
+        case Scope::none:
+            return "none";
+        case Scope::own:
+            return "own";
+        case Scope::practice:
+            return "practice";
+        case Scope::any:
+            return "any";
+    }
+    HEYDOK_ASSERT(false);
+}
+
+std::span<const Permission> permissions() {
+    return kTable;
+}
+
+const Permission& permission(Action action) {
+    return kTable[static_cast<std::size_t>(action)];
+}
+
+Scope scope_of(Roles roles, Action action) {
+    const Permission& row = permission(action);
+    Scope widest = row.of(Role::stranger);
+    for (const Role role : kAllRoles) {
+        if (roles.has(role)) {
+            widest = std::max(widest, row.of(role));
+        }
+    }
+    return widest;
+}
+
+std::vector<std::string_view> permission_names(Roles roles) {
+    std::vector<std::string_view> names;
+    for (const Permission& row : kTable) {
+        if (scope_of(roles, row.action) > row.of(Role::stranger)) {
+            names.push_back(row.name);
+        }
+    }
+    return names;
+}
+
+}  // namespace heydok::people
