@@ -59,6 +59,13 @@ void recognise_account(Access& access, const Call& call, Caller& caller) {
     if (!call.background) {
         access.sessions().use(*caller.session);
     }
+    if (needs_second_factor(access.core.config, caller.account->roles) &&
+        !caller.session->second_factor && !permission(call.route->action).enrolment) {
+        caller.account.reset();
+        caller.session.reset();
+        caller.must_enrol = true;
+        return;
+    }
     caller.roles = caller.account->roles;
     caller.relation =
         caller.meeting ? relation_to(*caller.account, *caller.meeting) : Relation::own;
@@ -109,6 +116,9 @@ Caller recognise(Access& access, const Call& call) {
 }
 
 Refusal refusal(const Call& call, const Caller& caller) {
+    if (caller.must_enrol) {
+        return {"enrolment-required"};
+    }
     const bool in_meeting = !call.meeting_id.empty();
     if (!caller.account && !(caller.participant && in_meeting)) {
         return {"unauthenticated"};
@@ -120,6 +130,10 @@ Refusal refusal(const Call& call, const Caller& caller) {
 }
 
 }  // namespace
+
+bool needs_second_factor(const Config& config, people::Roles roles) {
+    return config.require_second_factor && (roles.has(Role::admin) || roles.has(Role::physician));
+}
 
 audit::Actor Caller::actor() const {
     if (account) {

@@ -7,6 +7,7 @@
 #include "api/call.hpp"
 #include "api/core.hpp"
 #include "meeting/meetings.hpp"
+#include "people/factors.hpp"
 #include "people/people.hpp"
 #include "people/sessions.hpp"
 #include "storage/transaction.hpp"
@@ -23,8 +24,9 @@ struct Caller {
     std::optional<meeting::Meeting> meeting = {};          ///< of the {id} in the path
     std::optional<meeting::Participant> participant = {};  ///< the caller's presence there
     bool is_host = false;                                  ///< the meeting's physician
-    people::Roles roles = {};                              ///< those that speak in this request
-    Relation relation = Relation::foreign;                 ///< to the meeting; else to oneself
+    bool must_enrol = false;   ///< signed in, but counts as a stranger without a second factor
+    people::Roles roles = {};  ///< those that speak in this request
+    Relation relation = Relation::foreign;  ///< to the meeting; else to oneself
 
     /// Whether the table of permissions allows the action on the object of this request.
     [[nodiscard]] bool may(people::Action action) const;
@@ -38,20 +40,25 @@ struct Caller {
 struct Access {
     storage::Transaction& transaction;
     WallTime now;
-    people::SessionLimits session_limits;
+    const Core& core;
     Random random = Random::system();
     Caller caller = {};
 
     people::People people() { return {transaction, now, random}; }
-    people::Sessions sessions() { return {transaction, now, random, session_limits}; }
+    people::Sessions sessions() { return {transaction, now, random, core.config.session_limits}; }
+    people::Factors factors() { return {transaction, now, random, core.factor_key}; }
     meeting::Meetings meetings() { return {transaction, now, random}; }
 };
 
 /// Judges the caller by the row of the route's action in the table of permissions. Refusals:
 /// `unauthenticated` to nobody known; `not-found` if there is no such object or it is out of the
 /// caller's reach; `forbidden` if the caller may know the object, but not do this;
-/// `confirmation-required` if it is a sensitive act and the last proof of identity is old.
+/// `enrolment-required` if the account must have a second factor first; `confirmation-required` if
+/// it is a sensitive act and the last proof of identity is old.
 Result<Caller> identify(Access& access, const Call& call);
+
+/// Whether accounts with these roles must have a second factor.
+bool needs_second_factor(const Config& config, people::Roles roles);
 
 /// The only way of a handler to the database: `function(Access&) -> Result<T>` runs after
 /// `identify` and in the same transaction, so that nothing changes between judgement and deed.
@@ -59,10 +66,9 @@ template <class F>
 asio::awaitable<std::invoke_result_t<F&, Access&>> with_access(Core& core, CallPointer call,
                                                                F function) {
     using R = std::invoke_result_t<F&, Access&>;
-    auto work = [now = core.clocks.wall(), limits = core.config.session_limits,
-                 call = std::move(call),
+    auto work = [&core, now = core.clocks.wall(), call = std::move(call),
                  function = std::move(function)](storage::Transaction& transaction) mutable -> R {
-        Access access{transaction, now, limits};
+        Access access{transaction, now, core};
         Result<Caller> caller = identify(access, *call);
         if (!caller) {
             return caller.error();

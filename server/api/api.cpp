@@ -12,6 +12,8 @@
 #include "api/session_end.hpp"
 #include "base/assert.hpp"
 #include "base/log.hpp"
+#include "crypto/hash.hpp"
+#include "people/invitations.hpp"
 
 namespace heydok::api {
 namespace {
@@ -22,6 +24,8 @@ using namespace std::chrono_literals;
 constexpr RateLimiter::Options kJoinLimit{.limit = 20, .window = 60s};
 constexpr RateLimiter::Options kLoginLimit{.limit = 10, .window = 300s};
 constexpr RateLimiter::Options kAddressLoginLimit{.limit = 50, .window = 300s};
+constexpr RateLimiter::Options kCodeLimit{.limit = 10, .window = 900s};
+constexpr RateLimiter::Options kPasskeyBeginLimit{.limit = 30, .window = 60s};
 /// Relayed messages: a physician's device speaks to nine guests at once.
 constexpr RateLimiter::Options kGuestRelayLimit{.limit = 60, .window = 10s};
 constexpr RateLimiter::Options kHostRelayLimit{.limit = 600, .window = 10s};
@@ -127,6 +131,11 @@ asio::awaitable<net::Reply> dispatch(Core& core, std::shared_ptr<const net::Requ
     co_return co_await handler(core, std::move(call));
 }
 
+Bytes key_of(const Secret& secret) {
+    const crypto::Sha256Digest digest = crypto::sha256(as_bytes(secret.reveal()));
+    return {digest.begin(), digest.end()};
+}
+
 }  // namespace
 
 Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& database_,
@@ -138,9 +147,12 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       clocks(std::move(clocks_)),
       origins({config.frontend_url, config.cors_origins, config.port}),
       tokens(config.livekit_api_key, config.livekit_api_secret),
+      factor_key(key_of(config.factor_key)),
       joins(kJoinLimit),
       logins(kLoginLimit),
       address_logins(kAddressLoginLimit),
+      codes(kCodeLimit),
+      passkey_begins(kPasskeyBeginLimit),
       guest_relays(kGuestRelayLimit),
       host_relays(kHostRelayLimit) {}
 
@@ -192,6 +204,7 @@ asio::awaitable<void> Api::keep_house() {
     const std::vector<std::string> expired =
         co_await core_->database.transact([now](storage::Transaction& transaction) {
             Random random = Random::system();
+            people::Invitations{transaction, now, random}.forget_old();
             return meeting::Meetings{transaction, now, random}.expire();
         });
     for (const std::string& meeting_id : expired) {
@@ -200,6 +213,10 @@ asio::awaitable<void> Api::keep_house() {
     }
     co_await reconcile_presence(*core_);
     co_await end_old_sessions(*core_);
+}
+
+void Api::use_port(std::uint16_t port) {
+    core_->origins.use_port(port);
 }
 
 void Api::close_streams() {

@@ -34,9 +34,13 @@ struct Config {
     std::string frontend_url = {};
     /// Foreign origins that may call the API with credentials; compared exactly.
     std::vector<std::string> cors_origins = {};
-    /// Port that /meeting links fall back to when the request's Host cannot be used.
+    /// Port of links when the request's Host cannot be used; 0: known later, see use_port.
     std::uint16_t port = 8000;
     people::SessionLimits session_limits = {};
+    /// Physicians and admins can do nothing before they have a second factor.
+    bool require_second_factor = false;
+    /// Seals the secrets of one-time codes in the database.
+    Secret factor_key = {};
     /// Somebody who waits and whose page is gone for that long waits no longer.
     std::chrono::milliseconds waiting_grace{15'000};
 };
@@ -59,6 +63,9 @@ class Api {
     ~Api();
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
+
+    /// The port that the server has got, before it serves.
+    void use_port(std::uint16_t port);
 
     /// Whether the path is ours: /api/..., /healthz, /readyz.
     [[nodiscard]] static bool serves(std::string_view path);

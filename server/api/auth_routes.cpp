@@ -1,12 +1,10 @@
-// Sign-in and sign-out.
-#include "api/access.hpp"
+// Sign-in with password and code, and sign-out.
 #include "api/body.hpp"
-#include "api/device_name.hpp"
 #include "api/handlers.hpp"
 #include "api/meeting_json.hpp"
 #include "api/password_check.hpp"
 #include "api/problem.hpp"
-#include "api/session_end.hpp"
+#include "api/sign_in.hpp"
 #include "crypto/password.hpp"
 
 namespace heydok::api {
@@ -15,6 +13,7 @@ namespace {
 struct LoginInput {
     std::string email;
     std::string password;
+    std::optional<std::string> code;
 };
 
 Result<LoginInput> read_login(const net::Request& request) {
@@ -23,7 +22,8 @@ Result<LoginInput> read_login(const net::Request& request) {
         return body.error();
     }
     LoginInput input{.email = body->text("email", 320),
-                     .password = body->text("password", crypto::kMaxPasswordSize)};
+                     .password = body->text("password", crypto::kMaxPasswordSize),
+                     .code = body->optional_text("code")};
     if (const Result<void> read = body->finish(); !read) {
         return read.error();
     }
@@ -31,53 +31,35 @@ Result<LoginInput> read_login(const net::Request& request) {
     return input;
 }
 
-std::string cookie_text(const Core& core, const net::Request& request, std::string_view value,
-                        std::chrono::seconds life) {
-    return std::string{kSessionCookie} + "=" + std::string{value} +
-           "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(life.count()) +
-           (core.origins.secure(request) ? "; Secure" : "");
-}
-
-struct SignedIn {
-    people::Account account;
-    people::StartedSession started;
-    EndedSessions ended;  ///< what the browser had before
-};
-
-/// A new sign-in never keeps the old token. The same person's consultation goes on with the new
-/// session; everybody else's ends with the old one.
-void replace_session(Access& access, const Call& call, SignedIn& signed_in) {
-    const std::optional<people::Session> old =
-        call.session ? access.sessions().find(*call.session) : std::nullopt;
-    if (!old) {
-        return;
+/// Whether the code proves the second factor. `wait` says so when there were too many tries.
+Result<void> prove_second_factor(Access& access, Core& core, const people::Account& account,
+                                 const std::optional<std::string>& code, Wait& wait) {
+    if (!code) {
+        return Refusal{"second-factor-required"};
     }
-    const std::optional<people::Account> owner = access.people().account(old->account_id);
-    const audit::Actor actor{"account", old->account_id};
-    if (old->account_id == signed_in.account.id) {
-        access.meetings().move_session(old->id, signed_in.started.session.id);
-    }
-    access.sessions().end(*old, owner.value(), actor);
-    signed_in.ended.add(*old, access.meetings().leave_with_session(old->id, actor));
+    return check_code(access, core, account, *code, wait);
 }
 
 /// The end of a sign-in, in one transaction: the session with its audit entry, or the refusal's.
-asio::awaitable<Result<SignedIn>> conclude(Core& core, CallPointer call, std::string email,
-                                           bool fits) {
+asio::awaitable<Result<SignedIn>> conclude(Core& core, CallPointer call, const LoginInput& input,
+                                           bool fits, Wait& wait) {
     co_return co_await with_access(
-        core, call, [call, email, fits](Access& access) -> Result<SignedIn> {
-            people::People people = access.people();
-            std::optional<people::Account> account = people.account_by_email(email);
-            if (!account || !fits) {
-                people.note_refused_session(account);
+        core, call, [&core, &wait, call, input, fits](Access& access) -> Result<SignedIn> {
+            const std::optional<people::Account> account =
+                access.people().account_by_email(input.email);
+            if (!account || account->deactivated || !fits) {
+                access.people().note_refused_session(account);
                 return Refusal{"wrong-credentials"};
             }
-            const std::string device = device_name(call->request->headers.get("User-Agent"));
-            SignedIn signed_in{.account = *account,
-                               .started = access.sessions().start(*account, device, false),
-                               .ended = {}};
-            replace_session(access, *call, signed_in);
-            return signed_in;
+            const bool two = access.factors().state(account->id).any();
+            if (two) {
+                const Result<void> proved =
+                    prove_second_factor(access, core, *account, input.code, wait);
+                if (!proved) {
+                    return proved.error();
+                }
+            }
+            return start_session(access, *call, *account, two);
         });
 }
 
@@ -93,17 +75,16 @@ asio::awaitable<net::Reply> log_in(Core& core, CallPointer call) {
         co_return problem({"rate-limited"}, *wait);
     }
     const bool fits = co_await attempt.fits(input->password);
-    const Result<SignedIn> signed_in = co_await conclude(core, call, input->email, fits);
+    Wait wait;
+    Result<SignedIn> signed_in = co_await conclude(core, call, *input, fits, wait);
     if (!signed_in) {
-        co_return problem(signed_in.error());
+        if (signed_in.error().code == "second-factor-required") {
+            attempt.forgive();  // the password was right
+        }
+        co_return problem(signed_in.error(), wait);
     }
     attempt.forgive();
-    co_await announce_end(core, signed_in->ended);
-    net::Response response = json_response(
-        person_json(signed_in->account, signed_in->started.session, core.config.session_limits));
-    response.headers.set("Set-Cookie", cookie_text(core, *call->request, signed_in->started.token,
-                                                   core.config.session_limits.longest));
-    co_return response;
+    co_return co_await answer_sign_in(core, call, std::move(*signed_in));
 }
 
 asio::awaitable<net::Reply> log_out(Core& core, CallPointer call) {
@@ -123,15 +104,14 @@ asio::awaitable<net::Reply> log_out(Core& core, CallPointer call) {
     net::Response response;
     response.status = 204;
     response.headers.set("Set-Cookie",
-                         cookie_text(core, *call->request, "", std::chrono::seconds{0}));
+                         session_cookie(core, *call->request, "", std::chrono::seconds{0}));
     co_return response;
 }
 
 asio::awaitable<net::Reply> show_me(Core& core, CallPointer call) {
-    const people::SessionLimits limits = core.config.session_limits;
     const Result<boost::json::object> person =
-        co_await with_access(core, call, [limits](Access& access) -> Result<boost::json::object> {
-            return person_json(*access.caller.account, *access.caller.session, limits);
+        co_await with_access(core, call, [&core](Access& access) -> Result<boost::json::object> {
+            return person_json(*access.caller.account, *access.caller.session, core.config);
         });
     if (!person) {
         co_return problem(person.error());

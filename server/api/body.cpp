@@ -57,6 +57,23 @@ std::string Body::text(std::string_view field, std::size_t longest) {
     return std::move(*value);
 }
 
+std::vector<std::string> Body::texts(std::string_view field, std::size_t most) {
+    const json::value* value = find(field);
+    if (value == nullptr || !value->is_array() || value->get_array().size() > most) {
+        refuse(field);
+        return {};
+    }
+    std::vector<std::string> texts;
+    for (const json::value& one : value->get_array()) {
+        if (!one.is_string()) {
+            refuse(field);
+            return {};
+        }
+        texts.emplace_back(std::string_view{one.get_string()});
+    }
+    return texts;
+}
+
 std::int64_t Body::integer(std::string_view field, std::int64_t otherwise) {
     const json::value* value = find(field);
     if (value == nullptr) {

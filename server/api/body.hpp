@@ -29,6 +29,8 @@ class Body {
     /// Required text of at most `longest` bytes, or empty with the fault remembered.
     std::string text(std::string_view field, std::size_t longest = kLongestText);
     std::optional<std::string> optional_text(std::string_view field);
+    /// Required list of at most `most` texts, or empty with the fault remembered.
+    std::vector<std::string> texts(std::string_view field, std::size_t most);
     std::int64_t integer(std::string_view field, std::int64_t otherwise);
     std::optional<bool> optional_boolean(std::string_view field);
     bool boolean(std::string_view field, bool otherwise);

@@ -7,6 +7,7 @@
 
 #include "api/access_token.hpp"
 #include "api/api.hpp"
+#include "api/challenges.hpp"
 #include "api/event_hub.hpp"
 #include "api/origins.hpp"
 #include "api/rate_limiter.hpp"
@@ -29,9 +30,13 @@ struct Core {
     AccessTokens tokens;
     EventHub hub;
     Relay relay{hub};
+    Bytes factor_key;  ///< 32 bytes
+    Challenges challenges;
     RateLimiter joins;           ///< per address and meeting
     RateLimiter logins;          ///< failed, per address and account
     RateLimiter address_logins;  ///< failed, per address
+    RateLimiter codes;  ///< failed, per account: only the holder of the password gets there
+    RateLimiter passkey_begins;  ///< per address
     RateLimiter guest_relays;    ///< messages, per sender and meeting
     RateLimiter host_relays;     ///< messages, per meeting
     std::atomic<int> hashing_waits = 0;

@@ -13,11 +13,28 @@ boost::asio::awaitable<net::Reply> log_out(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_me(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> confirm_session(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> change_password(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> list_factors(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> begin_totp(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> finish_totp(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> remove_totp(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> make_recovery_codes(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> begin_passkey(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> finish_passkey(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> remove_passkey(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> begin_passkey_sign_in(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> finish_passkey_sign_in(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_sessions(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> end_listed_session(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> end_other_sessions(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> list_team(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> invite_member(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> revoke_invitation(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> change_member_roles(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> deactivate_member(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> activate_member(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> show_invitation(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> accept_invitation(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "api/access.hpp"
+
 namespace heydok::api {
 
 namespace json = boost::json;
@@ -21,8 +23,6 @@ std::string time_text(WallTime time) {
     return text.data();
 }
 
-namespace {
-
 json::array texts_json(const std::vector<std::string_view>& texts) {
     json::array array;
     for (const std::string_view text : texts) {
@@ -31,10 +31,8 @@ json::array texts_json(const std::vector<std::string_view>& texts) {
     return array;
 }
 
-}  // namespace
-
 json::object person_json(const people::Account& account, const people::Session& session,
-                         const people::SessionLimits& limits) {
+                         const Config& config) {
     return {{"account_id", account.id},
             {"email", account.email},
             {"name", account.name.reveal()},
@@ -44,8 +42,10 @@ json::object person_json(const people::Account& account, const people::Session& 
             {"care_mode", text_of(account.practice.care_mode)},
             {"session",
              {{"session_id", session.id},
-              {"idle_seconds", std::chrono::seconds{limits.idle}.count()},
-              {"expires_at", time_text(session.created_at + limits.longest)}}}};
+              {"idle_seconds", std::chrono::seconds{config.session_limits.idle}.count()},
+              {"expires_at", time_text(session.created_at + config.session_limits.longest)},
+              {"second_factor", session.second_factor}}},
+            {"must_enrol", needs_second_factor(config, account.roles) && !session.second_factor}};
 }
 
 json::object member_json(const people::Account& account) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "api/api.hpp"
 #include "meeting/meeting.hpp"
 #include "people/people.hpp"
 #include "people/sessions.hpp"
@@ -16,12 +17,13 @@ std::string time_text(WallTime time);
 
 /// Who is signed in, and how long still.
 boost::json::object person_json(const people::Account& account, const people::Session& session,
-                                const people::SessionLimits& limits);
+                                const Config& config);
 /// What everybody with the link may know.
 boost::json::object public_json(const meeting::Meeting& meeting, const people::Account& host);
 /// What the physician of the meeting and the staff of the practice know, without participants.
 boost::json::object own_json(const meeting::Meeting& meeting, const people::Account& host,
                              const std::string& origin);
+boost::json::array texts_json(const std::vector<std::string_view>& texts);
 /// A member of a practice as the others see them.
 boost::json::object member_json(const people::Account& account);
 boost::json::object participant_json(const meeting::Participant& participant);

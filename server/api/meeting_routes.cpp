@@ -55,7 +55,7 @@ Result<people::Account> chosen_host(Access& access, const std::optional<std::str
                    ? access.people().account(*wanted)
                    : std::nullopt;
     }
-    const bool fit = host && host->practice.id == self.practice.id &&
+    const bool fit = host && !host->deactivated && host->practice.id == self.practice.id &&
                      scope_of(host->roles, Action::host_meeting) != people::Scope::none;
     if (!fit) {
         return Refusal{"invalid-input", "physician"};

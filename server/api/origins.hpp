@@ -18,6 +18,8 @@ class Origins {
         std::uint16_t port;
     };
     explicit Origins(const Options& options);
+    /// Before requests are served: the port that the server has got.
+    void use_port(std::uint16_t port) { port_ = port; }
 
     /// Whether a browser may change state with this request: its Origin is ours or allowed, or it
     /// says nothing of where it comes from, as programs do.

@@ -71,6 +71,25 @@ void PasswordTry::forgive() {
     core_.address_logins.give_back(client_);
 }
 
+Result<void> check_code(Access& access, Core& core, const people::Account& account,
+                        const std::string& code, Wait& wait) {
+    wait = core.codes.take(account.id, core.clocks.steady());
+    if (wait) {
+        return Refusal{"rate-limited"};
+    }
+    if (!access.factors().use_code(account, code)) {
+        audit::record(access.transaction, {.chain = account.practice.id,
+                                           .at = access.now,
+                                           .actor = {"stranger", ""},
+                                           .event = audit::Event::second_factor_refused,
+                                           .object = {"account", account.id},
+                                           .outcome = audit::Outcome::refused});
+        return Refusal{"wrong-code", "code"};
+    }
+    core.codes.give_back(account.id);
+    return {};
+}
+
 asio::awaitable<std::string> hash_on_its_thread(Core& core, std::string password) {
     const Waiting waiting{core.hashing_waits};
     co_return co_await asio::co_spawn(core.hashing, hash(std::move(password)), asio::use_awaitable);

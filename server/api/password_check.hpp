@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "api/access.hpp"
 #include "api/core.hpp"
 #include "people/people.hpp"
 
@@ -28,6 +29,15 @@ class PasswordTry {
     std::string client_;
     std::string email_;
 };
+
+/// How long to wait; empty: not at all.
+using Wait = std::optional<std::chrono::seconds>;
+
+/// Uses a one-time or recovery code of the account up. Refusals: `wrong-code` with its audit entry;
+/// `rate-limited`, then `wait` says how long. Failed tries count per account: only who knows the
+/// password gets as far as this, so nobody else can lock the account.
+Result<void> check_code(Access& access, Core& core, const people::Account& account,
+                        const std::string& code, Wait& wait);
 
 /// Hashes a new password on the hashing thread.
 asio::awaitable<std::string> hash_on_its_thread(Core& core, std::string password);

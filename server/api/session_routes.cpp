@@ -143,19 +143,32 @@ asio::awaitable<net::Reply> confirm_session(Core& core, CallPointer call) {
         co_return problem(body.error());
     }
     const std::string password = body->text("password", crypto::kMaxPasswordSize);
+    const std::string code = body->optional_text("code").value_or("");
     if (const Result<void> read = body->finish(); !read) {
         co_return problem(read.error());
     }
     if (auto refusal = co_await refuse_wrong(core, call, account->email, password)) {
         co_return std::move(*refusal);
     }
+    Wait wait;
     const Result<void> confirmed =
-        co_await with_access(core, call, [](Access& access) -> Result<void> {
-            access.sessions().confirm(*access.caller.session, *access.caller.account, false);
+        co_await with_access(core, call, [&core, &wait, code](Access& access) -> Result<void> {
+            const people::Account& owner = *access.caller.account;
+            const bool two = access.factors().state(owner.id).totp;
+            if (two && code.empty()) {
+                return Refusal{"second-factor-required"};
+            }
+            if (two) {
+                if (const Result<void> right = check_code(access, core, owner, code, wait);
+                    !right) {
+                    return right;
+                }
+            }
+            access.sessions().confirm(*access.caller.session, owner, two);
             return {};
         });
     if (!confirmed) {
-        co_return problem(confirmed.error());
+        co_return problem(confirmed.error(), wait);
     }
     co_return no_content();
 }

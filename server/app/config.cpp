@@ -10,12 +10,15 @@
 #include <sstream>
 
 #include "app/secret_files.hpp"
+#include "net/trusted_proxies.hpp"
 
 namespace heydok::app {
 
 namespace {
 
 using Texts = std::vector<std::string>;
+
+constexpr std::uint16_t kLongestIdleMinutes = 30;
 
 /// One setting: its YAML key, its environment variable, and where it goes.
 struct Setting {
@@ -25,6 +28,7 @@ struct Setting {
     Secret Config::* secret = nullptr;
     Texts Config::* list = nullptr;
     std::uint16_t Config::* port = nullptr;
+    Profile Config::* profile = nullptr;
 };
 
 constexpr Setting text_setting(std::string_view key, std::string_view variable,
@@ -40,7 +44,7 @@ constexpr Setting list_setting(std::string_view key, std::string_view variable,
     return {key, variable, nullptr, nullptr, member, nullptr};
 }
 
-constexpr std::array<Setting, 15> kSettings{{
+constexpr std::array<Setting, 18> kSettings{{
     text_setting("livekit_url", "LIVEKIT_URL", &Config::livekit_url),
     text_setting("livekit_api_key", "LIVEKIT_API_KEY", &Config::livekit_api_key),
     secret_setting("livekit_api_secret", "LIVEKIT_API_SECRET", &Config::livekit_api_secret),
@@ -54,6 +58,10 @@ constexpr std::array<Setting, 15> kSettings{{
     text_setting("rtc_address", "HEYDOK_RTC_ADDRESS", &Config::rtc_address),
     text_setting("tls_certificate", "HEYDOK_TLS_CERTIFICATE", &Config::tls_certificate),
     text_setting("tls_key", "HEYDOK_TLS_KEY", &Config::tls_key),
+    list_setting("trusted_proxies", "TRUSTED_PROXIES", &Config::trusted_proxies),
+    {"session_idle_minutes", "HEYDOK_SESSION_IDLE_MINUTES", nullptr, nullptr, nullptr,
+     &Config::session_idle_minutes},
+    {"profile", "HEYDOK_PROFILE", nullptr, nullptr, nullptr, nullptr, &Config::profile},
     list_setting("webhook_urls", "HEYDOK_WEBHOOK_URLS", &Config::webhook_urls),
     text_setting("log_level", "HEYDOK_LOG_LEVEL", &Config::log_level),
 }};
@@ -86,6 +94,16 @@ std::uint16_t parse_port(std::string_view text, std::string_view name) {
     return port;
 }
 
+Profile parse_profile(std::string_view text) {
+    if (text == "medical") {
+        return Profile::medical;
+    }
+    if (!text.empty() && text != "standard") {
+        throw ConfigError("profile must be standard or medical");
+    }
+    return Profile::standard;
+}
+
 void set_text(Config& config, const Setting& setting, const std::string& value) {
     if (setting.text != nullptr) {
         config.*setting.text = value;
@@ -93,6 +111,8 @@ void set_text(Config& config, const Setting& setting, const std::string& value) 
         config.*setting.secret = Secret{value};
     } else if (setting.list != nullptr) {
         config.*setting.list = split(value);
+    } else if (setting.profile != nullptr) {
+        config.*setting.profile = parse_profile(value);
     } else {
         config.*setting.port = parse_port(value, setting.key);
     }
@@ -192,13 +212,17 @@ void read_yaml(Config& config, const std::string& yaml) {
 }
 
 /// "media_bits_per_second" is HEYDOK_LIMIT_MEDIA_BITS_PER_SECOND.
+std::string limit_variable(std::string_view key) {
+    std::string name = "HEYDOK_LIMIT_";
+    for (const char c : key) {
+        name += c == '_' ? c : static_cast<char>(c - 'a' + 'A');
+    }
+    return name;
+}
+
 void read_limits(Config& config, const Environment& environment) {
     for (const LimitRange& range : limit_ranges()) {
-        std::string name = "HEYDOK_LIMIT_";
-        for (const char c : range.key) {
-            name += c == '_' ? c : static_cast<char>(c - 'a' + 'A');
-        }
-        if (const auto value = environment(name)) {
+        if (const auto value = environment(limit_variable(range.key))) {
             set_limit(config.limits, range.key, *value);
         }
     }
@@ -258,6 +282,13 @@ void check(Config& config) {
     if (!config.livekit_url.empty() && config.livekit_api_key.empty()) {
         throw ConfigError("livekit_url needs livekit_api_key and livekit_api_secret");
     }
+    if (!net::TrustedProxies::parse(config.trusted_proxies)) {
+        throw ConfigError("trusted_proxies must be addresses such as 10.0.0.2 or 10.0.0.0/8");
+    }
+    if (config.session_idle_minutes < 1 || config.session_idle_minutes > kLongestIdleMinutes) {
+        throw ConfigError(
+            fmt::format("session_idle_minutes must be a number from 1 to {}", kLongestIdleMinutes));
+    }
     const std::size_t secret_size = config.secret_key.reveal().size();
     if (secret_size > 0 && secret_size < kShortestSecret) {
         throw ConfigError(fmt::format("secret_key needs at least {} characters", kShortestSecret));
@@ -290,6 +321,22 @@ Config load_config_file(const std::string& path, const Environment& environment)
     std::ostringstream text;
     text << file.rdbuf();
     return load_config(text.str(), environment);
+}
+
+void check_variable_names(const std::vector<std::string>& names) {
+    std::vector<std::string> known;
+    for (const Setting& setting : kSettings) {
+        known.emplace_back(setting.variable);
+    }
+    for (const LimitRange& range : limit_ranges()) {
+        known.push_back(limit_variable(range.key));
+    }
+    for (const std::string& name : names) {
+        if (name.starts_with("HEYDOK_") &&
+            std::find(known.begin(), known.end(), name) == known.end()) {
+            throw ConfigError(fmt::format("unknown environment variable {}", name));
+        }
+    }
 }
 
 std::vector<std::string> config_keys() {

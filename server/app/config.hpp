@@ -15,6 +15,9 @@ namespace heydok::app {
 /// Shortest secret that signs tokens or derives keys, in bytes.
 inline constexpr std::size_t kShortestSecret = 32;
 
+/// What the rules of the field ask for. `medical`: physicians and admins need a second factor.
+enum class Profile : std::uint8_t { standard, medical };
+
 /// Everything that an operator can set. The defaults are those of deploy/heydok.example.yaml; a
 /// test compares them.
 struct Config {
@@ -31,6 +34,9 @@ struct Config {
     std::string rtc_address;        ///< empty: the addresses of the default routes and loopback
     std::string tls_certificate;    ///< PEM chain; with tls_key: https
     std::string tls_key;
+    std::vector<std::string> trusted_proxies;  ///< addresses and prefixes
+    std::uint16_t session_idle_minutes = 15;   ///< 1 to 30
+    Profile profile = Profile::standard;
     std::vector<std::string> webhook_urls;
     std::string log_level = "info";
     LimitSettings limits;  ///< section `limits`
@@ -52,6 +58,10 @@ Config load_config(const std::string& yaml, const Environment& environment);
 
 /// The same from a file; an empty path means environment only.
 Config load_config_file(const std::string& path, const Environment& environment);
+
+/// Throws ConfigError if one of the names begins with HEYDOK_ and is no setting: a misspelt one
+/// must not pass as the default.
+void check_variable_names(const std::vector<std::string>& names);
 
 /// The keys of the YAML file without the section `limits`, for the test of the sample.
 std::vector<std::string> config_keys();

@@ -76,6 +76,9 @@ TEST(Config, SampleHoldsEveryKeyWithItsDefault) {
     EXPECT_EQ(from_sample.cors_origins, defaults.cors_origins);
     EXPECT_EQ(from_sample.frontend_url, defaults.frontend_url);
     EXPECT_EQ(from_sample.listen, defaults.listen);
+    EXPECT_EQ(from_sample.trusted_proxies, defaults.trusted_proxies);
+    EXPECT_EQ(from_sample.session_idle_minutes, defaults.session_idle_minutes);
+    EXPECT_EQ(from_sample.profile, defaults.profile);
     EXPECT_EQ(from_sample.data_dir, defaults.data_dir);
     EXPECT_EQ(from_sample.rtc_port, defaults.rtc_port);
     EXPECT_EQ(from_sample.rtc_address, defaults.rtc_address);
@@ -177,6 +180,26 @@ TEST(InstallationSecret, IsMadeOnceAndPrivate) {
     ASSERT_EQ(::stat(path.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
     EXPECT_NE(derive_secret(first, "a"), derive_secret(first, "b"));
+}
+
+TEST(Config, AMisspeltVariableIsNotIgnored) {
+    check_variable_names({"HEYDOK_PROFILE", "HEYDOK_LISTEN", "HEYDOK_LIMIT_CONNECTIONS", "PATH",
+                          "SECRET_KEY_FILE", "OTHER_HEYDOK_THING"});
+    EXPECT_THROW(check_variable_names({"HEYDOK_PROFLE"}), ConfigError);
+    EXPECT_THROW(check_variable_names({"HEYDOK_LIMIT_NOTHING"}), ConfigError);
+}
+
+TEST(Config, ReadsProxiesIdleTimeAndProfile) {
+    const Config config = load_config("trusted_proxies: [10.0.0.0/8, ::1]\nprofile: medical\n",
+                                      environment({{"HEYDOK_SESSION_IDLE_MINUTES", "30"}}));
+    EXPECT_EQ(config.trusted_proxies, (std::vector<std::string>{"10.0.0.0/8", "::1"}));
+    EXPECT_EQ(config.session_idle_minutes, 30);
+    EXPECT_EQ(config.profile, Profile::medical);
+    EXPECT_EQ(load_config("", environment({})).profile, Profile::standard);
+    for (const char* bad : {"trusted_proxies: [proxy]", "session_idle_minutes: 31",
+                            "session_idle_minutes: 0", "profile: clinical"}) {
+        EXPECT_THROW(load_config(bad, environment({})), ConfigError) << bad;
+    }
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ net::HttpServerOptions http_options(const Config& config, const std::string& def
     options.port_patience = net::kPortPatience;
     options.limits = config.limits.http;
     options.limits.body_limits = {{.prefix = "/twirp/", .bytes = kTwirpBody}};
+    options.trusted_proxies = net::TrustedProxies::parse(config.trusted_proxies).value();
     if (!config.tls_certificate.empty()) {
         options.tls = net::TlsFiles{config.tls_certificate, config.tls_key};
     }

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <system_error>
@@ -19,6 +21,15 @@ constexpr int kFailureExit = 1;
 std::optional<std::string> read_variable(const std::string& name) {
     const char* value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+std::vector<std::string> variable_names() {
+    std::vector<std::string> names;
+    for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+        const std::string_view text{*variable};
+        names.emplace_back(text.substr(0, text.find('=')));
+    }
+    return names;
 }
 
 /// Child processes and core dumps need not see them.
@@ -50,6 +61,7 @@ void dispatch(const CommandLine& line) {
         std::cout << "heydok " << kVersion << '\n';
         return;
     }
+    check_variable_names(variable_names());
     const Config config = load_config_file(line.config_file, read_variable);
     forget_secrets();
     log::set_level(level_of(config.log_level));

@@ -31,9 +31,13 @@ constexpr std::chrono::milliseconds kLastEvents{300};
 /// The product with everything it stands on, in the order of construction; stop() goes backwards.
 class Product {
   public:
-    Product(asio::io_context& io, const Config& config);
+    Product(asio::io_context& io, const Config& config, Demo demo);
 
-    std::uint16_t start() { return server_.start(); }
+    std::uint16_t start() {
+        const std::uint16_t port = server_.start();
+        api_.use_port(port);
+        return port;
+    }
     [[nodiscard]] std::uint16_t media_port() const {
         return livekit_ ? livekit_->media_port() : std::uint16_t{0};
     }
@@ -44,7 +48,7 @@ class Product {
 
   private:
     asio::awaitable<net::Reply> handle(std::shared_ptr<const net::Request> request);
-    static api::Config api_config(const Config& config, const Secret& secret);
+    static api::Config api_config(const Config& config, const Secret& secret, Demo demo);
     void start_livekit(asio::io_context& io, const Config& config, const api::Config& api_config);
 
     const Secret secret_;
@@ -75,12 +79,15 @@ std::unique_ptr<ExternalMediaServer> external_server(const Config& config) {
                                                        config.livekit_api_secret);
 }
 
-api::Config Product::api_config(const Config& config, const Secret& secret) {
+api::Config Product::api_config(const Config& config, const Secret& secret, Demo demo) {
     api::Config out;
     out.version = kVersion;
     out.livekit_url = config.livekit_url;
     out.frontend_url = config.frontend_url;
     out.cors_origins = config.cors_origins;
+    out.require_second_factor = config.profile == Profile::medical && demo == Demo::no;
+    out.factor_key = derive_secret(secret, "second factors");
+    out.session_limits.idle = std::chrono::minutes{config.session_idle_minutes};
     out.port = parse_listen(config.listen.empty() ? kDefaultListen : config.listen).port;
     if (config.livekit_api_key.empty()) {
         out.livekit_api_key = "heydok";
@@ -96,11 +103,11 @@ api::Config Product::api_config(const Config& config, const Secret& secret) {
     return out;
 }
 
-Product::Product(asio::io_context& io, const Config& config)
+Product::Product(asio::io_context& io, const Config& config, Demo demo)
     : secret_(secret_of(config)),
       database_(std::filesystem::path{config.data_dir} / "heydok.db"),
       external_(external_server(config)),
-      api_(io.get_executor(), api_config(config, secret_), database_,
+      api_(io.get_executor(), api_config(config, secret_, demo), database_,
            external_ ? static_cast<api::MediaServer&>(*external_) : embedded_),
       media_events_(
           io.get_executor(),
@@ -111,7 +118,7 @@ Product::Product(asio::io_context& io, const Config& config)
                   return handle(std::move(request));
               }) {
     if (!external_) {
-        start_livekit(io, config, api_config(config, secret_));
+        start_livekit(io, config, api_config(config, secret_, demo));
     }
 }
 
@@ -174,7 +181,10 @@ void print_greeting(const Config& config, std::uint16_t port, const people::Demo
             "\n  Physician's sign-in (demo practice):\n    e-mail:   {}\n    password: {}\n\n"
             "  1. Open {}/login and sign in.\n"
             "  2. Create a meeting and copy its link.\n"
-            "  3. Open the link in another browser as the patient, knock, and admit the patient.\n",
+            "  3. Open the link in another browser as the patient, knock, and admit the "
+            "patient.\n\n"
+            "  This demo asks nobody for a second factor. Without --demo, HEYDOK_PROFILE=medical "
+            "does.\n",
             demo->email, demo->password.reveal(), address);
     }
     std::cout << std::endl;  // flushed: whoever started us may be waiting for it
@@ -197,7 +207,7 @@ people::DemoLogin make_demo(storage::Database& database) {
 
 void serve(const Config& config, Demo demo) {
     asio::io_context io;
-    Product product{io, config};
+    Product product{io, config, demo};
     std::optional<people::DemoLogin> login;
     if (demo == Demo::yes) {
         login = make_demo(product.database());

@@ -12,6 +12,18 @@ EventWords words(Event event) {
             return {"account-created", "C"};
         case Event::password_changed:
             return {"password-changed", "U"};
+        case Event::roles_changed:
+            return {"roles-changed", "U"};
+        case Event::account_deactivated:
+            return {"account-deactivated", "U"};
+        case Event::account_activated:
+            return {"account-activated", "U"};
+        case Event::member_invited:
+            return {"member-invited", "C"};
+        case Event::invitation_revoked:
+            return {"invitation-revoked", "D"};
+        case Event::invitation_accepted:
+            return {"invitation-accepted", "E"};
         case Event::session_started:
             return {"session-started", "E"};
         case Event::session_refused:
@@ -20,6 +32,16 @@ EventWords words(Event event) {
             return {"session-confirmed", "E"};
         case Event::session_ended:
             return {"session-ended", "E"};
+        case Event::factor_added:
+            return {"factor-added", "C"};
+        case Event::factor_removed:
+            return {"factor-removed", "D"};
+        case Event::recovery_codes_made:
+            return {"recovery-codes-made", "C"};
+        case Event::recovery_code_used:
+            return {"recovery-code-used", "E"};
+        case Event::second_factor_refused:
+            return {"second-factor-refused", "E"};
         case Event::meeting_created:
             return {"meeting-created", "C"};
         case Event::meeting_started:

@@ -109,6 +109,23 @@ Parsed<Bytes> base64url_decode(std::string_view text) {
     return decode(text, kUrlDigits);
 }
 
+std::string base32_encode(ByteView bytes) {
+    static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    std::string text;
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const std::uint8_t byte : bytes) {
+        bits = bits << 8U | byte;
+        for (count += 8; count >= 5; count -= 5) {
+            text += kAlphabet[bits >> static_cast<unsigned>(count - 5) & 31U];
+        }
+    }
+    if (count > 0) {
+        text += kAlphabet[bits << static_cast<unsigned>(5 - count) & 31U];
+    }
+    return text;
+}
+
 std::string hex_encode(ByteView bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;

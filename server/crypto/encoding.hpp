@@ -17,6 +17,9 @@ std::string base64url_encode(ByteView bytes);
 /// Strict: no padding, no white space, unused bits zero (one text per value).
 Parsed<Bytes> base64url_decode(std::string_view text);
 
+/// RFC 4648 section 6, without padding, as authenticator apps take secrets.
+std::string base32_encode(ByteView bytes);
+
 /// Lower-case hexadecimal digits.
 std::string hex_encode(ByteView bytes);
 /// Either case; an odd number of digits is `truncated`.

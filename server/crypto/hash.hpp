@@ -33,7 +33,7 @@ class Sha256 {
     std::unique_ptr<Context> context_;
 };
 
-/// HMAC-SHA1 (RFC 2104), for STUN MESSAGE-INTEGRITY only.
+/// HMAC-SHA1 (RFC 2104), where the protocol says so: STUN MESSAGE-INTEGRITY and one-time codes.
 Sha1Digest hmac_sha1(ByteView key, ByteView bytes);
 /// HMAC-SHA256 (RFC 2104).
 Sha256Digest hmac_sha256(ByteView key, ByteView bytes);

@@ -58,8 +58,9 @@ void ConnectionRegistry::leave_budget(const TransportAddress& peer, bool counted
     }
 }
 
-std::optional<ConnectionRegistry::Ticket> ConnectionRegistry::admit(const TransportAddress& peer) {
-    const bool counted = !(exempt_loopback_ && is_loopback(peer));
+std::optional<ConnectionRegistry::Ticket> ConnectionRegistry::admit(const TransportAddress& peer,
+                                                                    bool stands_for_many) {
+    const bool counted = !stands_for_many && !(exempt_loopback_ && is_loopback(peer));
     const std::lock_guard lock{mutex_};
     if (closing_ || in_budget_ >= limit_) {
         return std::nullopt;

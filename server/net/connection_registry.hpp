@@ -52,8 +52,9 @@ class ConnectionRegistry : public std::enable_shared_from_this<ConnectionRegistr
         bool counted_by_address_;
     };
 
-    /// Empty when a limit is reached or the server is closing.
-    std::optional<Ticket> admit(const TransportAddress& peer);
+    /// Empty when a limit is reached or the server is closing. A peer that stands for many is not
+    /// limited by its address.
+    std::optional<Ticket> admit(const TransportAddress& peer, bool stands_for_many);
     [[nodiscard]] std::size_t size() const;
     /// No more admissions; every connection is told to finish.
     void finish_all();

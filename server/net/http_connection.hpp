@@ -105,8 +105,7 @@ class HttpConnection final : public Connection,
             }
             co_return false;
         }
-        head->request.peer = peer_;
-        head->request.secure = Transport::kSecure;
+        server_->options.trusted_proxies.apply(head->request, peer_, Transport::kSecure);
         head->request.body = std::move(parser.get().body());
         head->request.websocket_upgrade = head->request.websocket_upgrade && reader_.empty();
         co_return co_await answer(std::move(*head), parser.release());

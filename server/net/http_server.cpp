@@ -36,7 +36,7 @@ void start_connection(const std::shared_ptr<HttpServer::State>& server,
     }
     socket.set_option(asio::ip::tcp::no_delay{true}, error);
     const TransportAddress peer = transport_address(endpoint);
-    auto ticket = server->registry->admit(peer);
+    auto ticket = server->registry->admit(peer, server->options.trusted_proxies.contains(peer));
     if (!ticket) {
         return;  // over the limits: the socket closes without a word
     }

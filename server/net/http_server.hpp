@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "net/http.hpp"
 #include "net/http_limits.hpp"
+#include "net/trusted_proxies.hpp"
 
 namespace heydok::net {
 
@@ -26,6 +27,7 @@ struct HttpServerOptions {
     Duration port_patience = Duration::zero();
     HttpLimits limits = {};
     std::optional<TlsFiles> tls = std::nullopt;
+    TrustedProxies trusted_proxies = {};  ///< count in `connections` only, as loopback does
 };
 
 /// Accepts HTTP/1.1 connections, plain or TLS, and calls the handler for each request on the

@@ -12,7 +12,8 @@ constexpr std::size_t kIdLength = 22;  // 128 bits
 constexpr std::size_t kLongestEmail = 254;
 constexpr std::string_view kAccountQuery =
     "SELECT a.id, a.email, a.name, p.id, p.name, p.care_mode, "
-    "(SELECT group_concat(role) FROM account_roles r WHERE r.account_id = a.id) "
+    "(SELECT group_concat(role) FROM account_roles r WHERE r.account_id = a.id), "
+    "a.deactivated_at IS NOT NULL "
     "FROM accounts a JOIN practices p ON p.id = a.practice_id WHERE ";
 
 std::string query_by(std::string_view condition) {
@@ -32,17 +33,11 @@ std::optional<Practice> read_practice(storage::Rows rows) {
     return Practice{rows->text(0), rows->text(1), stored_care_mode(rows->text(2))};
 }
 
-/// "admin,physician", as SQLite joins the rows.
-Roles stored_roles(std::string_view text) {
-    Roles roles;
-    while (!text.empty()) {
-        const std::string_view word = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(word.size() + 1, text.size()));
-        const std::optional<Role> role = parse_account_role(word);
-        HEYDOK_ASSERT(role.has_value());  // the table's CHECK admits no other
-        roles.add(*role);
-    }
-    return roles;
+/// As SQLite joins the rows.
+Roles stored_roles(const std::string& words) {
+    const std::optional<Roles> roles = parse_account_roles(words);
+    HEYDOK_ASSERT(roles.has_value());  // the table's CHECK admits no other
+    return *roles;
 }
 
 Account read_account(const storage::Rows& rows) {
@@ -50,7 +45,15 @@ Account read_account(const storage::Rows& rows) {
             .email = rows->text(1),
             .name = PersonName{rows->text(2)},
             .roles = stored_roles(rows->text(6)),
-            .practice = {rows->text(3), rows->text(4), stored_care_mode(rows->text(5))}};
+            .practice = {rows->text(3), rows->text(4), stored_care_mode(rows->text(5))},
+            .deactivated = rows->boolean(7)};
+}
+
+void insert_roles(storage::Transaction& transaction, std::string_view account_id, Roles roles) {
+    for (const std::string_view role : texts_of(roles)) {
+        transaction.execute("INSERT INTO account_roles (account_id, role) VALUES (?, ?)",
+                            account_id, role);
+    }
 }
 
 std::optional<Account> first_account(storage::Rows rows) {
@@ -105,6 +108,11 @@ std::optional<Practice> People::first_practice() {
         "SELECT id, name, care_mode FROM practices ORDER BY created_at, id LIMIT 1"));
 }
 
+std::optional<Practice> People::practice(std::string_view id) {
+    return read_practice(
+        transaction_.query("SELECT id, name, care_mode FROM practices WHERE id = ?", id));
+}
+
 std::optional<Practice> People::practice_by_name(std::string_view name) {
     return read_practice(transaction_.query(
         "SELECT id, name, care_mode FROM practices WHERE name = ? ORDER BY created_at, id LIMIT 1",
@@ -131,14 +139,51 @@ Result<Account> People::create_account(const NewAccount& wanted, const audit::Ac
         "INSERT INTO accounts (id, practice_id, email, name, password_hash, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
         id, wanted.practice_id, email, name->reveal(), wanted.password_hash, now_);
-    for (const std::string_view role : texts_of(wanted.roles)) {
-        transaction_.execute("INSERT INTO account_roles (account_id, role) VALUES (?, ?)", id,
-                             role);
-    }
+    insert_roles(transaction_, id, wanted.roles);
     std::optional<Account> created = account(id);
     HEYDOK_ASSERT(created.has_value());
     audit(created->practice, actor, audit::Event::account_created, {"account", id});
     return std::move(*created);
+}
+
+bool People::is_last_admin(const Account& account) {
+    if (!account.roles.has(Role::admin) || account.deactivated) {
+        return false;
+    }
+    for (const Account& other : team(account.practice.id)) {
+        if (other.id != account.id && other.roles.has(Role::admin) && !other.deactivated) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Result<void> People::set_roles(const Account& account, Roles roles, const audit::Actor& actor) {
+    if (roles.empty()) {
+        return Refusal{"invalid-input", "roles"};
+    }
+    if (!roles.has(Role::admin) && is_last_admin(account)) {
+        return Refusal{"last-admin"};
+    }
+    transaction_.execute("DELETE FROM account_roles WHERE account_id = ?", account.id);
+    insert_roles(transaction_, account.id, roles);
+    audit(account.practice, actor, audit::Event::roles_changed, {"account", account.id});
+    return {};
+}
+
+Result<void> People::set_active(const Account& account, bool active, const audit::Actor& actor) {
+    if (active != account.deactivated) {
+        return {};  // it is so already
+    }
+    if (!active && is_last_admin(account)) {
+        return Refusal{"last-admin"};
+    }
+    transaction_.execute("UPDATE accounts SET deactivated_at = ? WHERE id = ?",
+                         active ? std::nullopt : std::optional{now_}, account.id);
+    audit(account.practice, actor,
+          active ? audit::Event::account_activated : audit::Event::account_deactivated,
+          {"account", account.id});
+    return {};
 }
 
 void People::change_password(const Account& account, std::string_view password_hash,
@@ -167,8 +212,10 @@ std::optional<Account> People::account_by_email(std::string_view email) {
 }
 
 std::optional<Credentials> People::credentials(std::string_view email) {
-    storage::Rows rows =
-        transaction_.query("SELECT id, password_hash FROM accounts WHERE email = ?", email);
+    storage::Rows rows = transaction_.query(
+        "SELECT id, password_hash FROM accounts "
+        "WHERE email = ? AND deactivated_at IS NULL",
+        email);
     if (!rows.next()) {
         return std::nullopt;
     }

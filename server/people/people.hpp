@@ -29,6 +29,7 @@ struct Account {
     PersonName name;
     Roles roles = {};
     Practice practice;
+    bool deactivated = false;  ///< signs in no more
 };
 
 struct NewAccount {
@@ -59,11 +60,17 @@ class People {
                                      const audit::Actor& actor);
     /// The oldest practice; empty if there is none.
     std::optional<Practice> first_practice();
+    std::optional<Practice> practice(std::string_view id);
     /// The oldest practice of this name.
     std::optional<Practice> practice_by_name(std::string_view name);
 
     /// Refusals: `invalid-input` with the field (`roles` if there is none); `email-taken`.
     Result<Account> create_account(const NewAccount& wanted, const audit::Actor& actor);
+    /// Other roles. The account's sessions are for the caller to end. Refusals: `invalid-input`
+    /// (`roles` empty); `last-admin` if nobody active would be left to run the practice.
+    Result<void> set_roles(const Account& account, Roles roles, const audit::Actor& actor);
+    /// Lets the account sign in, or no more; likewise.
+    Result<void> set_active(const Account& account, bool active, const audit::Actor& actor);
     /// A new password. The account's sessions are for the caller to end.
     void change_password(const Account& account, std::string_view password_hash,
                          const audit::Actor& actor);
@@ -71,6 +78,7 @@ class People {
     /// The accounts of a practice, in the order of their making.
     std::vector<Account> team(std::string_view practice_id);
     std::optional<Account> account_by_email(std::string_view email);
+    /// None for an account that is deactivated: it looks like one that does not exist.
     std::optional<Credentials> credentials(std::string_view email);
 
     /// Writes down a sign-in that was refused; `account` is empty if the e-mail is unknown.
@@ -79,6 +87,7 @@ class People {
   private:
     void audit(const Practice& practice, audit::Actor actor, audit::Event event,
                audit::Object object);
+    bool is_last_admin(const Account& account);
 
     storage::Transaction& transaction_;
     WallTime now_;

@@ -18,35 +18,48 @@ struct Grants {
     Scope media_server = Scope::none;
 };
 
-constexpr bool kSensitive = true;
+/// What a row says beside its scopes.
+struct Marks {
+    bool sensitive = false;
+    bool enrolment = false;
+};
 
 constexpr Permission row(Action action, std::string_view name, const Grants& may,
-                         bool sensitive = false) {
+                         const Marks& marks = {}) {
     return {action,
             name,
             {may.admin, may.physician, may.staff, may.admitted, may.waiting, may.stranger,
              may.media_server},
-            sensitive};
+            marks.sensitive,
+            marks.enrolment};
 }
 
 constexpr Scope own = Scope::own;
 constexpr Scope practice = Scope::practice;
 constexpr Scope any = Scope::any;
 
+constexpr Grants kEveryAccount{.admin = own, .physician = own, .staff = own};
+
 constexpr std::array kTable{
     row(Action::show_config, "config:show", {.stranger = any}),
     row(Action::show_health, "health:show", {.stranger = any}),
     row(Action::report_media_event, "media-event:report", {.media_server = any}),
     row(Action::start_session, "session:start", {.stranger = any}),
-    row(Action::end_session, "session:end", {.admin = own, .physician = own, .staff = own}),
-    row(Action::list_sessions, "session:list", {.admin = own, .physician = own, .staff = own}),
-    row(Action::revoke_session, "session:revoke", {.admin = own, .physician = own, .staff = own}),
-    row(Action::confirm_session, "session:confirm", {.admin = own, .physician = own, .staff = own}),
-    row(Action::change_password, "password:change", {.admin = own, .physician = own, .staff = own},
-        kSensitive),
-    row(Action::show_account, "account:show", {.admin = own, .physician = own, .staff = own}),
+    row(Action::end_session, "session:end", kEveryAccount, {.enrolment = true}),
+    row(Action::list_sessions, "session:list", kEveryAccount, {.enrolment = true}),
+    row(Action::revoke_session, "session:revoke", kEveryAccount, {.enrolment = true}),
+    row(Action::confirm_session, "session:confirm", kEveryAccount, {.enrolment = true}),
+    row(Action::change_password, "password:change", kEveryAccount,
+        {.sensitive = true, .enrolment = true}),
+    row(Action::list_factors, "factor:list", kEveryAccount, {.enrolment = true}),
+    row(Action::add_factor, "factor:add", kEveryAccount, {.sensitive = true, .enrolment = true}),
+    row(Action::remove_factor, "factor:remove", kEveryAccount, {.sensitive = true}),
+    row(Action::show_account, "account:show", kEveryAccount, {.enrolment = true}),
     row(Action::list_team, "team:list",
         {.admin = practice, .physician = practice, .staff = practice}),
+    row(Action::invite_member, "member:invite", {.admin = practice}, {.sensitive = true}),
+    row(Action::change_member, "member:change", {.admin = practice}, {.sensitive = true}),
+    row(Action::accept_invitation, "invitation:accept", {.stranger = any}),
     row(Action::create_meeting, "meeting:create", {.physician = own, .staff = practice}),
     row(Action::list_meetings, "meeting:list", {.physician = own, .staff = practice}),
     row(Action::show_meeting, "meeting:show", {.stranger = any}),
@@ -117,6 +130,20 @@ std::optional<Role> parse_account_role(std::string_view text) {
         }
     }
     return std::nullopt;
+}
+
+std::optional<Roles> parse_account_roles(std::string_view words) {
+    Roles roles;
+    while (!words.empty()) {
+        const std::string_view word = words.substr(0, words.find(','));
+        words.remove_prefix(std::min(word.size() + 1, words.size()));
+        const std::optional<Role> role = parse_account_role(word);
+        if (!role) {
+            return std::nullopt;
+        }
+        roles.add(*role);
+    }
+    return roles;
 }
 
 std::vector<std::string_view> texts_of(Roles roles) {

@@ -50,6 +50,9 @@ class Roles {
 /// The words of a set, in the order of the enumeration.
 std::vector<std::string_view> texts_of(Roles roles);
 
+/// "admin,physician": words with commas. Empty if one of them is no role of an account.
+std::optional<Roles> parse_account_roles(std::string_view words);
+
 /// On which objects a role may do something; each includes the ones before it. To those outside the
 /// scope an object does not exist.
 enum class Scope : std::uint8_t {
@@ -72,8 +75,14 @@ enum class Action : std::uint8_t {
     revoke_session,
     confirm_session,
     change_password,
+    list_factors,
+    add_factor,
+    remove_factor,
     show_account,
     list_team,
+    invite_member,
+    change_member,
+    accept_invitation,
     create_meeting,
     list_meetings,
     show_meeting,
@@ -105,6 +114,7 @@ struct Permission {
     std::string_view name;  ///< resource and verb, "meeting:create"
     std::array<Scope, kRoles> scopes{};
     bool sensitive = false;  ///< needs a fresh proof of who the signed-in person is
+    bool enrolment = false;  ///< also before a second factor that is demanded has been set up
 
     [[nodiscard]] constexpr Scope of(Role role) const {
         return scopes[static_cast<std::size_t>(role)];

@@ -1,12 +1,11 @@
 // A running heydok with two physicians, and the requests of the people who use it.
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { addAccount as addAccountIn, type Login } from '../support/accounts.js';
 import { startHeydok, type HeydokProcess } from '../support/heydok_process.js';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const binary = process.env.HEYDOK_BINARY ?? path.join(root, 'build/release/heydok');
 
 export interface Answer {
   status: number;
@@ -93,35 +92,17 @@ export class Practice {
   }
 }
 
-export interface Login {
-  email: string;
-  password: string;
-}
-
 export async function openPractice(environment: Record<string, string> = {}): Promise<Practice> {
   return new Practice(await startHeydok(['serve'], environment));
 }
 
-/** `heydok account add`, as an operator types it. Without a practice: the first one. */
-export async function addAccount(
+export function addAccount(
   practice: Practice,
   login: Login,
   role: string,
   practiceName?: string,
-  dataFolder = practice.server.dataFolder,
 ): Promise<void> {
-  const arguments_ = ['account', 'add', '--email', login.email, '--name', 'Dr. Ada Lovelace'];
-  arguments_.push('--role', role, '--password-stdin');
-  if (practiceName !== undefined) arguments_.push('--practice', practiceName);
-  const child = spawn(binary, arguments_, {
-    env: { PATH: process.env.PATH ?? '', HEYDOK_DATA_DIR: dataFolder },
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  let errors = '';
-  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-  child.stdin.end(`${login.password}\n`);
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`account add ended with ${String(code)}: ${errors}`);
+  return addAccountIn(practice.server.dataFolder, login, role, practiceName);
 }
 
 export function addPhysician(
@@ -129,7 +110,7 @@ export function addPhysician(
   login: Login,
   dataFolder = practice.server.dataFolder,
 ): Promise<void> {
-  return addAccount(practice, login, 'physician', undefined, dataFolder);
+  return addAccountIn(dataFolder, login, 'physician');
 }
 
 export const ada: Login = { email: 'ada@example.org', password: 'correct horse battery' };

@@ -7,6 +7,9 @@ import type { CallEntry } from './meeting/callEntry';
 import { PatientPage } from './meeting/join/PatientPage';
 import { AccountActions } from './people/AccountActions';
 import { HomePage } from './people/HomePage';
+import { IdleGuard } from './people/IdleGuard';
+import { InvitationPage } from './people/InvitationPage';
+import { SecurityPage } from './people/SecurityPage';
 import { TeamPage } from './people/TeamPage';
 import { useSession } from './people/useSession';
 import { ErrorBoundary } from './shell/ErrorBoundary';
@@ -44,9 +47,13 @@ function pageOf(place: Place): ReactNode {
           )}
         </SignedIn>
       );
+    case 'invitation':
+      return <InvitationPage />;
+    case 'security':
+      return <SignedIn>{(inside) => <OwnSecurity inside={inside} />}</SignedIn>;
     case 'call':
       return (
-        <SignedIn needs="meeting:host">
+        <SignedIn needs="meeting:host" mayIdle>
           {({ person, reload }) => (
             <PhysicianCallPage
               meetingId={place.meetingId}
@@ -83,30 +90,45 @@ interface Inside {
 interface SignedInProps {
   /** The permission without which there is no such page. */
   needs?: string;
+  /** A consultation: nobody has to touch anything while they talk. */
+  mayIdle?: boolean;
   children: (inside: Inside) => ReactNode;
 }
 
 /** Shows a page to those who are signed in, the front door to everybody else. The address stays. */
-function SignedIn({ needs, children }: SignedInProps) {
+function SignedIn({ needs, mayIdle = false, children }: SignedInProps) {
   const { t } = useTranslation();
-  const [session, { reload, signOut }] = useSession();
+  const [session, { reload, signOut, idleOut }] = useSession();
+
+  const insideOf = (person: Person): ReactNode => {
+    const inside: Inside = {
+      person,
+      actions: (
+        <AccountActions
+          person={person}
+          onSignOut={() => void signOut().then(() => navigate('/'))}
+        />
+      ),
+      reload,
+    };
+    return person.must_enrol ? <OwnSecurity inside={inside} /> : children(inside);
+  };
+
   switch (session.state) {
     case 'loading':
       return <Loading />;
     case 'signed-out':
-      return <HomePage onSignedIn={reload} />;
+      return <HomePage onSignedIn={reload} idledOut={session.idledOut} />;
     case 'signed-in':
       if (needs !== undefined && !may(session.person, needs)) return <NotFound />;
-      return children({
-        person: session.person,
-        actions: (
-          <AccountActions
-            person={session.person}
-            onSignOut={() => void signOut().then(() => navigate('/'))}
-          />
-        ),
-        reload,
-      });
+      return (
+        <>
+          {!mayIdle && (
+            <IdleGuard seconds={session.person.session.idle_seconds} onIdledOut={idleOut} />
+          )}
+          {insideOf(session.person)}
+        </>
+      );
     case 'failed':
       return (
         <OutcomePage title={t('outcome.unreachable.title')} text={t('outcome.unreachable.text')}>
@@ -116,6 +138,17 @@ function SignedIn({ needs, children }: SignedInProps) {
         </OutcomePage>
       );
   }
+}
+
+function OwnSecurity({ inside }: { inside: Inside }) {
+  return (
+    <SecurityPage
+      actions={inside.actions}
+      mustEnrol={inside.person.must_enrol}
+      onEnrolled={inside.person.must_enrol ? inside.reload : () => undefined}
+      onSessionLost={inside.reload}
+    />
+  );
 }
 
 /** Who holds or plans consultations begins with them; an admin begins with the team. */

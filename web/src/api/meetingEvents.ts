@@ -55,7 +55,7 @@ async function listen(
   const token =
     typeof subscription.token === 'function' ? subscription.token() : subscription.token;
   const path = `/meetings/${encodeURIComponent(meetingId)}/events`;
-  const response = await open('GET', path, { token, signal });
+  const response = await open('GET', path, { token, signal, background: true });
   if (!response.body) return;
   for await (const raw of readEvents(response.body, kSilenceMs)) {
     const event = typed(raw);

@@ -1,4 +1,4 @@
-import { getJson, post, postJson } from './request';
+import { getJson, post, postJson, type RequestOptions } from './request';
 import type {
   CreateMeeting,
   Decision,
@@ -14,8 +14,11 @@ function at(meetingId: string, rest = ''): string {
   return `/meetings/${encodeURIComponent(meetingId)}${rest}`;
 }
 
+/** Asked again and again by the overview itself. */
 export async function listMeetings(signal?: AbortSignal): Promise<OwnMeeting[]> {
-  const answer = await getJson<{ meetings: OwnMeeting[] }>('/meetings', signal ? { signal } : {});
+  const options: RequestOptions = { background: true };
+  if (signal) options.signal = signal;
+  const answer = await getJson<{ meetings: OwnMeeting[] }>('/meetings', options);
   return answer.meetings;
 }
 

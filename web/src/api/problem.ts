@@ -18,6 +18,16 @@ export type ProblemCode =
   | 'rate-limited'
   | 'not-admitted'
   | 'wrong-credentials'
+  | 'confirmation-required'
+  | 'weak-password'
+  | 'second-factor-required'
+  | 'wrong-passkey'
+  | 'wrong-code'
+  | 'enrolment-required'
+  | 'last-factor'
+  | 'last-admin'
+  | 'email-taken'
+  | 'passkeys-unavailable'
   | 'method-not-allowed'
   | 'internal'
   | 'unreachable';
@@ -60,6 +70,16 @@ const known = new Set<unknown>([
   'invalid-json',
   'not-admitted',
   'wrong-credentials',
+  'confirmation-required',
+  'weak-password',
+  'second-factor-required',
+  'wrong-passkey',
+  'wrong-code',
+  'enrolment-required',
+  'last-factor',
+  'last-admin',
+  'email-taken',
+  'passkeys-unavailable',
   'internal',
 ]);
 

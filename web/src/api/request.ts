@@ -5,6 +5,8 @@ export interface RequestOptions {
   /** The participant's token; without it the session cookie speaks. */
   token?: string | undefined;
   signal?: AbortSignal;
+  /** The page asks by itself: that is no use of the session, which idles on. */
+  background?: boolean;
   /** The request outlives the page. */
   keepalive?: boolean;
 }
@@ -20,6 +22,7 @@ export async function open(
   const headers = new Headers({ Accept: 'application/json, text/event-stream' });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.token !== undefined) headers.set('Authorization', `Bearer ${options.token}`);
+  if (options.background) headers.set('Heydok-Background', '1');
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;

@@ -13,6 +13,30 @@ export interface Member {
   account_id: string;
   name: string;
   roles: AccountRole[];
+  /** These three for admins only. */
+  email?: string;
+  active?: boolean;
+  second_factor?: boolean;
+}
+
+/** What an invited person may know. */
+export interface InvitationInfo {
+  practice_name: string;
+  email: string;
+  roles: AccountRole[];
+  expires_at: string;
+}
+
+export interface Invitation {
+  invitation_id: string;
+  email: string;
+  roles: AccountRole[];
+  expires_at: string;
+}
+
+export interface NewInvitation extends Invitation {
+  /** Shown this once. */
+  invitation_link: string;
 }
 
 export interface Person {
@@ -24,6 +48,45 @@ export interface Person {
   permissions: string[];
   practice_name: string;
   care_mode: CareMode;
+  session: {
+    session_id: string;
+    /** Without use the session ends after so long. */
+    idle_seconds: number;
+    expires_at: string;
+    /** The person proved more than a password. */
+    second_factor: boolean;
+  };
+  /** Nothing else is allowed before a second factor has been set up. */
+  must_enrol: boolean;
+}
+
+export interface PasskeyInfo {
+  passkey_id: string;
+  device: string;
+  created_at: string;
+  used_at?: string;
+}
+
+/** The own second factors. */
+export interface Factors {
+  totp: boolean;
+  passkeys: PasskeyInfo[];
+  recovery_codes_left: number;
+  required: boolean;
+}
+
+/** After adding a factor; the first one brings recovery codes, shown this once. */
+export interface NewFactor {
+  recovery_codes?: string[];
+}
+
+/** A sign-in on one browser. */
+export interface SessionInfo {
+  session_id: string;
+  device: string;
+  created_at: string;
+  used_at: string;
+  current: boolean;
 }
 
 export interface ParticipantInfo {

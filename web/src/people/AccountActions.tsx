@@ -17,6 +17,7 @@ export function AccountActions({ person, onSignOut }: AccountActionsProps) {
     <>
       <nav className={styles.places} aria-label={t('account.places')}>
         {may(person, 'meeting:list') && <Link to="/dashboard">{t('account.meetings')}</Link>}
+        <Link to="/security">{t('account.security')}</Link>
         {may(person, 'team:list') && <Link to="/team">{t('account.team')}</Link>}
       </nav>
       <Button onClick={onSignOut}>{t('dashboard.signOut')}</Button>

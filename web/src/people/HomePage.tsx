@@ -1,11 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { Shell } from '../shell/Shell';
+import { Notice } from '../ui/Notice';
 import { TwoCircles } from '../ui/TwoCircles';
 import styles from './HomePage.module.css';
 import { SignInForm } from './SignInForm';
 
+interface HomePageProps {
+  onSignedIn: () => void;
+  /** The person was here and has been signed out because nobody touched anything. */
+  idledOut?: boolean;
+}
+
 /** The front door: practices sign in, patients learn that their link is all they need. */
-export function HomePage({ onSignedIn }: { onSignedIn: () => void }) {
+export function HomePage({ onSignedIn, idledOut = false }: HomePageProps) {
   const { t } = useTranslation();
   return (
     <Shell title={t('title.home')} width="wide">
@@ -21,7 +28,14 @@ export function HomePage({ onSignedIn }: { onSignedIn: () => void }) {
             <p>{t('home.patientText')}</p>
           </section>
         </div>
-        <SignInForm onSignedIn={onSignedIn} />
+        <div className={styles.door}>
+          {idledOut && (
+            <Notice title={t('home.idledOutTitle')} urgent>
+              <p>{t('home.idledOutText')}</p>
+            </Notice>
+          )}
+          <SignInForm onSignedIn={onSignedIn} />
+        </div>
       </div>
     </Shell>
   );

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canUsePasskeys, signInWithPasskey } from '../api/passkeys';
 import { asProblem, type Problem } from '../api/problem';
 import { signIn } from '../api/session';
 import { problemText } from '../shell/problemText';
@@ -17,6 +18,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [visible, setVisible] = useState(false);
+  const [code, setCode] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -29,18 +31,34 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
     if (incomplete || busy) return;
     setBusy(true);
     try {
-      await signIn(email.trim(), password);
+      await signIn(email.trim(), password, code?.trim());
       onSignedIn();
     } catch (error) {
-      setProblem(asProblem(error));
+      const refusal = asProblem(error);
+      if (refusal.code === 'second-factor-required' && code === null) setCode('');
+      else setProblem(refusal);
       setBusy(false);
     }
+  };
+
+  const takePasskey = async (): Promise<void> => {
+    setProblem(null);
+    setBusy(true);
+    try {
+      if (await signInWithPasskey()) {
+        onSignedIn();
+        return;
+      }
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+    setBusy(false);
   };
 
   return (
     <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
       <h2>{t('home.signInTitle')}</h2>
-      {problem && (
+      {problem && problem.code !== 'wrong-code' && (
         <Notice tone="danger" urgent>
           <p>{signInProblem(problem)}</p>
         </Notice>
@@ -66,6 +84,18 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
         error={missing && password === '' ? t('home.missingPassword') : null}
         data-testid="login-password"
       />
+      {code !== null && (
+        <TextField
+          label={t('home.code')}
+          hint={t('home.codeHint')}
+          name="code"
+          autoComplete="one-time-code"
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+          error={problem?.code === 'wrong-code' ? problemText(problem, t) : null}
+          data-testid="login-code"
+        />
+      )}
       <label className={styles.check}>
         <input
           type="checkbox"
@@ -77,10 +107,21 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       <Button type="submit" look="primary" size="large" busy={busy} data-testid="login-submit">
         {busy ? t('home.signingIn') : t('home.signIn')}
       </Button>
+      {canUsePasskeys() && (
+        <Button
+          size="large"
+          icon="lock"
+          busy={busy}
+          onClick={() => void takePasskey()}
+          data-testid="login-passkey"
+        >
+          {t('home.passkey')}
+        </Button>
+      )}
     </form>
   );
 
   function signInProblem(refusal: Problem): string {
-    return refusal.status === 401 ? t('home.wrong') : problemText(refusal, t);
+    return refusal.code === 'unauthenticated' ? t('home.wrong') : problemText(refusal, t);
   }
 }

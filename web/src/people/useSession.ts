@@ -5,7 +5,8 @@ import type { Person } from '../api/types';
 
 export type Session =
   | { state: 'loading' }
-  | { state: 'signed-out' }
+  /** `idledOut`: by itself, because nobody touched anything. */
+  | { state: 'signed-out'; idledOut: boolean }
   | { state: 'signed-in'; person: Person }
   | { state: 'failed'; problem: Problem };
 
@@ -13,6 +14,8 @@ export interface SessionActions {
   /** Asks the server again who is signed in. */
   reload: () => void;
   signOut: () => Promise<void>;
+  /** Nobody has touched anything for too long: out, and say so. */
+  idleOut: () => void;
 }
 
 /** Who is signed in on this browser. The cookie is invisible to us; the server says. */
@@ -28,7 +31,9 @@ export function useSession(): [Session, SessionActions] {
         if (stop.signal.aborted) return;
         const problem = asProblem(error);
         const signedOut = problem.status === 401 || problem.status === 403;
-        setSession(signedOut ? { state: 'signed-out' } : { state: 'failed', problem });
+        setSession(
+          signedOut ? { state: 'signed-out', idledOut: false } : { state: 'failed', problem },
+        );
       });
     return () => stop.abort();
   }, [round]);
@@ -40,8 +45,13 @@ export function useSession(): [Session, SessionActions] {
 
   const signOut = useCallback(async () => {
     await callSignOut().catch(() => undefined);
-    setSession({ state: 'signed-out' });
+    setSession({ state: 'signed-out', idledOut: false });
   }, []);
 
-  return [session, { reload, signOut }];
+  const idleOut = useCallback(() => {
+    void callSignOut().catch(() => undefined);
+    setSession({ state: 'signed-out', idledOut: true });
+  }, []);
+
+  return [session, { reload, signOut, idleOut }];
 }

@@ -6,6 +6,8 @@ describe('placeOf', () => {
     ['/', { page: 'home' }],
     ['/login', { page: 'home' }],
     ['/dashboard', { page: 'dashboard' }],
+    ['/security', { page: 'security' }],
+    ['/invitation', { page: 'invitation' }],
     ['/team', { page: 'team' }],
     ['/team/more', { page: 'unknown' }],
     ['/dashboard/', { page: 'dashboard' }],

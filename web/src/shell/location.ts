@@ -27,6 +27,8 @@ export type Place =
   | { page: 'home' }
   | { page: 'dashboard' }
   | { page: 'team' }
+  | { page: 'invitation' }
+  | { page: 'security' }
   | { page: 'patient'; meetingId: string }
   | { page: 'call'; meetingId: string }
   | { page: 'unknown' };
@@ -37,6 +39,8 @@ export function placeOf(path: string): Place {
   const [first, second] = parts;
   if (parts.length === 0 || (first === 'login' && parts.length === 1)) return { page: 'home' };
   if (first === 'dashboard' && parts.length === 1) return { page: 'dashboard' };
+  if (first === 'security' && parts.length === 1) return { page: 'security' };
+  if (first === 'invitation' && parts.length === 1) return { page: 'invitation' };
   if (first === 'team' && parts.length === 1) return { page: 'team' };
   if (second !== undefined && parts.length === 2) {
     const meetingId = decoded(second);

@@ -27,6 +27,25 @@ export function problemText(problem: Problem, t: TFunction): string {
     case 'invalid-input':
     case 'too-large':
       return t('problem.invalid');
+    case 'confirmation-required':
+      return t('problem.confirm');
+    case 'second-factor-required':
+    case 'enrolment-required':
+      return t('problem.secondFactor');
+    case 'wrong-passkey':
+      return t('problem.wrongPasskey');
+    case 'wrong-code':
+      return t('problem.wrongCode');
+    case 'last-factor':
+      return t('problem.lastFactor');
+    case 'last-admin':
+      return t('problem.lastAdmin');
+    case 'email-taken':
+      return t('problem.emailTaken');
+    case 'passkeys-unavailable':
+      return t('problem.noPasskeys');
+    case 'weak-password':
+      return t('problem.weakPassword');
     case 'wrong-credentials':
       return t('home.wrong');
     case 'invalid-json':

@@ -16,6 +16,13 @@ export const person: Person = {
     'participant:receive',
   ],
   practice_name: 'Praxis am Stadtpark',
+  session: {
+    session_id: 's1',
+    idle_seconds: 900,
+    expires_at: '2026-11-22T22:00:00Z',
+    second_factor: false,
+  },
+  must_enrol: false,
 };
 
 /** The front desk of the same practice. */

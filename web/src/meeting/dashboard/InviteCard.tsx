@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../../ui/Announcer';
 import { Button } from '../../ui/Button';
 import styles from './InviteCard.module.css';
-import { QrCode } from './QrCode';
+import { QrCode } from '../../ui/QrCode';
 
 /** The link of a meeting: to copy, to read out, to scan. */
 export function InviteCard({ link, children }: { link: string; children?: ReactNode }) {

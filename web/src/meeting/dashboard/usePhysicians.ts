@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { listTeam } from '../../api/team';
+import { getTeam } from '../../api/team';
 import type { Member } from '../../api/types';
 
 /** The physicians of the practice, for those who plan for others. Empty until they are known. */
@@ -8,8 +8,8 @@ export function usePhysicians(wanted: boolean): Member[] {
   useEffect(() => {
     if (!wanted) return;
     const stop = new AbortController();
-    listTeam(stop.signal)
-      .then((team) => setPhysicians(team.filter((one) => one.roles.includes('physician'))))
+    getTeam(stop.signal)
+      .then((team) => setPhysicians(team.members.filter((one) => one.roles.includes('physician'))))
       .catch(() => undefined); // creating a meeting will say what is wrong
     return () => stop.abort();
   }, [wanted]);

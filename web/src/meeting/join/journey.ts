@@ -49,6 +49,16 @@ export function closingFor(problem: Problem): Closing {
     case 'invalid-json':
     case 'too-large':
     case 'wrong-credentials':
+    case 'confirmation-required':
+    case 'weak-password':
+    case 'second-factor-required':
+    case 'wrong-passkey':
+    case 'wrong-code':
+    case 'enrolment-required':
+    case 'last-factor':
+    case 'last-admin':
+    case 'email-taken':
+    case 'passkeys-unavailable':
     case 'method-not-allowed':
     case 'internal':
       return { reason: 'broken' };

@@ -1,0 +1,332 @@
+#pragma once
+#include "api/access.hpp"
+#include "api/access_token.hpp"
+#include "api/api_house_for_test.hpp"
+#include "api/routes.hpp"
+#include "crypto/encoding.hpp"
+#include "crypto/hash.hpp"
+#include "crypto/jwt.hpp"
+#include "meeting/meetings.hpp"
+#include "people/invitations.hpp"
+
+/// The persons of the authorisation matrix, and a house with two practices in which they meet.
+namespace heydok::api {
+
+using people::Action;
+using people::Role;
+using people::Roles;
+using people::Scope;
+
+/// A meeting with everybody who can be in it, made anew for each cell.
+struct Scene {
+    meeting::Meeting meeting;
+    meeting::Meeting elsewhere;      ///< of another physician of the practice
+    people::StartedSession session;  ///< of the host
+    meeting::Participant host;
+    meeting::Participant admitted;
+    meeting::Participant waiting;
+    meeting::Participant denied;
+    meeting::Participant stranger_elsewhere;
+};
+
+enum class Kind : std::uint8_t { account, participant, nobody, media_server };
+
+/// Somebody at a door. What the table says of `roles` at `relation` must happen.
+struct Person {
+    std::string name;
+    Kind kind = Kind::nobody;
+    Roles roles = {};
+    Relation relation = Relation::foreign;  ///< to the meeting of the scene
+    std::string account = {};               ///< whose session
+    std::chrono::hours session_age{0};
+    meeting::Participant Scene::* token = nullptr;
+    std::string token_change = {};  ///< "", "forged", "expired", "unsigned"
+};
+
+class PermissionMatrix : public ApiHouse {
+  protected:
+    PermissionMatrix() {
+        const std::string north = add_practice("Praxis Nord");
+        const std::string south = add_practice("Praxis Sued");
+        add_account("ada", north, {Role::physician});
+        add_account("ben", north, {Role::physician});
+        add_account("cleo", north, {Role::staff});
+        add_account("dora", north, {Role::admin});
+        add_account("solo", north, {Role::admin, Role::physician, Role::staff});
+        add_account("nina", north, {Role::staff});  // to whom things are done
+        add_account("sven", south, {Role::staff});
+        practices_ = {{"north", north}, {"south", south}};
+        add_account("eve", south, {Role::physician});
+        add_account("finn", south, {Role::admin});
+        add_account("gina", south, {Role::staff});
+    }
+
+    std::vector<Person> persons() {
+        const Roles physician{Role::physician};
+        const Roles waits{Role::waiting};
+        auto account = [](std::string name, std::string who, Roles roles, Relation relation) {
+            return Person{.name = std::move(name),
+                          .kind = Kind::account,
+                          .roles = roles,
+                          .relation = relation,
+                          .account = std::move(who)};
+        };
+        auto guest = [](std::string name, Roles roles, meeting::Participant Scene::* token,
+                        Relation relation = Relation::own) {
+            return Person{.name = std::move(name),
+                          .kind = Kind::participant,
+                          .roles = roles,
+                          .relation = relation,
+                          .token = token};
+        };
+        auto false_token = [](std::string change) {
+            return Person{.name = change + " token",
+                          .token = &Scene::admitted,
+                          .token_change = std::move(change)};
+        };
+        return {
+            account("physician of the meeting", "ada", physician, Relation::own),
+            account("other physician of the practice", "ben", physician, Relation::practice),
+            account("staff", "cleo", {Role::staff}, Relation::practice),
+            account("admin", "dora", {Role::admin}, Relation::practice),
+            account("admin, physician and staff in one", "solo",
+                    {Role::admin, Role::physician, Role::staff}, Relation::practice),
+            account("physician of another practice", "eve", physician, Relation::foreign),
+            account("admin of another practice", "finn", {Role::admin}, Relation::foreign),
+            account("staff of another practice", "gina", {Role::staff}, Relation::foreign),
+            guest("physician by token alone", {Role::admitted}, &Scene::host),
+            guest("admitted patient", {Role::admitted}, &Scene::admitted),
+            guest("waiting patient", waits, &Scene::waiting),
+            guest("denied patient", waits, &Scene::denied),
+            guest("patient of another meeting", waits, &Scene::stranger_elsewhere,
+                  Relation::foreign),
+            {.name = "stranger"},
+            {.name = "expired session", .account = "ada", .session_age = std::chrono::hours{13}},
+            {.name = "revoked session", .account = "ada", .session_age = std::chrono::hours{-1}},
+            false_token("forged"),
+            false_token("expired"),
+            false_token("unsigned"),
+            {.name = "media server",
+             .kind = Kind::media_server,
+             .roles = {Role::media_server},
+             .relation = Relation::own},
+        };
+    }
+
+    Scene make_scene() {
+        return database_.transact_blocking([this](storage::Transaction& transaction) {
+            Random random = Random::system();
+            people::People people{transaction, now_, random};
+            meeting::Meetings meetings{transaction, now_, random};
+            const audit::Actor actor{"account", accounts_.at("ada")};
+            const people::Account ada = people.account(accounts_.at("ada")).value();
+            const people::Account ben = people.account(accounts_.at("ben")).value();
+            const people::PersonName name{"Paul Patient"};
+            Scene scene;
+            meeting::NewMeeting wanted{.name = "M", .max_participants = 5};
+            scene.meeting = meetings.create(ada, wanted, actor).value();
+            scene.elsewhere = meetings.create(ben, wanted, actor).value();
+            scene.session = people::Sessions{transaction, now_, random}.start(ada, "", false);
+            scene.host =
+                meetings.join_as_physician(scene.meeting, ada, name, scene.session.session.id)
+                    .value();
+            scene.admitted = meetings.knock(scene.meeting, name).value();
+            scene.waiting = meetings.knock(scene.meeting, name).value();
+            scene.denied = meetings.knock(scene.meeting, name).value();
+            scene.admitted =
+                meetings.admit(scene.meeting, scene.admitted.identity, actor)->participant;
+            scene.denied = meetings.deny(scene.meeting, scene.denied.identity, actor)->participant;
+            scene.stranger_elsewhere = meetings.knock(scene.elsewhere, name).value();
+            return scene;
+        });
+    }
+
+    std::string session_of(const Person& person) {
+        return "heydok_session=" +
+               database_.transact_blocking([&](storage::Transaction& transaction) {
+                   Random random = Random::system();
+                   const bool revoked = person.session_age.count() < 0;
+                   const WallTime then = revoked ? now_ : now_ - person.session_age;
+                   const auto account = people::People{transaction, then, random}.account(
+                       accounts_.at(person.account));
+                   people::Sessions sessions{transaction, then, random};
+                   const people::StartedSession started = sessions.start(*account, "", false);
+                   if (revoked) {
+                       sessions.end(started.session, *account, {"account", account->id});
+                   }
+                   return started.token;
+               });
+    }
+
+    std::string token_of(const Person& person, const Scene& scene) {
+        const meeting::Participant& participant = scene.*(person.token);
+        const meeting::Meeting& meeting =
+            participant.meeting_id == scene.meeting.id ? scene.meeting : scene.elsewhere;
+        const bool expired = person.token_change == "expired";
+        const std::string token =
+            AccessTokens{"key", Secret{kSecret}}
+                .issue(meeting, participant, expired ? now_ - std::chrono::hours{3} : now_)
+                .token;
+        const std::string payload = crypto::peek_payload(token).value();
+        if (person.token_change == "forged") {
+            return crypto::sign_hs256(payload, "another secret of thirty-two bytes!");
+        }
+        if (person.token_change == "unsigned") {
+            return crypto::base64url_encode(as_bytes(R"({"alg":"none","typ":"JWT"})")) + "." +
+                   crypto::base64url_encode(as_bytes(payload)) + ".";
+        }
+        return token;
+    }
+
+    Ask ask_of(const Person& person, const Scene& scene, const std::string& body) {
+        Ask ask;
+        // Limits per address have tests of their own.
+        ++asked_;
+        ask.address =
+            "198.51." + std::to_string(asked_ / 250) + "." + std::to_string(asked_ % 250 + 1);
+        if (!person.account.empty()) {
+            ask.cookie = session_of(person);
+        }
+        if (person.token != nullptr) {
+            ask.bearer = token_of(person, scene);
+        }
+        if (person.kind == Kind::media_server) {
+            const json::object claims{
+                {"iss", "key"},
+                {"exp", (now_.time_since_epoch() / std::chrono::seconds{1}) + 60},
+                {"sha256", crypto::base64_encode(crypto::sha256(as_bytes(body)))}};
+            ask.bearer = crypto::sign_hs256(json::serialize(claims), kSecret);
+        }
+        return ask;
+    }
+
+    /// A body that gets through, about the scene's own things.
+    static std::string body_for(const Route& route) {
+        static const std::map<std::string_view, std::string> kBodies{
+            {"/api/v1/auth/login", R"({"email":"nobody@example.org","password":"none of it"})"},
+            {"/api/v1/team/invitations", R"({"email":"new@example.org","roles":["staff"]})"},
+            {"/api/v1/team/members/{account}/roles", R"({"roles":["physician"]})"},
+            {"/api/v1/factors/totp/finish", R"({"code":"000000"})"},
+            {"/api/v1/factors/passkeys/finish",
+             R"({"credential_id":"AAAA","client_data":"e30","authenticator_data":"AAAA"})"},
+            {"/api/v1/auth/passkey/finish",
+             R"({"credential_id":"AAAA","client_data":"e30","authenticator_data":"AAAA",)"
+             R"("signature":"AAAA"})"},
+            {"/api/v1/auth/confirm", R"({"password":"not this one"})"},
+            {"/api/v1/auth/password",
+             R"({"current_password":"not this one","password":"zwei lampen im flur"})"},
+            {"/api/v1/meetings/{id}/join", R"({"user_name":"Paul","user_role":"patient"})"},
+            {"/api/v1/meetings/{id}/relay", R"({"to":"host","body":"AAAA"})"},
+            {"/api/v1/meetings/{id}/findings", R"({"kind":"verified"})"},
+            {"/api/v1/livekit/webhook", R"({"event":"room_started"})"},
+        };
+        const auto found = kBodies.find(route.path);
+        return found == kBodies.end() ? "" : found->second;
+    }
+    std::string body_for(const Route& route, const Person& person) {
+        if (route.path == "/api/v1/meetings/create") {
+            const bool self = person.roles.has(Role::physician);
+            const std::string host = accounts_.at(person.account == "gina" ? "eve" : "ada");
+            return self ? R"({"name":"M"})" : R"({"name":"M","physician":")" + host + R"("})";
+        }
+        if (route.path.starts_with("/api/v1/invitations/")) {
+            const std::string token = R"({"token":")" + make_invitation(person).token + '"';
+            return route.path.ends_with("/show")
+                       ? token + "}"
+                       : token + R"(,"name":"Nora Neu","password":"zwei lampen im flur"})";
+        }
+        const bool to_all = route.path.ends_with("/relay") &&
+                            (person.account == "ada" || person.token == &Scene::host);
+        return to_all ? R"({"to":"all","body":"AAAA"})" : body_for(route);
+    }
+
+    std::string path_for(const Route& route, const Scene& scene, const Person& person,
+                         const Ask& ask) {
+        const bool on_admitted = route.path.ends_with("/remove");
+        std::string path{route.path};
+        auto put = [&path](const std::string& name, auto value) {
+            if (const std::size_t at = path.find(name); at != std::string::npos) {
+                path.replace(at, name.size(), value());
+            }
+        };
+        put("{id}", [&] { return scene.meeting.id; });
+        put("{identity}", [&] { return (on_admitted ? scene.admitted : scene.waiting).identity; });
+        put("{session}", [&] { return session_id_of(ask); });
+        put("{account}", [&] { return accounts_.at(is_of_south(person) ? "sven" : "nina"); });
+        put("{invitation}", [&] { return make_invitation(person).invitation.id; });
+        put("{passkey}", [&] { return make_passkey(person); });
+        return path;
+    }
+    static bool is_of_south(const Person& person) {
+        return person.account == "eve" || person.account == "finn" || person.account == "gina";
+    }
+    people::NewInvitation make_invitation(const Person& person) {
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            const auto practice = people::People{transaction, now_, random}.practice(
+                practices_.at(is_of_south(person) ? "south" : "north"));
+            return people::Invitations{transaction, now_, random}
+                .invite(*practice, "new" + std::to_string(++made_) + "@example.org", {Role::staff},
+                        {"operator", "test"})
+                .value();
+        });
+    }
+    std::string make_passkey(const Person& person) {
+        if (person.account.empty()) {
+            return "none";
+        }
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            const Bytes key(32, 1);
+            const auto account =
+                people::People{transaction, now_, random}.account(accounts_.at(person.account));
+            const auto id = static_cast<std::uint8_t>(++made_);
+            return people::Factors{transaction, now_, random, key}
+                .add_passkey(*account, Bytes{id, 1}, {}, 0, "")
+                ->id;
+        });
+    }
+
+    /// The id of the session that asks, or of nobody's.
+    std::string session_id_of(const Ask& ask) {
+        const std::string token = ask.cookie.substr(std::min<std::size_t>(ask.cookie.size(), 15));
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            const auto session = people::Sessions{transaction, now_, random}.find(token);
+            return session ? session->id : std::string{"nobody"};
+        });
+    }
+
+    std::int64_t entries() {
+        return database_.transact_blocking([](storage::Transaction& transaction) {
+            storage::Rows rows = transaction.query("SELECT count(*) FROM audit_entries");
+            rows.next();
+            return rows->integer(0);
+        });
+    }
+
+    std::string add_practice(const std::string& name) {
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            return people::People{transaction, now_, random}
+                .create_practice(name, people::CareMode::private_care, {"operator", "test"})
+                ->id;
+        });
+    }
+    void add_account(const std::string& name, const std::string& practice, Roles roles) {
+        accounts_[name] = database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            return people::People{transaction, now_, random}
+                .create_account({practice, name + "@example.org", "Dr. " + name, roles, "hash"},
+                                {"operator", "test"})
+                ->id;
+        });
+    }
+
+    std::map<std::string, std::string> accounts_;   ///< ids by name
+    std::map<std::string, std::string> practices_;  ///< likewise
+    int made_ = 0;
+    int asked_ = 0;
+};
+
+}  // namespace heydok::api

@@ -1,0 +1,111 @@
+#include "net/trusted_proxies.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <charconv>
+
+namespace heydok::net {
+namespace {
+
+constexpr int kMappedBits = 96;  ///< of the IPv4-mapped form, before the IPv4 address itself
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+/// "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]:4711".
+std::optional<TransportAddress> read_entry(std::string_view text) {
+    if (text.starts_with('[')) {
+        const std::size_t end = text.find(']');
+        return end == std::string_view::npos ? std::nullopt
+                                             : parse_address(text.substr(1, end - 1), 0);
+    }
+    const bool one_colon = std::count(text.begin(), text.end(), ':') == 1;
+    return parse_address(one_colon ? text.substr(0, text.find(':')) : text, 0);
+}
+
+bool same_prefix(const std::array<std::uint8_t, 16>& left,
+                 const std::array<std::uint8_t, 16>& right, int bits) {
+    for (std::size_t i = 0; i < left.size() && bits > 0; ++i, bits -= 8) {
+        const auto mask =
+            static_cast<std::uint8_t>(bits >= 8 ? 0xFF : 0xFF << static_cast<unsigned>(8 - bits));
+        if ((left[i] & mask) != (right[i] & mask)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& texts) {
+    TrustedProxies proxies;
+    for (const std::string_view text : texts) {
+        const std::size_t slash = text.find('/');
+        const auto address = parse_address(text.substr(0, slash), 0);
+        if (!address) {
+            return std::nullopt;
+        }
+        const int before = address->is_ipv4() ? kMappedBits : 0;
+        Prefix prefix{.ip = address->ip, .bits = 128};
+        if (slash != std::string_view::npos) {
+            const std::string_view number = text.substr(slash + 1);
+            int bits = -1;
+            const auto [end, error] =
+                std::from_chars(number.data(), number.data() + number.size(), bits);
+            if (error != std::errc{} || end != number.data() + number.size() || bits < 1 ||
+                before + bits > 128) {
+                return std::nullopt;
+            }
+            prefix.bits = before + bits;
+        }
+        proxies.prefixes_.push_back(prefix);
+    }
+    return proxies;
+}
+
+bool TrustedProxies::contains(const TransportAddress& address) const {
+    return std::any_of(prefixes_.begin(), prefixes_.end(), [&](const Prefix& prefix) {
+        return same_prefix(prefix.ip, address.ip, prefix.bits);
+    });
+}
+
+TransportAddress TrustedProxies::client_of(const TransportAddress& peer,
+                                           std::string_view forwarded_for) const {
+    TransportAddress client = peer;
+    while (contains(client) && !forwarded_for.empty()) {
+        const std::size_t comma = forwarded_for.rfind(',');
+        const std::size_t begin = comma == std::string_view::npos ? 0 : comma + 1;
+        const auto entry = read_entry(trimmed(forwarded_for.substr(begin)));
+        if (!entry) {
+            return client;
+        }
+        client = *entry;
+        forwarded_for = forwarded_for.substr(0, comma == std::string_view::npos ? 0 : comma);
+    }
+    return client;
+}
+
+void TrustedProxies::apply(Request& request, const TransportAddress& peer, bool secure) const {
+    request.peer = peer;
+    request.secure = secure;
+    if (!contains(peer)) {
+        return;
+    }
+    std::string lists;
+    for (const auto& [name, value] : request.headers.all()) {
+        if (boost::algorithm::iequals(name, "X-Forwarded-For")) {
+            lists += (lists.empty() ? "" : ",") + value;
+        }
+    }
+    request.peer = client_of(peer, lists);
+    request.secure = secure || request.headers.get("X-Forwarded-Proto") == "https";
+}
+
+}  // namespace heydok::net

@@ -1,0 +1,132 @@
+import { useId, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem, type Problem } from '../api/problem';
+import { inviteMember } from '../api/team';
+import type { AccountRole, NewInvitation } from '../api/types';
+import { problemText } from '../shell/problemText';
+import { useAnnounce } from '../ui/Announcer';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { TextField } from '../ui/TextField';
+import { RoleChoice } from './RoleChoice';
+import styles from './TeamPage.module.css';
+import type { Confirmation } from './useConfirmation';
+
+interface InviteMemberProps {
+  run: Confirmation['run'];
+  onInvited: () => void;
+}
+
+/** Invites by a link that the admin passes on. */
+export function InviteMember({ run, onInvited }: InviteMemberProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [email, setEmail] = useState('');
+  const [roles, setRoles] = useState<AccountRole[]>(['staff']);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [made, setMade] = useState<NewInvitation | null>(null);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      setMade(await run(() => inviteMember(email.trim(), roles)));
+      setEmail('');
+      setOpen(false);
+      onInvited();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+    setBusy(false);
+  };
+
+  const emailWrong = problem?.field === 'email';
+  return (
+    <section className={styles.invite} aria-label={t('team.invite')}>
+      {made && <InvitationLink made={made} />}
+      {!open && (
+        <Button
+          look={made ? 'quiet' : 'primary'}
+          size="large"
+          icon="plus"
+          onClick={() => {
+            setMade(null);
+            setOpen(true);
+          }}
+          data-testid="invite-member"
+        >
+          {t('team.invite')}
+        </Button>
+      )}
+      {open && (
+        <form noValidate onSubmit={(event) => void submit(event)}>
+          <h2>{t('team.inviteTitle')}</h2>
+          {problem && !emailWrong && (
+            <Notice tone="danger" urgent>
+              <p>{problemText(problem, t)}</p>
+            </Notice>
+          )}
+          <TextField
+            label={t('home.email')}
+            type="email"
+            inputMode="email"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+            error={emailWrong ? problemText(problem, t) : null}
+            data-testid="invite-email"
+          />
+          <RoleChoice roles={roles} onChange={setRoles} />
+          <div className={styles.buttons}>
+            <Button
+              type="submit"
+              look="primary"
+              busy={busy || roles.length === 0}
+              data-testid="invite-submit"
+            >
+              {t('team.inviteSubmit')}
+            </Button>
+            <Button onClick={() => setOpen(false)}>{t('common.cancel')}</Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function InvitationLink({ made }: { made: NewInvitation }) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const id = useId();
+  const [copied, setCopied] = useState(false);
+  return (
+    <div className={styles.link}>
+      <h2>{t('team.linkTitle', { email: made.email })}</h2>
+      <p className={styles.lead}>{t('team.linkText')}</p>
+      <label htmlFor={id}>{t('team.linkLabel')}</label>
+      <input
+        id={id}
+        readOnly
+        value={made.invitation_link}
+        onFocus={(event) => event.target.select()}
+        data-testid="invitation-link"
+      />
+      <Button
+        icon={copied ? 'check' : 'copy'}
+        onClick={() => {
+          navigator.clipboard
+            .writeText(made.invitation_link)
+            .then(() => {
+              setCopied(true);
+              announce(t('dashboard.copied'));
+            })
+            .catch(() => undefined); // the field can be selected and copied by hand
+        }}
+      >
+        {copied ? t('dashboard.copied') : t('dashboard.copy')}
+      </Button>
+    </div>
+  );
+}
