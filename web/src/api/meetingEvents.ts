@@ -8,42 +8,76 @@ export interface Subscription {
   /** The participant's token, or who knows the newest one; without it the session cookie speaks. */
   token?: string | (() => string | undefined) | undefined;
   onEvent: (event: MeetingEvent) => void;
+  /** Somebody waits or is in a call: tries follow each other within 1.5 s, at most for two minutes. */
+  urgent?: boolean;
   /** True while events arrive, false while we try again. */
   onLive?: (live: boolean) => void;
   /** The server refused for good (not allowed, unknown, ended): no further attempts. */
   onRefused?: (problem: Problem) => void;
 }
 
-const kSilenceMs = 45_000;
-const kRetryDelaysMs = [500, 1_000, 2_000, 5_000, 10_000];
-
-/** Follows a meeting's events and reconnects by itself. Returns the function that stops it. */
-export function followMeeting(subscription: Subscription): () => void {
-  const stop = new AbortController();
-  void run(subscription, stop.signal);
-  return () => stop.abort();
+export interface Following {
+  stop: () => void;
+  /** The server can be reached again, as somebody else found out: opens the stream anew, now. */
+  again: () => void;
 }
 
-async function run(subscription: Subscription, signal: AbortSignal): Promise<void> {
+const kSilenceMs = 45_000;
+const kRetryDelaysMs = [500, 1_000, 2_000, 5_000, 10_000];
+/** While a short interruption or a restart of the server is likely, and somebody waits for it. */
+const kUrgentDelaysMs = [250, 500, 1_000, 1_500];
+const kUrgentForMs = 120_000;
+
+/** Follows a meeting's events and reconnects by itself: at once when the browser is online again. */
+export function followMeeting(subscription: Subscription): Following {
+  const stop = new AbortController();
+  let attempt = new AbortController();
+  const again = (): void => attempt.abort();
+  const nextAttempt = (): AbortSignal => {
+    attempt = new AbortController();
+    return attempt.signal;
+  };
+  stop.signal.addEventListener('abort', again);
+  window.addEventListener('online', again, { signal: stop.signal });
+  void run(subscription, stop.signal, nextAttempt);
+  return { stop: () => stop.abort(), again };
+}
+
+async function run(
+  subscription: Subscription,
+  stop: AbortSignal,
+  nextAttempt: () => AbortSignal,
+): Promise<void> {
   let failures = 0;
-  while (!signal.aborted) {
+  let liveAt = performance.now();
+  while (!stop.aborted) {
+    const attempt = nextAttempt();
     try {
-      await listen(subscription, signal, () => {
+      await listen(subscription, attempt, () => {
         failures = 0;
+        liveAt = performance.now();
       });
     } catch (error) {
-      if (signal.aborted) return;
+      if (stop.aborted) return;
       const problem = asProblem(error);
-      if (isFinal(problem)) {
+      if (!attempt.aborted && isFinal(problem)) {
         subscription.onRefused?.(problem);
         return;
       }
     }
-    if (signal.aborted) return;
+    if (stop.aborted) return;
+    if (attempt.aborted) continue;
     subscription.onLive?.(false);
-    await pause(kRetryDelaysMs[Math.min(failures, kRetryDelaysMs.length - 1)] ?? 1_000, signal);
+    const urgent = subscription.urgent && performance.now() - liveAt < kUrgentForMs;
+    await pause(pauseAfter(failures, urgent ? kUrgentDelaysMs : kRetryDelaysMs), attempt);
     failures += 1;
   }
+}
+
+/** Spread, so that not everybody comes back to a restarted server in the same instant. */
+function pauseAfter(failures: number, delays: readonly number[]): number {
+  const delay = delays[Math.min(failures, delays.length - 1)] ?? 1_000;
+  return delay * (0.75 + Math.random() / 4);
 }
 
 async function listen(

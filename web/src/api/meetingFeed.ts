@@ -1,4 +1,4 @@
-import { followMeeting } from './meetingEvents';
+import { followMeeting, type Following } from './meetingEvents';
 import type { Problem } from './problem';
 import type { MeetingEvent, ParticipantInfo } from './types';
 
@@ -20,7 +20,7 @@ export class MeetingFeed {
   private snapshot: Snapshot | null = null;
   private live = true;
   private refusal: Problem | null = null;
-  private stop: (() => void) | null = null;
+  private following: Following | null = null;
   private lingering: ReturnType<typeof setTimeout> | undefined;
   private held: string | undefined;
 
@@ -46,7 +46,7 @@ export class MeetingFeed {
     if (this.snapshot) listener.onEvent?.(this.snapshot);
     if (!this.live) listener.onLive?.(false);
     if (this.refusal) listener.onRefused?.(this.refusal);
-    this.stop ??= this.open();
+    this.following ??= this.open();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size > 0) return;
@@ -56,10 +56,16 @@ export class MeetingFeed {
     };
   }
 
-  private open(): () => void {
+  /** The server can be reached again: what was sent meanwhile is fetched at once. */
+  catchUp(): void {
+    this.following?.again();
+  }
+
+  private open(): Following {
     return followMeeting({
       meetingId: this.meetingId,
       token: this.token,
+      urgent: true,
       onEvent: (event) => this.take(event),
       onLive: (live) => {
         this.live = live;
@@ -73,8 +79,8 @@ export class MeetingFeed {
   }
 
   private close(): void {
-    this.stop?.();
-    this.stop = null;
+    this.following?.stop();
+    this.following = null;
     this.snapshot = null;
     this.refusal = null;
     this.live = true;

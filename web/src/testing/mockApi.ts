@@ -10,7 +10,7 @@ export interface Call {
 }
 
 type Answer = Response | Promise<Response>;
-type Handler = (call: Call) => Answer;
+type Handler = (call: Call, signal: AbortSignal | undefined) => Answer;
 
 export function ok(body: unknown = {}): Response {
   return Response.json(body);
@@ -49,7 +49,7 @@ export class MockApi {
   /** A stream of server-sent events that the test feeds. */
   stream(route: string): EventFeed {
     const feed = new EventFeed();
-    this.on(route, () => feed.open());
+    this.on(route, (_call, signal) => feed.open(signal));
     return feed;
   }
 
@@ -71,7 +71,7 @@ export class MockApi {
     if (!handler) expect.unreachable(`unexpected call: ${call.method} ${call.path}`);
     return Promise.resolve().then(() => {
       init.signal?.throwIfAborted();
-      return handler(call);
+      return handler(call, init.signal ?? undefined);
     });
   }
 }
@@ -87,13 +87,17 @@ export class EventFeed {
     return this;
   }
 
-  open(): Response {
+  /** As in a browser, the body breaks when the signal says so. */
+  open(signal?: AbortSignal): Response {
     this.opened += 1;
     let mine: ReadableStreamDefaultController<Uint8Array>;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         mine = controller;
         this.controllers.add(controller);
+        signal?.addEventListener('abort', () => {
+          if (this.controllers.delete(controller)) controller.error(signal.reason);
+        });
         for (const { name, data } of this.first) controller.enqueue(encoded(name, data));
       },
       cancel: () => {

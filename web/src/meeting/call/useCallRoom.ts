@@ -43,6 +43,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
   const renew = useEffectEvent(() => entry.renew());
   const firstTicket = useEffectEvent(() => entry.ticket);
   const devices = useEffectEvent(() => entry.devices);
+  const catchUp = useEffectEvent(() => entry.feed.catchUp());
 
   useEffect(() => {
     let gone = false;
@@ -105,7 +106,10 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       else void enterAgain();
     };
 
-    room.on(RoomEvent.Disconnected, onDisconnected);
+    // The way to the server works again: the relay's events need not wait for their own next try.
+    const onBack = (): void => catchUp();
+
+    room.on(RoomEvent.Disconnected, onDisconnected).on(RoomEvent.Reconnected, onBack);
     exposeForTests(room);
     const begin = async (): Promise<void> => {
       try {
@@ -127,7 +131,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       inUse.close();
       mediaWatch.close();
       stopHastening();
-      room.off(RoomEvent.Disconnected, onDisconnected);
+      room.off(RoomEvent.Disconnected, onDisconnected).off(RoomEvent.Reconnected, onBack);
       void room.disconnect();
     };
   }, [room, client]);

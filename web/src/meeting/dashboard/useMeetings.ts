@@ -49,13 +49,13 @@ export function useMeetings(): Meetings {
 
   useEffect(() => {
     const ids = followed.split(' ').filter(Boolean);
-    const stops = ids.map((meetingId) =>
+    const following = ids.map((meetingId) =>
       followMeeting({
         meetingId,
         onEvent: (event) => setMeetings((before) => before && applied(before, meetingId, event)),
       }),
     );
-    return () => stops.forEach((stop) => stop());
+    return () => following.forEach(({ stop }) => stop());
   }, [followed]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
