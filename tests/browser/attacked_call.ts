@@ -140,13 +140,13 @@ export class AttackedCall {
     await expect.poll(() => this.place.audited(event, about), { timeout: 5_000 }).toBe(true);
   }
 
-  /** By the physician's press. */
-  async remove(name: string): Promise<void> {
+  /** By the physician's press. Answers when it was pressed, ms. */
+  async remove(name: string): Promise<number> {
     const { page } = this.physician;
     const remove = page.getByRole('button', { name: new RegExp(`${name}.*entfernen`) });
     if (!(await remove.isVisible())) await page.getByTestId('toggle-people').click();
     await remove.click();
-    await page.getByTestId('confirm').click();
+    return timeOfPress(page, () => page.getByTestId('confirm').click());
   }
 
   async close(): Promise<void> {
@@ -158,4 +158,15 @@ export class AttackedCall {
 /** This page shows the known picture of so many others. */
 export async function expectPicture(page: Page, of = 1): Promise<void> {
   await expect.poll(() => picturesSeen(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(of);
+}
+
+/** When the button was pressed in the page, ms: the test's own steps to it and from it take longer on a busy machine. */
+export async function timeOfPress(page: Page, press: () => Promise<void>): Promise<number> {
+  await page.evaluate(() =>
+    addEventListener('click', () => Object.assign(window, { pressedAt: Date.now() }), {
+      capture: true,
+    }),
+  );
+  await press();
+  return page.evaluate(() => (window as unknown as { pressedAt: number }).pressedAt);
 }

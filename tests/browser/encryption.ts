@@ -44,7 +44,7 @@ export async function expectEncryptedRoom(page: Page): Promise<void> {
   }
 }
 
-async function showSafety(page: Page): Promise<void> {
+export async function showSafety(page: Page): Promise<void> {
   if (!(await page.getByTestId('safety-panel').isVisible()))
     await page.getByTestId('safety').click();
   await expect(page.getByTestId('safety-card').first()).toBeVisible();
