@@ -83,7 +83,7 @@ class DataResume : public TwoMembers {
 
 class DataResumeAfter : public DataResume, public ::testing::WithParamInterface<int> {};
 
-INSTANTIATE_TEST_SUITE_P(Seconds, DataResumeAfter, ::testing::Values(1, 4));
+INSTANTIATE_TEST_SUITE_P(Seconds, DataResumeAfter, ::testing::Values(1, 4, 12));
 
 TEST_P(DataResumeAfter, WhatTheReaderMissedArrivesOnceAndInOrder) {
     for (int i = 0; i < 5; ++i) {

@@ -258,6 +258,27 @@ TEST(Association, ANoisyPathChangesNothing) {
     EXPECT_TRUE(all<Disconnected>(pair.server_events).empty());
 }
 
+TEST(Association, AnOutageDelaysMessagesByThreeSecondsMoreAtMost) {
+    for (const seconds outage : {seconds{1}, seconds{4}, seconds{12}, seconds{25}, seconds{40}}) {
+        Pair pair;
+        pair.connect();
+        const ChannelId channel = pair.open({"c", ""});
+        pair.passes = [] { return false; };
+        for (std::uint8_t i = 0; i < 40; ++i) {
+            EXPECT_EQ(pair.client.send(channel, PayloadKind::binary, pattern(100, i)),
+                      SendResult::accepted);
+            pair.run(Duration{outage} / 40);
+        }
+        pair.passes = [] { return true; };
+        pair.run(seconds{3});
+        const auto received = all<MessageReceived>(pair.server_events);
+        ASSERT_EQ(received.size(), 40U) << outage.count() << " s";
+        for (std::uint8_t i = 0; i < 40; ++i) {
+            EXPECT_EQ(received[i].data, pattern(100, i));
+        }
+    }
+}
+
 TEST(Association, ReportsAPeerThatIsGone) {
     Pair pair;
     pair.connect();

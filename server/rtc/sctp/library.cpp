@@ -40,6 +40,9 @@ void configure() {
     usrsctp_sysctl_set_sctp_auto_asconf(0);
     usrsctp_sysctl_set_sctp_max_chunks_on_queue(10 * 1024);
     usrsctp_sysctl_set_sctp_delayed_sack_time_default(20);
+    // The socket counts timeouts. This limit of one chunk's repeats, 30, would come first, and an
+    // association that ends by it is never freed.
+    usrsctp_sysctl_set_sctp_max_retran_chunk(0);
     usrsctp_sysctl_set_sctp_initial_cwnd(10);
     usrsctp_sysctl_set_sctp_max_burst_default(10);
 }

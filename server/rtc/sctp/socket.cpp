@@ -18,11 +18,18 @@ namespace {
 constexpr int kSocketBuffer = 256 * 1024;
 /// usrsctp counts the path MTU of AF_CONN without the common header of SCTP.
 constexpr std::uint32_t kCommonHeaderSize = 12;
-/// Retransmission timeouts: a call's path answers well below a second, and waiting a minute for a
-/// chat message (the protocol's default ceiling) helps nobody.
+/// Retransmission timeouts (RFC 9260 section 6.3.1): a call's path answers well below a second, and
+/// after an outage nothing moves before the timer that doubled meanwhile (the protocol lets it grow
+/// to a minute) has run out.
 constexpr std::uint32_t kInitialRtoMs = 500;
 constexpr std::uint32_t kMinRtoMs = 200;
-constexpr std::uint32_t kMaxRtoMs = 5000;
+constexpr std::uint32_t kMaxRtoMs = 2000;
+/// Timeouts in a row before an association (section 8.1) and its only path (section 8.2) are given
+/// up, more than a minute: a path that is silent is ICE's to judge, which ends the participant
+/// after 30 s. usrsctp sends nothing new on a path that it has given up, and takes no repeat's
+/// acknowledgement for proof that it is back, only that of a heartbeat, half a minute apart.
+constexpr std::uint16_t kMaxRetransmissions = 40;
+constexpr std::uint16_t kMaxInitRtoMs = 5000;
 constexpr std::uint16_t kMaxInitAttempts = 12;
 
 sockaddr_conn make_address(void* id, std::uint16_t port) {
@@ -94,17 +101,22 @@ void Socket::configure() {
     init.sinit_num_ostreams = kMaxChannels;
     init.sinit_max_instreams = kMaxChannels;
     init.sinit_max_attempts = kMaxInitAttempts;
-    init.sinit_max_init_timeo = static_cast<std::uint16_t>(kMaxRtoMs);
+    init.sinit_max_init_timeo = kMaxInitRtoMs;
     set_option(handle_, IPPROTO_SCTP, SCTP_INITMSG, init);
     sctp_rtoinfo rto{};
     rto.srto_initial = kInitialRtoMs;
     rto.srto_min = kMinRtoMs;
     rto.srto_max = kMaxRtoMs;
     set_option(handle_, IPPROTO_SCTP, SCTP_RTOINFO, rto);
+    sctp_assocparams patience{};
+    patience.sasoc_assoc_id = SCTP_ALL_ASSOC;
+    patience.sasoc_asocmaxrxt = kMaxRetransmissions;
+    set_option(handle_, IPPROTO_SCTP, SCTP_ASSOCINFO, patience);
     sctp_paddrparams path{};
     path.spp_address.ss_family = AF_CONN;
     path.spp_flags = SPP_PMTUD_DISABLE;
     path.spp_pathmtu = kMaxPacketSize - kCommonHeaderSize;
+    path.spp_pathmaxrxt = kMaxRetransmissions;
     set_option(handle_, IPPROTO_SCTP, SCTP_PEER_ADDR_PARAMS, path);
     for (const std::uint16_t type : {SCTP_ASSOC_CHANGE, SCTP_STREAM_RESET_EVENT}) {
         sctp_event event{};
