@@ -53,6 +53,7 @@ net::Response root(const net::Request& request) {
 
 void run_media(const Config& config, Dev dev) {
     asio::io_context io;
+    Process process{io};
     const auto queue = webhook_queue(config);
     const auto livekit =
         make_livekit_service(io.get_executor(), config, keys_of(config, dev), {}, queue.get());
@@ -66,12 +67,11 @@ void run_media(const Config& config, Dev dev) {
         }};
     const std::uint16_t port = server.start();
     log::info("listening http={} media={}", port, livekit->media_port());
-    run_process(io, 2,
-                {.stop = [&]() -> asio::awaitable<void> {
-                     co_await livekit->stop();
-                     co_await server.stop(kStopGrace);
-                 },
-                 .reload = [&] { reload_certificate(server); }});
+    process.run(2, {.stop = [&]() -> asio::awaitable<void> {
+                        co_await livekit->stop();
+                        co_await server.stop(kStopGrace);
+                    },
+                    .reload = [&] { reload_certificate(server); }});
 }
 
 }  // namespace heydok::app

@@ -4,11 +4,11 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/log.hpp"
@@ -17,7 +17,7 @@ namespace heydok::app {
 
 namespace {
 
-asio::awaitable<void> stop_in_order(asio::io_context& io, const ProcessHooks& hooks) {
+asio::awaitable<void> stop_in_order(asio::io_context& io, ProcessHooks hooks) {
     try {
         co_await hooks.stop();
     } catch (const std::exception& failure) {
@@ -25,27 +25,6 @@ asio::awaitable<void> stop_in_order(asio::io_context& io, const ProcessHooks& ho
     }
     log::info("stopped");
     io.stop();
-}
-
-asio::awaitable<void> watch_signals(asio::io_context& io, const ProcessHooks& hooks) {
-    asio::signal_set signals{io, SIGINT, SIGTERM, SIGHUP};
-    bool stopping = false;
-    for (;;) {
-        auto [error, signal] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
-        if (error) {
-            co_return;
-        }
-        if (signal == SIGHUP) {
-            hooks.reload();
-        } else if (stopping) {
-            io.stop();
-            co_return;
-        } else {
-            stopping = true;
-            log::info("stopping");
-            asio::co_spawn(io, stop_in_order(io, hooks), asio::detached);
-        }
-    }
 }
 
 /// Part of what a flood of connections made the heap grow by goes back to the system: the allocator
@@ -66,15 +45,38 @@ asio::awaitable<void> return_memory(asio::io_context& io) {
 
 }  // namespace
 
-void run_process(asio::io_context& io, int threads, ProcessHooks hooks) {
+Process::Process(asio::io_context& io) : io_{io}, signals_{io, SIGINT, SIGTERM, SIGHUP} {
     std::signal(SIGPIPE, SIG_IGN);
-    asio::co_spawn(io, watch_signals(io, hooks), asio::detached);
-    asio::co_spawn(io, return_memory(io), asio::detached);
+}
+
+asio::awaitable<void> Process::watch_signals(ProcessHooks hooks) {
+    bool stopping = false;
+    for (;;) {
+        auto [error, signal] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (error) {
+            co_return;
+        }
+        if (signal == SIGHUP) {
+            hooks.reload();
+        } else if (stopping) {
+            io_.stop();
+            co_return;
+        } else {
+            stopping = true;
+            log::info("stopping");
+            asio::co_spawn(io_, stop_in_order(io_, hooks), asio::detached);
+        }
+    }
+}
+
+void Process::run(int threads, ProcessHooks hooks) {
+    asio::co_spawn(io_, watch_signals(std::move(hooks)), asio::detached);
+    asio::co_spawn(io_, return_memory(io_), asio::detached);
     std::vector<std::jthread> pool;
     for (int i = 1; i < threads; ++i) {
-        pool.emplace_back([&io] { io.run(); });
+        pool.emplace_back([this] { io_.run(); });
     }
-    io.run();
+    io_.run();
 }
 
 }  // namespace heydok::app

@@ -207,6 +207,7 @@ people::DemoLogin make_demo(storage::Database& database) {
 
 void serve(const Config& config, Demo demo) {
     asio::io_context io;
+    Process process{io};
     Product product{io, config, demo};
     std::optional<people::DemoLogin> login;
     if (demo == Demo::yes) {
@@ -216,9 +217,8 @@ void serve(const Config& config, Demo demo) {
     log::info("listening http={} media={}", port, product.media_port());
     print_greeting(config, port, login ? &*login : nullptr);
     asio::co_spawn(io, product.keep_house(), asio::detached);
-    run_process(io, 2,
-                {.stop = [&]() -> asio::awaitable<void> { co_await product.stop(); },
-                 .reload = [&] { product.reload(); }});
+    process.run(2, {.stop = [&]() -> asio::awaitable<void> { co_await product.stop(); },
+                    .reload = [&] { product.reload(); }});
 }
 
 }  // namespace heydok::app

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { startHeydok } from '../support/heydok_process.js';
 import { MediaPerson } from './media_person.js';
 import { ada, addPhysician, openPractice, type Practice } from './practice.js';
 
@@ -51,6 +52,13 @@ async function states(practice: Practice, meeting: string, cookie: string): Prom
   const shown = await practice.get(`/api/v1/meetings/${meeting}`, { cookie });
   return shown.body.participants.map((participant: { state: string }) => participant.state);
 }
+
+test('SIGTERM in the moment of the start ends the process in order as well', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const started = await startHeydok(['media', '--dev']);
+    expect(await started.stop(), started.output()).toBe(0);
+  }
+});
 
 test('SIGTERM sends everybody in a call to come back and ends the process in order', async () => {
   const first = await openPractice({ HEYDOK_DATA_DIR: folder });
