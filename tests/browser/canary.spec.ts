@@ -1,7 +1,7 @@
 // Known byte strings, searched for wherever the operator could look during a call: epoch secrets and keys, the chat's
 // text, the patient's name, pieces of the encoded picture. Two strings that the server does know are searched for with
 // the same means, so that a search that finds nothing cannot pass.
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 
 import { attackedBrowser, AttackedPractice } from './attacked_call.js';
 import { Ghost } from './hostile_room.js';
@@ -38,12 +38,22 @@ function keysOf(secrets: string[], identities: string[]): Canary[] {
 }
 
 /** Pieces that went through the server: they are in what the operator tapped, once that is opened with the secrets. */
-function picturesOf(who: string, { plaintexts }: Observed, plain: Buffer): Canary[] {
-  const passed = plaintexts
-    .map((piece) => Buffer.from(piece, 'hex'))
-    .filter((piece) => plain.includes(piece));
-  expect(passed.length).toBeGreaterThanOrEqual(kPieces);
-  return passed.slice(-kPieces).map((piece) => ({ name: `picture of ${who}`, forms: [piece] }));
+function passed({ plaintexts }: Observed, plain: Buffer): Buffer[] {
+  const pieces = plaintexts.map((piece) => Buffer.from(piece, 'hex'));
+  return pieces.filter((piece) => plain.includes(piece));
+}
+
+function picturesOf(who: string, observed: Observed, plain: Buffer): Canary[] {
+  const pieces = passed(observed, plain).slice(-kPieces);
+  return pieces.map((piece) => ({ name: `picture of ${who}`, forms: [piece] }));
+}
+
+/** What both devices sent and what of it the operator tapped. */
+async function observedAndTapped(physician: Page, patient: Page, ghost: Ghost) {
+  const [own, theirs] = await Promise.all([observe(physician), observe(patient)]);
+  const frames = await ghost.frames();
+  const open = await opened(frames, own.epochSecrets, 1);
+  return { own, theirs, frames, plain: Buffer.concat(open.map((frame) => frame.plain)) };
 }
 
 test('the server holds no secret, no word and no picture of the consultation', async ({
@@ -62,13 +72,18 @@ test('the server holds no secret, no word and no picture of the consultation', a
   await expect(message.filter({ hasText: kChat })).toBeVisible();
   await expect.poll(async () => (await ghost.frames()).length).toBeGreaterThan(200);
 
-  const [own, theirs] = await Promise.all([observe(call.physician.page), observe(patient.page)]);
+  // A busy machine sends few pictures that are large enough: the search begins when there are pieces of both sides.
+  const look = () => observedAndTapped(call.physician.page, patient.page, ghost);
+  let seen = await look();
+  const pieces = async () => {
+    seen = await look();
+    return Math.min(passed(seen.own, seen.plain).length, passed(seen.theirs, seen.plain).length);
+  };
+  await expect.poll(pieces, { timeout: 60_000 }).toBeGreaterThanOrEqual(kPieces);
+  const { own, theirs, frames, plain } = seen;
   expect(own.epochSecrets.length).toBeGreaterThan(1);
   expect(own.plaintexts.length).toBeGreaterThan(20);
   expect(theirs.plaintexts.length).toBeGreaterThan(20);
-  const frames = await ghost.frames();
-  const open = await opened(frames, own.epochSecrets, 1);
-  const plain = Buffer.concat(open.map((frame) => frame.plain));
   const secret = [
     ...keysOf(own.epochSecrets, [identity, host]),
     ...picturesOf('the physician', own, plain),
