@@ -12,6 +12,8 @@ import {
   type Practice,
 } from './practice.js';
 
+test.setTimeout(420_000); // some forty pictures with two browsers in a call beside them: minutes on a busy machine
+
 let practice: Practice;
 
 test.beforeAll(async () => {
