@@ -141,6 +141,57 @@ describe('two connections', () => {
     }
     expect(old.localParticipant.sid).toBe(sid);
   });
+
+  // What the server is asked to do to the client, and whether it is the same participant afterwards.
+  it.each([
+    ['migration', true],
+    ['disconnect-signal-on-resume', true],
+    ['disconnect-signal-on-resume-no-messages', true],
+    ['node-failure', false],
+    ['leave-full-reconnect', false],
+  ] as const)(
+    'comes back after %s',
+    async (scenario, same) => {
+      const old = await join(`simulate-${scenario}`, 'old', false);
+      const modern = await join(`simulate-${scenario}`, 'modern', true);
+      await publish(modern);
+      await publish(old);
+      await expectMedia(old);
+      const sid = old.localParticipant.sid;
+      const back = new Promise((resolve) => old.once(RoomEvent.Reconnected, resolve));
+      await old.simulateScenario(scenario);
+      await back;
+      await expectMedia(old);
+      await expectMedia(modern);
+      for (const room of [old, modern]) {
+        for (const track of tracksOf(room)) {
+          const before = await packetsOf(track);
+          await expect
+            .poll(() => packetsOf(track), { timeout: 10_000 })
+            .toBeGreaterThan(before + 20);
+        }
+      }
+      expect(old.localParticipant.sid === sid).toBe(same);
+    },
+    40_000,
+  );
+
+  it('is told of simulated speech, and leaves when the server says so', async () => {
+    const old = await join('simulate-end', 'old', false);
+    const spoke = new Promise((resolve) =>
+      old.on(RoomEvent.ActiveSpeakersChanged, (speakers) => {
+        if (speakers.length === 1) {
+          resolve(speakers[0]!.identity);
+        }
+      }),
+    );
+    await old.simulateScenario('speaker');
+    expect(await spoke).toBe('old');
+    const ended = new Promise((resolve) => old.once(RoomEvent.Disconnected, resolve));
+    await old.simulateScenario('server-leave');
+    await ended;
+    expect(old.state).toBe('disconnected');
+  });
 });
 
 describe('data tracks', () => {
