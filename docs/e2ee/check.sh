@@ -17,7 +17,7 @@ mkdir "$work/traces"
 seeds='58 137 159 208 221 234 245 247 285 292 298 301 316 349 370 382'
 bounds='-DEPOCHS=8 -DSILENCES=2 -DTRICKS=12'
 mutations='CODE_OMITS_HOST NO_COMMITMENT SECOND_OFFER_TAKEN FORGED_GRANT_TAKEN OLD_EPOCH_TAKEN
-    NEW_KEY_NEEDS_NO_ADMISSION SEALED_TO_REMOVED'
+    NEW_KEY_NEEDS_NO_ADMISSION SEALED_TO_REMOVED OLD_KEY_STAYS'
 
 # build NAME [-D...]: the search program of the model, in a folder of its own. With `reach` a search of limited depth leaves
 # nothing out; it is slower.

@@ -240,6 +240,10 @@ end:
         :: SAME_CODE(g) -> verdict[g] = 1;
             if
             :: !greeted[g] -> new_epoch()
+#ifndef OLD_KEY_STAYS
+            /* A newcomer is found true: what was a member under the same identity before is none any more. */
+            :: greeted[g] && member[g] -> shut[g] = (shut[g] < 1 -> 1 : shut[g]); member[g] = NONE; new_epoch()
+#endif
             :: else
             fi;
             printf("STEP equal %d\n", g)
@@ -332,8 +336,8 @@ init {
 #define admitted_only (secret(2) && secret(3) && secret(4))
 
 /* 2. Equal codes mean that nothing was swapped: the guest met the host, and what the host has under this code is the
-      guest's key. */
-#define unswapped(g) (verdict[g] != 1 || (met[g] == HOST && (greeted[g] || member[g] == NONE || member[g] == KEY(g)) \
+      guest's key; no other key is a member under this identity. */
+#define unswapped(g) (verdict[g] != 1 || (met[g] == HOST && (member[g] == NONE || member[g] == KEY(g)) \
     && (!greeted[g] || candidate[g] == NONE || candidate[g] == KEY(g))))
 #define swapped_keys_differ (unswapped(ALICE) && unswapped(BOB))
 

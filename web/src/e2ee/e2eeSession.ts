@@ -117,9 +117,9 @@ export class E2eeSession {
     this.command({ do: 'remove', identity });
   }
 
-  /** The codes were compared. The guest leaves `identity` empty. */
-  verify(equal: boolean, identity = ''): void {
-    this.command({ do: 'compare', identity, equal });
+  /** The codes were compared. The guest leaves `knock` empty. */
+  verify(equal: boolean, knock = ''): void {
+    this.command({ do: 'compare', knock, equal });
   }
 
   /** Host. */

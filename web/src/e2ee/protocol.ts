@@ -31,8 +31,8 @@ export type Command =
     }
   | { do: 'relay'; from: string; body: string }
   | { do: 'admit' | 'deny' | 'remove'; identity: string }
-  /** `identity` is for the host only. */
-  | { do: 'compare'; identity: string; equal: boolean }
+  /** `knock`, as in HostParticipant, is for the host only. */
+  | { do: 'compare'; knock: string; equal: boolean }
   | { do: 'lock'; locked: boolean }
   | { do: 'recording'; recording: boolean }
   | { do: 'presence'; identity: string; present: boolean }

@@ -50,6 +50,7 @@ export function guestState(change: Partial<GuestState> = {}): GuestState {
 export function candidate(change: Partial<HostParticipant> = {}): HostParticipant {
   return {
     identity: 'p1',
+    knock: 'a1',
     name: 'Erika Muster',
     note: '',
     state: 'member',

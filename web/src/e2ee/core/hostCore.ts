@@ -20,6 +20,8 @@ const kMostClosed = 64;
 /** A person as the host's page shows it. */
 export interface HostParticipant {
   identity: string;
+  /** Hexadecimal. Tells apart a member and a newcomer under the same identity. */
+  knock: string;
   name: string;
   note: string;
   state: HostGuestState;
@@ -93,6 +95,7 @@ export class HostCore {
     const late = now - this.epochs.waitsSince() >= kLateAfter;
     const participants = [...this.guests.values()].map((guest) => ({
       identity: guest.identity,
+      knock: knockName(guest.knock),
       name: guest.name,
       note: guest.note,
       state: guest.state,
@@ -153,6 +156,26 @@ export class HostCore {
     return [...this.guests.values()].find(
       (guest) => guest.identity === identity && guest.state !== 'member',
     );
+  }
+
+  /**
+   * The newcomer is admitted or was found true: older keys of the same identity are nobody's any more, at the latest now.
+   * True if there was such a member, which calls for a new epoch at once.
+   */
+  supersede(newcomer: HostGuest): boolean {
+    const before = this.member(newcomer.identity);
+    if (!before || before === newcomer) return false;
+    this.drop(before, 'unknown');
+    return true;
+  }
+
+  /** The physician, or the Sprech-TAN, found that these keys are the person's. */
+  async verify(guest: HostGuest, now: number): Promise<void> {
+    if (guest.verified) return;
+    guest.verified = true;
+    const replaced = this.supersede(guest);
+    if (replaced || guest.state === 'member') await this.changeEpoch(now, replaced);
+    else this.out.push({ kind: 'persist' });
   }
 
   drop(guest: HostGuest, why: Denial): void {

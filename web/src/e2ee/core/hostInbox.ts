@@ -208,10 +208,7 @@ const handlers: Partial<Record<MessageName, Handler>> = {
     );
     if (outcome !== 'right') core.alarm('tan-failed', guest.identity);
     if (outcome === 'locked') core.alarm('tan-locked', guest.identity);
-    if (outcome !== 'right' || guest.verified) return true;
-    guest.verified = true;
-    if (guest.state === 'member') await core.changeEpoch(now, false);
-    else core.out.push({ kind: 'persist' });
+    if (outcome === 'right') await core.verify(guest, now);
     return true;
   },
 };

@@ -46,13 +46,12 @@ export class HostSession {
     const { core } = this;
     const guest = core.candidate(identity);
     if (core.ended || guest?.state !== 'asking') return false;
-    const before = core.member(identity);
-    const others = core.members().length - (before ? 1 : 0);
+    const others = core.members().length - (core.member(identity) ? 1 : 0);
     if (others + 2 > kMostEntries) return false;
-    if (before) core.drop(before, 'unknown');
+    const replaced = core.supersede(guest);
     guest.state = 'member';
     guest.awaySince = now;
-    await core.changeEpoch(now, before !== undefined);
+    await core.changeEpoch(now, replaced);
     return true;
   }
 
@@ -68,20 +67,18 @@ export class HostSession {
     return this.core.expel(identity, 'removed', now);
   }
 
-  /** The physician compared the codes. */
-  async compare(identity: string, equalCodes: boolean, now: number): Promise<void> {
+  /** The physician compared the code that the page shows for this knock number. */
+  async compare(knock: string, equalCodes: boolean, now: number): Promise<void> {
     const { core } = this;
-    const guest = core.candidate(identity) ?? core.member(identity);
+    const guest = core.guests.get(knock);
     if (!guest?.code || core.ended) return;
+    const { identity } = guest;
     if (!equalCodes) {
       core.alarm('codes-differ', identity);
       await core.expel(identity, 'codes-differ', now);
       return;
     }
-    if (guest.verified) return;
-    guest.verified = true;
-    if (guest.state === 'member') await core.changeEpoch(now, false);
-    else core.out.push({ kind: 'persist' });
+    await core.verify(guest, now);
   }
 
   async lock(locked: boolean, now: number): Promise<void> {

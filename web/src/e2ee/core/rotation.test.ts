@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Consultation, kHost } from '../testing/consultation';
+import { compare, Consultation, kHost } from '../testing/consultation';
 import { kLongestEpoch } from './hostEpochs';
 import { kEraseAfter, kSwitchWithin } from './epochSwitch';
 import { kReturnWithin } from './heartbeat';
@@ -42,13 +42,13 @@ const events: readonly Event[] = [
   },
   {
     name: 'the codes differ',
-    happen: (room) => room.host.session.compare('bob', false, room.now),
+    happen: (room) => compare(room, 'bob', false),
     stay: ['alice'],
     atOnce: true,
   },
   {
     name: 'the codes are equal: the roster says so',
-    happen: (room) => room.host.session.compare('bob', true, room.now),
+    happen: (room) => compare(room, 'bob', true),
     stay: everybody,
     atOnce: false,
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Consultation, contains, kHost, typeOf } from '../testing/consultation';
+import { compare, Consultation, contains, kHost, typeOf } from '../testing/consultation';
 import { kTypes } from './messages';
 
 describe('a consultation', () => {
@@ -52,7 +52,7 @@ describe('a consultation', () => {
     const first = await room.joinAndAdmit('p_first');
     await room.joinAndAdmit('p_second');
     expect(epoch()).toBe(3);
-    await session.compare('p_first', true, room.now);
+    await compare(room, 'p_first', true);
     expect(epoch()).toBe(4);
     await session.lock(true, room.now);
     expect(epoch()).toBe(5);

@@ -60,6 +60,7 @@ describe('where the model is weakened, the program refuses', () => {
       'take_over',
       /sealed to \[3\].* the program epoch 2 sealed to \[1\]/,
     ],
+    ['old_key_stays', 'equal', /alice waiting.*member 3.* the program epoch 3 sealed to \[\]/],
     ['sealed_to_removed', 'remove', /sealed to \[2\].* the program epoch 3 sealed to \[\]/],
   ];
 

@@ -224,7 +224,7 @@ async function compare({ world, guest }: Act, equal: boolean): Promise<void> {
   const entry = entries.find(({ state }) => state !== 'member') ?? entries[0];
   const really = isSame(shown, entry?.code ?? null);
   if (really !== equal) throw new Refused(`the codes are ${really ? 'equal' : 'different'}`);
-  await world.host.session.compare(guest, equal, world.now);
+  await world.host.session.compare(entry?.knock ?? '', equal, world.now);
   await world.guests[guest].session.compare(equal, world.now);
   world.collect();
 }

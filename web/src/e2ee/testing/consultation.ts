@@ -204,3 +204,11 @@ export function typeOf(parcel: Parcel): number {
 export function contains(haystack: Uint8Array, text: string): boolean {
   return Buffer.from(haystack).includes(Buffer.from(ascii(text)));
 }
+
+/** The physician compared the code of the newest handshake of this identity. */
+export async function compare(room: Consultation, identity: string, equal: boolean): Promise<void> {
+  const { session } = room.host;
+  const shown = session.view(room.now).participants.filter((one) => one.identity === identity);
+  await session.compare(shown.at(-1)?.knock ?? '', equal, room.now);
+  await room.settle();
+}

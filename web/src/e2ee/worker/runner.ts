@@ -151,7 +151,7 @@ export class Runner {
     else if (command.do === 'deny') await session.deny(command.identity);
     else if (command.do === 'remove') await session.remove(command.identity, now);
     else if (command.do === 'compare') {
-      await session.compare(command.identity, command.equal, now);
+      await session.compare(command.knock, command.equal, now);
     } else if (command.do === 'lock') await session.lock(command.locked, now);
     else if (command.do === 'recording') await session.setRecording(command.recording, now);
     else if (command.do === 'presence') {

@@ -51,7 +51,7 @@ describe('the state in words', () => {
   });
 
   it('one guest who is not checked makes it unchecked for the physician', () => {
-    const guests = [candidate({ verified: true }), candidate({ identity: 'p2' })];
+    const guests = [candidate({ verified: true }), candidate({ identity: 'p2', knock: 'b2' })];
     expect(chip(hostEncryption({ guests })).dataset['trust']).toBe('unverified');
   });
 });
@@ -79,7 +79,7 @@ describe('the panel', () => {
     const encryption = hostEncryption({
       guests: [
         candidate({ guestVerdict: true }),
-        candidate({ identity: 'p2', name: 'Karl Kurz', verified: true }),
+        candidate({ identity: 'p2', knock: 'b2', name: 'Karl Kurz', verified: true }),
         candidate({ identity: 'p3', name: 'Wartet Noch', state: 'asking' }),
       ],
     });
@@ -92,7 +92,7 @@ describe('the panel', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Code von Erika Muster ist ungleich' }),
     );
-    expect(encryption.client.compare).toHaveBeenCalledExactlyOnceWith('p1', false);
+    expect(encryption.client.compare).toHaveBeenCalledExactlyOnceWith('a1', false);
   });
 
   it('makes a Sprech-TAN on this device', async () => {

@@ -87,7 +87,7 @@ function OfGuests({ encryption }: { encryption: HostEncryption }) {
   const members = encryption.view.guests.filter((guest) => guest.state === 'member');
   if (members.length === 0) return <p className={styles.lead}>{t('safety.nobody')}</p>;
   return members.map((guest) => (
-    <OfGuest key={guest.identity} guest={guest} client={encryption.client} />
+    <OfGuest key={guest.knock} guest={guest} client={encryption.client} />
   ));
 }
 
@@ -98,7 +98,7 @@ interface OfGuestProps {
 
 function OfGuest({ guest, client }: OfGuestProps) {
   const { t, i18n } = useTranslation();
-  const { identity, name, code } = guest;
+  const { knock, name, code } = guest;
   const trust = trustInGuest(guest);
   if (!code) return null;
   return (
@@ -118,7 +118,7 @@ function OfGuest({ guest, client }: OfGuestProps) {
             <Button
               look="primary"
               aria-label={t('safety.equalName', { name })}
-              onClick={() => client.compare(identity, true)}
+              onClick={() => client.compare(knock, true)}
               data-testid="codes-equal"
             >
               {t('safety.equal')}
@@ -126,7 +126,7 @@ function OfGuest({ guest, client }: OfGuestProps) {
             <Button
               className={styles.quietButton}
               aria-label={t('safety.unequalName', { name })}
-              onClick={() => client.compare(identity, false)}
+              onClick={() => client.compare(knock, false)}
               data-testid="codes-unequal"
             >
               {t('safety.unequal')}

@@ -32,7 +32,8 @@ export interface HostClient extends SessionClient<HostState> {
   admit: (identity: string) => void;
   deny: (identity: string) => void;
   remove: (identity: string) => void;
-  compare: (identity: string, equal: boolean) => void;
+  /** `knock`: of the guest whose code was compared. */
+  compare: (knock: string, equal: boolean) => void;
   /** Nobody new comes in; who is inside and loses the connection comes back. */
   lock: (locked: boolean) => void;
   /** Recording begins or ends: new keys, and the roster says so to everybody. */

@@ -73,7 +73,7 @@ export function startHost(start: HostStart): Started<HostClient> {
     admit: (identity) => session.admit(identity),
     deny: (identity) => session.deny(identity),
     remove: (identity) => session.remove(identity),
-    compare: (identity, equal) => session.verify(equal, identity),
+    compare: (knock, equal) => session.verify(equal, knock),
     lock: (locked) => session.lock(locked),
     recording: (recording) => session.recording(recording),
     makeTan: () => session.makeTan(),

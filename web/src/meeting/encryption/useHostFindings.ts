@@ -20,7 +20,7 @@ export function useHostFindings(
     before.current = guests;
     if (!guests || !earlier) return;
     for (const guest of guests) {
-      const was = earlier.find((other) => other.identity === guest.identity);
+      const was = earlier.find((other) => other.knock === guest.knock);
       if (guest.verified && !was?.verified) {
         void noteFinding(meetingId, 'verified', guest.identity).catch(() => undefined);
       }
