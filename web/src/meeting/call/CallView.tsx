@@ -29,7 +29,7 @@ export interface ChatSlot {
 interface CallViewProps {
   entry: Pick<
     CallEntry,
-    'meeting' | 'role' | 'ticket' | 'encryption' | 'warnings' | 'dismissWarning'
+    'meeting' | 'role' | 'ticket' | 'encryption' | 'warnings' | 'dismissWarning' | 'dueSinceMs'
   >;
   call: CallSnapshot;
   moderation: Moderation | null;
@@ -98,6 +98,7 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
             call={call}
             role={entry.role}
             someoneWaits={moderation !== null && moderation.waiting.length > 0}
+            dueSinceMs={entry.dueSinceMs}
           />
           <SelfView own={call.own} />
         </div>

@@ -12,17 +12,26 @@ import { useLate } from './useLate';
 interface PersonTileProps {
   person: PersonInCall;
   size: 'large' | 'small';
+  /** Since when somebody waits for this picture; undefined: since it is due. */
+  sinceMs: number | undefined;
+  onShown: () => void;
   /** The picture does not come: ask for the key and the track again. */
   onRetry: () => void;
 }
 
 /** One other person: the picture, or a calm stand-in, with name and what is switched off. */
-export function PersonTile({ person, size, onRetry }: PersonTileProps) {
+export function PersonTile({ person, size, sinceMs, onShown, onRetry }: PersonTileProps) {
   const { t } = useTranslation();
   return (
     <figure className={classes(styles.tile, styles[size], person.speaking && styles.speaking)}>
       {person.camera ? (
-        <AwaitedPicture person={person} track={person.camera} onRetry={onRetry} />
+        <AwaitedPicture
+          person={person}
+          track={person.camera}
+          sinceMs={sinceMs}
+          onShown={onShown}
+          onRetry={onRetry}
+        />
       ) : (
         <div className={styles.standIn}>
           <span className={styles.initials} aria-hidden="true">
@@ -45,18 +54,16 @@ export function PersonTile({ person, size, onRetry }: PersonTileProps) {
   );
 }
 
-interface AwaitedPictureProps {
-  person: PersonInCall;
+interface AwaitedPictureProps extends Omit<PersonTileProps, 'size'> {
   track: Attachable;
-  onRetry: () => void;
 }
 
 /** A picture that may need a key first. After five seconds without one there is a sentence and a button. */
-function AwaitedPicture({ person, track, onRetry }: AwaitedPictureProps) {
+function AwaitedPicture({ person, track, sinceMs, onShown, onRetry }: AwaitedPictureProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Attachable | null>(null);
   const waits = shown !== track;
-  const late = useLate(waits, track);
+  const late = useLate(waits, track, sinceMs);
 
   return (
     <>
@@ -65,7 +72,10 @@ function AwaitedPicture({ person, track, onRetry }: AwaitedPictureProps) {
         label={t('call.remoteView', { name: person.name })}
         className={styles.picture}
         testId="remote-video"
-        onFirstFrame={() => setShown(track)}
+        onFirstFrame={() => {
+          setShown(track);
+          onShown();
+        }}
       />
       {waits && late && (
         <div className={styles.late} role="status">

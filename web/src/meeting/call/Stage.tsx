@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { TwoCircles } from '../../ui/TwoCircles';
@@ -12,11 +13,16 @@ interface StageProps {
   role: 'physician' | 'patient';
   /** Somebody stands outside the door. */
   someoneWaits: boolean;
+  /** Since when the person waits for the first picture, if that began before the call was on screen. */
+  dueSinceMs: number | undefined;
 }
 
 /** The other person large; a shared screen takes the large place and the people move to the strip. */
-export function Stage({ call, role, someoneWaits }: StageProps) {
+export function Stage({ call, role, someoneWaits, dueSinceMs }: StageProps) {
   const { people } = call;
+  const [begun, setBegun] = useState(false);
+  const sinceMs = begun ? undefined : dueSinceMs;
+  const onShown = (): void => setBegun(true);
   const presenter = people.find((person) => person.screen);
   const main = presenter ? null : mainPerson(people);
   const strip = people.filter((person) => person !== main);
@@ -30,10 +36,14 @@ export function Stage({ call, role, someoneWaits }: StageProps) {
             key={main.identity}
             person={main}
             size="large"
+            sinceMs={sinceMs}
+            onShown={onShown}
             onRetry={() => call.fetchAgain(main.identity)}
           />
         )}
-        {people.length === 0 && <Alone call={call} role={role} someoneWaits={someoneWaits} />}
+        {people.length === 0 && (
+          <Alone call={call} role={role} someoneWaits={someoneWaits} dueSinceMs={sinceMs} />
+        )}
       </div>
       {strip.length > 0 && (
         <div className={styles.strip}>
@@ -42,6 +52,8 @@ export function Stage({ call, role, someoneWaits }: StageProps) {
               key={person.identity}
               person={person}
               size="small"
+              sinceMs={sinceMs}
+              onShown={onShown}
               onRetry={() => call.fetchAgain(person.identity)}
             />
           ))}
@@ -81,9 +93,13 @@ function SharedScreen({ presenter }: { presenter: PersonInCall }) {
 }
 
 /** Place and keys outlive the reload that the button is. */
-function Alone({ call, role, someoneWaits }: StageProps) {
+function Alone({ call, role, someoneWaits, dueSinceMs }: StageProps) {
   const { t } = useTranslation();
-  const late = useLate(call.connection === 'connecting' || role === 'patient');
+  const late = useLate(
+    call.connection === 'connecting' || role === 'patient',
+    undefined,
+    dueSinceMs,
+  );
   const again = late && (
     <>
       <p role="status">{t('safety.tooLong')}</p>

@@ -84,6 +84,7 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
       encryption,
       warnings: [],
       dismissWarning: () => undefined,
+      dueSinceMs: journey.dueSinceMs,
       renew: way.renew,
       onClosed: (end) => {
         if (end === 'left') encryption.client.leave();
@@ -174,6 +175,7 @@ function Waiting({ feed, journey, way, encryption, onTurnedAway }: WaitingProps)
       meeting={journey.meeting}
       sinceMs={journey.visit.knockedAtMs}
       entering={encryption?.view.phase === 'inside'}
+      admittedAtMs={journey.step === 'call' ? journey.dueSinceMs : null}
       live={live}
       encryption={encryption}
       onLeave={() => {

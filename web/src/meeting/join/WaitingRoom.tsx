@@ -6,6 +6,7 @@ import { useAnnounce } from '../../ui/Announcer';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { TwoCircles } from '../../ui/TwoCircles';
+import { useLate } from '../call/useLate';
 import type { GuestEncryption } from '../encryption/encryption';
 import { TanField } from '../encryption/TanField';
 import styles from './join.module.css';
@@ -16,6 +17,8 @@ interface WaitingRoomProps {
   sinceMs: number;
   /** The physician has let us in, the call is about to open. */
   entering: boolean;
+  /** Since when the server knows that we are let in; the key comes on another way. */
+  admittedAtMs: number | null;
   /** News from the practice arrive at this moment. */
   live: boolean;
   encryption: GuestEncryption | null;
@@ -26,6 +29,7 @@ export function WaitingRoom({
   meeting,
   sinceMs,
   entering,
+  admittedAtMs,
   live,
   encryption,
   onLeave,
@@ -64,7 +68,7 @@ export function WaitingRoom({
           <p>{t('waiting.reconnecting')}</p>
         </Notice>
       )}
-      {encryption && live && <Secured encryption={encryption} />}
+      {encryption && live && <Secured encryption={encryption} admittedAtMs={admittedAtMs} />}
       <div className={styles.aside}>
         <Button look="quiet" onClick={onLeave} data-testid="leave">
           {t('waiting.leave')}
@@ -74,10 +78,28 @@ export function WaitingRoom({
   );
 }
 
+interface SecuredProps {
+  encryption: GuestEncryption;
+  admittedAtMs: number | null;
+}
+
 /** How far the encryption is, in words; never silent for long, never without a way on. */
-function Secured({ encryption }: { encryption: GuestEncryption }) {
+function Secured({ encryption, admittedAtMs }: SecuredProps) {
   const { t } = useTranslation();
   const { view, client } = encryption;
+  const lacksKey = admittedAtMs !== null && view.phase === 'waiting';
+  useKeyRequests(lacksKey ? client : null);
+  const late = useLate(lacksKey, undefined, admittedAtMs ?? undefined);
+  if (late) {
+    return (
+      <Notice tone="person">
+        <p role="status">{t('safety.keyless')}</p>
+        <Button onClick={client.requestKeys} data-testid="request-keys">
+          {t('common.tryAgain')}
+        </Button>
+      </Notice>
+    );
+  }
   if (view.slow) {
     return (
       <Notice tone="person">
@@ -99,6 +121,17 @@ function Secured({ encryption }: { encryption: GuestEncryption }) {
       <TanField encryption={encryption} />
     </>
   );
+}
+
+const kAskEveryMs = 1_000;
+
+/** The server says that we are in, and the key is not there: it may have been lost on its way. */
+function useKeyRequests(client: GuestEncryption['client'] | null): void {
+  useEffect(() => {
+    if (!client) return;
+    const timer = setInterval(client.requestKeys, kAskEveryMs);
+    return () => clearInterval(timer);
+  }, [client]);
 }
 
 function useMinutesSince(sinceMs: number): number {

@@ -18,7 +18,7 @@ export type Journey =
   | { step: 'name'; meeting: VisibleMeeting; nameRefused: boolean }
   | { step: 'devices'; meeting: VisibleMeeting; knocking: boolean }
   | { step: 'waiting'; meeting: VisibleMeeting; visit: Visit; entering: boolean }
-  | { step: 'call'; meeting: VisibleMeeting; visit: Visit }
+  | { step: 'call'; meeting: VisibleMeeting; visit: Visit; dueSinceMs: number }
   | { step: 'closed'; closing: Closing };
 
 export function closingFor(problem: Problem): Closing {

@@ -180,7 +180,7 @@ const kComesBack: readonly Closing['reason'][] = [
 
 function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
   return visit.ticket.admission === 'admitted'
-    ? { step: 'call', meeting, visit }
+    ? { step: 'call', meeting, visit, dueSinceMs: Date.now() }
     : { step: 'waiting', meeting, visit, entering: false };
 }
 

@@ -1,0 +1,99 @@
+// The relay loses, the network is bad, the physician reloads: it heals by itself, and nobody waits longer than five
+// seconds without a sentence and a button.
+import { expect, test } from '@playwright/test';
+
+import {
+  attackedBrowser,
+  AttackedPractice,
+  expectPicture,
+  type AttackedCall,
+} from './attacked_call.js';
+import { observe } from './observed_worker.js';
+import { expectOther, patienceOf } from './patience.js';
+
+test.use(attackedBrowser);
+
+let place: AttackedPractice;
+let call: AttackedCall;
+
+test.beforeAll(async () => {
+  place = await AttackedPractice.open();
+});
+
+test.beforeEach(async ({ browser }) => {
+  call = await place.begin(browser);
+});
+
+test.afterEach(() => call.close());
+test.afterAll(() => place.close());
+
+/** Five seconds, and what a busy machine takes to draw. */
+const kPatienceMs = 6_000;
+const kLoss = 0.3;
+
+/** Numbers from 0 to 1, the same ones in each run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+}
+
+function lose(seed: number): { lost: number; passed: number } {
+  const count = { lost: 0, passed: 0 };
+  const random = seeded(seed);
+  call.server.meddle = (message) => {
+    const gone = random() < kLoss;
+    if (gone) count.lost += 1;
+    else count.passed += 1;
+    return gone ? [] : [message];
+  };
+  return count;
+}
+
+async function expectPatience(): Promise<void> {
+  for (const { page } of [call.physician, ...call.guests]) {
+    const { longest, total } = await patienceOf(page);
+    console.log(`waited ${total} ms, without help at most ${longest} ms`);
+    expect(longest).toBeLessThan(kPatienceMs);
+  }
+}
+
+async function meet(): Promise<void> {
+  const patient = await call.arrive('Erika Beispiel');
+  await expect(call.physician.page.getByTestId('knock-notice')).toContainText('Erika Beispiel', {
+    timeout: 60_000,
+  });
+  await call.physician.page.getByTestId('admit').click();
+  for (const { page } of [call.physician, patient]) await expectOther(page);
+  for (const { page } of [call.physician, patient]) await expectPicture(page);
+}
+
+for (const run of ['seed 11', 'seed 12 @long', 'seed 13 @long']) {
+  test(`30 % of the relayed messages are lost (${run}): both meet all the same`, async () => {
+    const count = lose(Number(/\d+/.exec(run)?.[0]));
+    await meet();
+    expect(count.lost).toBeGreaterThan(0);
+    await expectPatience();
+  });
+}
+
+test('the physician reloads while messages are lost: the same person is back @long', async () => {
+  await meet();
+  const count = lose(13);
+  const before = (await observe(call.physician.page)).epochSecrets;
+  await call.physician.page.reload();
+  await expectOther(call.physician.page);
+  await expectPicture(call.physician.page);
+  await expect(call.physician.page.getByTestId('knock-notice')).toHaveCount(0);
+  const [patient] = call.guests;
+  if (!patient) throw new Error('no patient');
+  // Under new keys, which the patient has.
+  await expect
+    .poll(async () => {
+      const { epochSecrets } = await observe(patient.page);
+      return epochSecrets.some((secret) => !before.includes(secret));
+    })
+    .toBe(true);
+  await expectPicture(patient.page);
+  expect(count.passed).toBeGreaterThan(0);
+  await expectPatience();
+});
