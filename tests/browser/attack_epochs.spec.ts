@@ -51,7 +51,7 @@ async function secretsOf({ page }: Person): Promise<string[]> {
   return (await observe(page)).epochSecrets;
 }
 
-test('without heartbeats a guest warns after 30 s and stops after 60 s, and the physician is told', async ({
+test('without heartbeats a guest warns after 30 s and stops after 60 s, and the physician is told @long', async ({
   browser,
 }) => {
   const patient = await call.join('Erika Beispiel');
@@ -119,7 +119,7 @@ test('epochs in another order are refused: nobody goes back to older keys', asyn
   expect(new Set(frames.map(epochOf))).toEqual(new Set([epoch + 1]));
 });
 
-test('keys that are held back after a removal stop the guest who lacks them', async ({
+test('keys that are held back after a removal stop the guest who lacks them @long', async ({
   browser,
 }) => {
   const stays = await call.join('Erika Beispiel');
