@@ -11,6 +11,10 @@ constexpr rtp::PacketHistory::Limits kVideoHistory{512, std::size_t{640} * 1024}
 constexpr rtp::PacketHistory::Limits kAudioHistory{256, std::size_t{64} * 1024};
 constexpr Duration kCameraSilence = std::chrono::milliseconds{500};
 constexpr Duration kScreenSilence = std::chrono::seconds{2};
+/// A layer that is behind the others by so many of its pictures, and at least this long, has
+/// stopped. When all are late it is the way from the publisher.
+constexpr int kLatePictures = 4;
+constexpr Duration kShortestStop = std::chrono::milliseconds{200};
 
 }  // namespace
 
@@ -39,11 +43,17 @@ void add_stream(Publication& publication, rtp::Ssrc ssrc, std::uint8_t spatial_l
     }
 }
 
-void IncomingStream::note_packet(Instant now, Duration silence) {
+void IncomingStream::note_packet(Instant now, Duration silence, bool ends_picture) {
     if (!is_alive(now, silence)) {
         alive_since = now;
+        picture_ended = now;
+        picture_spacing = silence / kLatePictures;
     }
     last_packet = now;
+    if (ends_picture) {
+        picture_spacing += (now - picture_ended - picture_spacing) / 8;
+        picture_ended = now;
+    }
 }
 
 void IncomingStream::note_layer(const MediaPacket& packet) {
@@ -89,12 +99,20 @@ Duration Publication::silence() const {
     return info.source == TrackSource::screen_share ? kScreenSilence : kCameraSilence;
 }
 
+bool Publication::has_fallen_behind(const IncomingStream& stream) const {
+    const Duration stop = std::max(kShortestStop, stream.picture_spacing * kLatePictures);
+    return std::any_of(streams.begin(), streams.end(), [&](const auto& other) {
+        return other->last_packet && *other->last_packet - *stream.last_packet > stop;
+    });
+}
+
 std::uint8_t Publication::live_layers(Instant now) const {
     std::uint8_t live = 0;
     for (const auto& stream : streams) {
         if (is_layered()) {
             live |= stream->live_layers(now, silence());
-        } else if (stream->is_alive(now, silence())) {
+        } else if (stream->is_alive(now, silence()) &&
+                   (now - *stream->last_packet <= kShortestStop || !has_fallen_behind(*stream))) {
             live |= static_cast<std::uint8_t>(1U << stream->layer);
         }
     }

@@ -43,11 +43,13 @@ struct IncomingStream {
     std::optional<SourceClock> clock;
     std::optional<Instant> last_packet;
     Instant alive_since{};
+    Instant picture_ended{};     ///< the newest one
+    Duration picture_spacing{};  ///< usual time between the ends of two
     std::optional<Instant> key_frame_asked_at;
     bool key_frame_wanted = false;
 
-    /// Notes that media arrived; begins a new life after a silence.
-    void note_packet(Instant now, Duration silence);
+    /// Notes that media arrived; begins a new life after a silence. `ends_picture`: its marker bit.
+    void note_packet(Instant now, Duration silence, bool ends_picture);
     /// Notes the spatial layer of a packet; VP9 and AV1 only.
     void note_layer(const MediaPacket& packet);
     /// Bit for each spatial layer that came within `silence`.

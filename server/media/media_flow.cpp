@@ -239,7 +239,7 @@ bool note_arrival(Turn& turn, const Arrived& arrived) {
     if (!arrived.repaired) {
         stream.statistics.on_packet(turn.now, view.sequence_number(), view.timestamp(),
                                     view.bytes().size());
-        stream.note_packet(turn.now, arrived.publication->silence());
+        stream.note_packet(turn.now, arrived.publication->silence(), view.marker());
     }
     if (stream.nack.on_packet(turn.now, view.sequence_number()) ==
         congestion::NackGenerator::Arrival::old) {

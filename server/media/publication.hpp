@@ -53,6 +53,8 @@ struct Publication {
     [[nodiscard]] bool is_layered() const { return peer::is_scalable(codec) && rids.empty(); }
     /// Bit for each spatial layer that sends now.
     [[nodiscard]] std::uint8_t live_layers(Instant now) const;
+    /// Others of its streams go on without this one.
+    [[nodiscard]] bool has_fallen_behind(const IncomingStream& stream) const;
     /// A stream silent for longer counts as stopped.
     [[nodiscard]] Duration silence() const;
     /// The newest stream that carries a layer; null when it never sent.

@@ -95,6 +95,29 @@ TEST_F(SimulcastTest, VanishedLayerIsReplacedByALowerOne) {
     EXPECT_EQ(frames().statistics().missing, 0u);
 }
 
+TEST_F(SimulcastTest, AHalfSecondIsEnoughToLeaveAStoppedLayer) {
+    start();
+    ASSERT_TRUE(meeting_.run_until([&] { return frames().layer() == 2; }, 5s));
+    ada_.peer->published(cid_)->set_layer_enabled(2, false);
+    const Instant stopped = meeting_.now();
+    ASSERT_TRUE(meeting_.run_until([&] { return frames().layer() < 2; }, 2s));
+    EXPECT_LE(meeting_.now() - stopped, 500ms);
+}
+
+TEST_F(SimulcastTest, AStandstillOfTheWholePublisherEndsNoLayer) {
+    start();
+    ASSERT_TRUE(meeting_.run_until([&] { return frames().layer() == 2; }, 5s));
+    const std::uint64_t switches = frames().statistics().layer_switches;
+    for (int i = 0; i < 5; ++i) {
+        meeting_.network().set_cut(ada_.address.port, true);
+        meeting_.run_for(400ms);
+        meeting_.network().set_cut(ada_.address.port, false);
+        meeting_.run_for(3s);
+    }
+    EXPECT_EQ(frames().layer(), 2);
+    EXPECT_EQ(frames().statistics().layer_switches, switches);
+}
+
 TEST_F(SimulcastTest, TwoWatchersGetDifferentLayers) {
     start();
     VirtualMeeting::Member& cleo = meeting_.join({"cleo"});
