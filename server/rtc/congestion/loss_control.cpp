@@ -12,6 +12,7 @@ constexpr Duration kLongestWindow = std::chrono::seconds{2};
 constexpr std::uint32_t kEnoughPackets = 150;
 /// More is a count below zero.
 constexpr std::uint32_t kMostLost = std::numeric_limits<std::int32_t>::max();
+constexpr double kSmoothing = 0.25;
 constexpr double kHighLoss = 0.18;
 constexpr double kLowLoss = 0.02;
 constexpr double kFastRise = 0.08;  ///< per second
@@ -47,6 +48,7 @@ void LossControl::on_packets(Instant now, std::uint32_t received, std::uint32_t 
 
 void LossControl::judge(double loss, double elapsed, std::uint64_t current) {
     loss_ = loss;
+    smoothed_ += (loss - smoothed_) * kSmoothing;
     inherent_ = std::min(inherent_, loss);
     const double ours = loss - inherent_;
     if (ours <= kHighLoss) {

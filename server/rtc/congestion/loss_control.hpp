@@ -19,6 +19,8 @@ class LossControl {
     void raise_to(std::uint64_t rate) { limit_ = limit_ < rate ? rate : limit_; }
     /// Share of packets lost in the last window, 0 to 1.
     [[nodiscard]] double loss() const { return loss_; }
+    /// The same over some windows.
+    [[nodiscard]] double smoothed() const { return smoothed_; }
 
   private:
     void judge(double loss, double elapsed, std::uint64_t current);
@@ -30,6 +32,7 @@ class LossControl {
     Instant window_start_{};
     bool started_ = false;
     double loss_ = 0;
+    double smoothed_ = 0;
     double inherent_ = 0;  ///< loss that does not depend on us
     double loss_at_cut_ = 0;
     std::uint64_t limit_before_cuts_ = 0;

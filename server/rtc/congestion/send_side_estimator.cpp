@@ -25,6 +25,8 @@ constexpr double kProbeStep = 2.0;
 constexpr double kFirstProbeStep = 2.5;
 /// Probing for more than is wanted, so that it still fits with a little room.
 constexpr double kProbeMargin = 1.3;
+/// Nothing heard for so long: what was lost meanwhile tells of a broken path, not of a narrow one.
+constexpr Duration kPathBreak = std::chrono::seconds{1};
 /// REMB may raise the rate at most by this share per second.
 constexpr double kRembRise = 1.0;
 
@@ -64,7 +66,9 @@ void SendSideEstimator::on_feedback(Instant now, const rtcp::TransportFeedback& 
         meter_.reset();
         return;
     }
-    loss_.on_packets(now, received_, lost_, estimate());
+    if (now - flight_.heard_at() < kPathBreak) {
+        loss_.on_packets(now, received_, lost_, estimate());
+    }
     if (!arrivals_.empty()) {
         take_arrivals(now);
         update_rates(now);
@@ -132,7 +136,10 @@ void SendSideEstimator::take_arrivals(Instant now) {
         }
     }
     response_time_ = std::max(now - arrivals_.back().sent, Duration{1'000});
-    queue_.finish(now);
+    if (now != flight_.heard_at()) {
+        // Further messages of one moment speak of packets that were late, and of these only.
+        queue_.finish(now, meter_.recent_rate().value_or(0));
+    }
     flight_.on_feedback(now, response_time_);
 }
 

@@ -53,6 +53,8 @@ class SendSideEstimator {
     [[nodiscard]] std::optional<std::uint64_t> throughput() const { return meter_.rate(); }
     /// From sending to the feedback about it.
     [[nodiscard]] Duration response_time() const { return response_time_; }
+    /// Part of the packets that do not arrive, 0 to 1, over some seconds.
+    [[nodiscard]] double loss() const { return loss_.smoothed(); }
     /// When a queue was last found growing; the beginning of time when never.
     [[nodiscard]] Instant over_use_at() const { return over_use_at_; }
     /// Whether the other end has ever reported anything.
