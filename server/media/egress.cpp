@@ -1,17 +1,19 @@
 #include "media/egress.hpp"
 
-#include <algorithm>
-
 #include "media/participant.hpp"
 
 namespace heydok::media {
+namespace {
 
-void Egress::note_section(const Forwarder& forwarder) {
-    if (forwarder.has_transport_sequence()) {
-        estimator.set_transport_feedback(true);
-    }
-}
+/// Between two looks at a probe or at a queue that feedback holds up.
+constexpr Duration kShortWait = std::chrono::milliseconds{2};
+/// Repeats of more than this are asked for again when there is room.
+constexpr Duration kLongestRepeats = std::chrono::milliseconds{150};
+/// Packets of padding in one go; the next go makes up for it.
+constexpr int kMostPadding = 32;
 
+/// Stamps, protects and sends a packet at once. The protected bytes, valid until the outbox is used
+/// next; empty when nothing was sent.
 ByteView transmit(Turn& turn, Participant& to, srtp::SenderStream& stream,
                   const RewrittenPacket& packet) {
     Egress& egress = to.egress;
@@ -29,6 +31,167 @@ ByteView transmit(Turn& turn, Participant& to, srtp::SenderStream& stream,
         egress.estimator.on_sent(turn.now, egress.next_transport_sequence++, sent.size());
     }
     return sent;
+}
+
+std::size_t deliver(Turn& turn, Subscription& subscription, const RewrittenPacket& packet) {
+    const ByteView sent = transmit(turn, *subscription.subscriber, subscription.stream, packet);
+    if (sent.empty()) {
+        turn.services.drop("send_refused");
+        return 0;
+    }
+    ++subscription.packets_sent;
+    subscription.bytes_sent +=
+        static_cast<std::uint32_t>(packet.prefix.size() + packet.payload.size());
+    ++turn.services.statistics.packets_out;
+    turn.services.statistics.bytes_out += sent.size();
+    if (subscription.repeats && subscription.forwarder.repairs()) {
+        subscription.repeats->store(packet.sequence, sent);
+    }
+    return sent.size();
+}
+
+std::size_t deliver_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& packet) {
+    const ByteView sent = transmit(turn, *subscription.subscriber, subscription.rtx_stream, packet);
+    turn.services.statistics.packets_out += sent.empty() ? 0 : 1;
+    return sent.size();
+}
+
+void set_next_send(Egress& egress, Instant now) {
+    const Pacer& pacer = *egress.pacer;
+    egress.next_send = kNever;
+    if (egress.estimator.probe().sending()) {
+        egress.next_send = now + kShortWait;
+    } else if (!pacer.empty()) {
+        egress.next_send = std::max(pacer.budget.next_send(), now + kShortWait);
+    }
+}
+
+/// Sends the oldest of a queue, or passes it over.
+void send_front(Turn& turn, Egress& egress, PacedQueue& queue, decltype(&deliver) send) {
+    if (Subscription* subscription = queue.front_subscription()) {
+        egress.pacer->budget.on_sent(turn.now, send(turn, *subscription, queue.front()));
+    }
+    queue.pop();
+}
+
+bool send_next(Turn& turn, Egress& egress) {
+    Pacer& pacer = *egress.pacer;
+    if (!pacer.repeats.empty()) {
+        send_front(turn, egress, pacer.repeats, deliver_repeat);
+    } else if (!pacer.pictures.empty()) {
+        send_front(turn, egress, pacer.pictures, deliver);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// Out of line: the way of few packets.
+[[gnu::noinline]] void send_paced(Turn& turn, Subscription& subscription,
+                                  const RewrittenPacket& packet) {
+    Egress& egress = subscription.subscriber->egress;
+    Pacer& pacer = *egress.pacer;
+    const bool waits = peer::is_audio(subscription.forwarder.identity().codec)
+                           ? false
+                           : !pacer.empty() || !pacer.budget.may_send(turn.now) ||
+                                 egress.estimator.is_flight_full(turn.now);
+    if (!waits) {
+        pacer.budget.on_sent(turn.now, deliver(turn, subscription, packet));
+        return;
+    }
+    if (!pacer.pictures.push(subscription, packet)) {
+        turn.services.drop("pacer_full");
+        subscription.forwarder.pause();
+    }
+    set_next_send(egress, turn.now);
+}
+
+/// Whose retransmission stream takes padding; null when nobody's does.
+Subscription* padding_carrier(const Participant& who) {
+    for (const auto& subscription : who.subscriptions) {
+        const Forwarder& forwarder = subscription->forwarder;
+        if (forwarder.bound() && forwarder.has_rtx() && forwarder.has_transport_sequence()) {
+            return subscription.get();
+        }
+    }
+    return nullptr;
+}
+
+void send_probe(Turn& turn, Participant& who) {
+    Egress& egress = who.egress;
+    Subscription* carrier = padding_carrier(who);
+    for (int sent = 0; sent < kMostPadding && egress.estimator.probe().due(turn.now) > 0; ++sent) {
+        if (send_next(turn, egress)) {
+            continue;
+        }
+        const auto padding =
+            carrier == nullptr ? std::nullopt : carrier->forwarder.make_padding(turn.now);
+        const std::size_t size = padding ? deliver_repeat(turn, *carrier, *padding) : 0;
+        if (size == 0) {
+            return;
+        }
+        egress.pacer->budget.on_sent(turn.now, size);
+    }
+}
+
+}  // namespace
+
+void Egress::note_section(const Forwarder& forwarder) {
+    if (forwarder.has_transport_sequence()) {
+        estimator.set_transport_feedback(true);
+    }
+}
+
+void Egress::forget(const Subscription& subscription) {
+    if (pacer) {
+        pacer->repeats.forget(subscription);
+        pacer->pictures.forget(subscription);
+    }
+}
+
+void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& packet) {
+    if (subscription.subscriber->egress.paced) {
+        send_paced(turn, subscription, packet);
+    } else {
+        deliver(turn, subscription, packet);
+    }
+}
+
+void send_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& packet) {
+    Egress& egress = subscription.subscriber->egress;
+    if (!egress.paced) {
+        deliver_repeat(turn, subscription, packet);
+        return;
+    }
+    Pacer& pacer = *egress.pacer;
+    if (pacer.budget.time_for(pacer.repeats.bytes()) > kLongestRepeats ||
+        !pacer.repeats.push(subscription, packet)) {
+        turn.services.drop("pacer_full");
+    }
+    set_next_send(egress, turn.now);
+}
+
+void pace_at(Participant& who, std::uint64_t rate) {
+    Egress& egress = who.egress;
+    if (!egress.pacer) {
+        egress.pacer = std::make_unique<Pacer>();
+    }
+    egress.paced = true;
+    egress.pacer->budget.set_rate(rate);
+}
+
+void send_due_packets(Turn& turn, Participant& who) {
+    Egress& egress = who.egress;
+    if (!egress.pacer) {
+        egress.next_send = kNever;
+        return;
+    }
+    const congestion::PacingBudget& budget = egress.pacer->budget;
+    while (budget.may_send(turn.now) && !egress.estimator.is_flight_full(turn.now) &&
+           send_next(turn, egress)) {
+    }
+    send_probe(turn, who);
+    set_next_send(egress, turn.now);
 }
 
 }  // namespace heydok::media

@@ -1,17 +1,30 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 
-#include "base/bytes.hpp"
 #include "base/clock.hpp"
+#include "media/paced_queue.hpp"
+#include "rtc/congestion/pacing_budget.hpp"
 #include "rtc/congestion/send_side_estimator.hpp"
-#include "rtc/srtp/sender.hpp"
 
 namespace heydok::media {
 
-class Forwarder;
 struct Participant;
-struct RewrittenPacket;
 struct Turn;
+
+/// What waits while a path is short of room. Made when one first is.
+struct Pacer {
+    congestion::PacingBudget budget;
+    PacedQueue repeats;  ///< before the pictures: others wait for these
+    PacedQueue pictures;
+
+    [[nodiscard]] bool empty() const { return repeats.empty() && pictures.empty(); }
+    /// How long the path needs for what waits.
+    [[nodiscard]] Duration backlog() const {
+        return budget.time_for(repeats.bytes() + pictures.bytes());
+    }
+};
 
 /// Sending side of one participant's connection: what all subscriptions share.
 struct Egress {
@@ -19,13 +32,39 @@ struct Egress {
     std::uint16_t next_transport_sequence = 0;
     Instant unanswered_since = kNever;  ///< first packet sent since the peer was heard
 
+    // Division of the bandwidth (media/bandwidth.hpp).
+    bool deficient = false;  ///< some video gets less than is wanted of it
+    Instant next_look = kNever;
+    std::uint64_t audio_bytes = 0;  ///< sent until `audio_at`
+    Instant audio_at{};
+    std::uint64_t audio_rate = 0;  ///< bit/s
+
+    // Pacing of video (media/pacing.hpp).
+    bool paced = false;
+    Instant next_send = kNever;
+    std::unique_ptr<Pacer> pacer;
+
     /// A section was agreed in which this forwarder sends.
     void note_section(const Forwarder& forwarder);
+    /// When one of the two above is due; kNever without video.
+    [[nodiscard]] Instant next_timeout() const { return std::min(next_look, next_send); }
+    /// So much waits that no new picture should be begun.
+    [[nodiscard]] bool is_backed_up() const { return paced && pacer->backlog() > kLongestBacklog; }
+    /// The subscription ends.
+    void forget(const Subscription& subscription);
+
+    static constexpr Duration kLongestBacklog = std::chrono::milliseconds{250};
 };
 
-/// Stamps, protects and sends a packet at once. The protected bytes, valid until the outbox is used
-/// next; empty when nothing was sent.
-ByteView transmit(Turn& turn, Participant& to, srtp::SenderStream& stream,
-                  const RewrittenPacket& packet);
+/// Sends a packet of the subscription's stream; video waits its turn while the path is short of
+/// room. Counts what was sent, and keeps audio for repeating.
+void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& packet);
+/// The same for a packet of its retransmission stream.
+void send_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& packet);
+
+/// Begins to pace at `rate` bit/s, or changes the rate.
+void pace_at(Participant& who, std::uint64_t rate);
+/// Sends of what waits, and of a running probe, what is due.
+void send_due_packets(Turn& turn, Participant& who);
 
 }  // namespace heydok::media

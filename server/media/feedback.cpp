@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "media/bandwidth.hpp"
 #include "media/media_flow.hpp"
 #include "media/room.hpp"
 #include "media/subscribing.hpp"
@@ -70,9 +71,11 @@ class RtcpIntake {
     }
     void operator()(const rtcp::TransportFeedbackPacket& packet) {
         who_.egress.estimator.on_feedback(turn_.now, packet.feedback);
+        follow_estimate(turn_, who_);
     }
     void operator()(const rtcp::Remb& remb) {
         who_.egress.estimator.on_remb(turn_.now, remb.bitrate);
+        follow_estimate(turn_, who_);
     }
     void operator()(const rtcp::ExtendedReport& report) {
         if (report.receiver_reference_time) {

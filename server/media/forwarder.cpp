@@ -104,7 +104,10 @@ bool Forwarder::may_switch_to(std::uint8_t layer) const {
 
 bool Forwarder::follow_source(const MediaPacket& packet, const SourceClock* previous_clock) {
     if (source_ == packet.source) {
-        return true;
+        if (!stops_ || !begins_picture(packet)) {
+            return true;
+        }
+        source_.reset();
     }
     layered_ = packet.layered && scalable_;
     // A new stream of the current layer (the publisher began anew) is followed as well.
@@ -115,6 +118,11 @@ bool Forwarder::follow_source(const MediaPacket& packet, const SourceClock* prev
     }
     start_source(packet, previous_clock);
     return true;
+}
+
+bool Forwarder::begins_picture(const MediaPacket& packet) const {
+    const std::uint32_t timestamp = timestamps_.translate(packet.view.timestamp());
+    return static_cast<std::int32_t>(timestamp - last_timestamp_) > 0;
 }
 
 void Forwarder::start_source(const MediaPacket& packet, const SourceClock* previous_clock) {
@@ -128,6 +136,7 @@ void Forwarder::start_source(const MediaPacket& packet, const SourceClock* previ
     if (scalable_) {
         scalable_->start_source(packet);
     }
+    stops_ = false;
     source_ = packet.source;
     last_source_ = packet.source;
     layer_ = packet.layer;

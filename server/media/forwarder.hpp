@@ -55,6 +55,8 @@ class Forwarder {
     [[nodiscard]] bool bound() const { return payload_type_.has_value(); }
     /// The next packet sent begins anew (key frame, no gap): after a pause.
     void pause() { source_.reset(); }
+    /// The same, once the picture being sent is complete.
+    void stop_after_picture() { stops_ = source_.has_value(); }
     /// The layer to get to; switches happen at key frames on the way.
     void set_target_layer(std::uint8_t layer) { target_layer_ = layer; }
     [[nodiscard]] std::uint8_t target_layer() const { return target_layer_; }
@@ -97,6 +99,7 @@ class Forwarder {
 
   private:
     bool follow_source(const MediaPacket& packet, const SourceClock* previous_clock);
+    [[nodiscard]] bool begins_picture(const MediaPacket& packet) const;
     /// The layers of a packet: whether it is sent, and how it ends then.
     LayerDecision choose_layers(const MediaPacket& packet);
     void bind_extensions(const peer::NegotiatedSection& section, bool transport_cc);
@@ -129,6 +132,7 @@ class Forwarder {
     std::uint8_t target_temporal_ = 0xff;
     std::uint8_t layer_ = 0;
     bool layered_ = false;                     ///< the source carries several spatial layers
+    bool stops_ = false;                       ///< with the next picture
     std::optional<std::uint8_t> source_;       ///< being forwarded
     std::optional<std::uint8_t> last_source_;  ///< before a pause
     SequenceRewriter sequences_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "media/layer_rates.hpp"
 #include "media/limits.hpp"
 #include "media/media_packet.hpp"
 #include "rtc/congestion/nack_generator.hpp"
@@ -37,6 +38,7 @@ struct IncomingStream {
     peer::NegotiatedCodec codec;
     std::optional<std::uint8_t> plain_payload_type;  ///< RED: of Opus frames sent without it
     std::unique_ptr<LayerReader> layers;             ///< VP9 and AV1 only
+    LayerRates rates;                                ///< video only
     congestion::NackGenerator nack;
     congestion::ReceiverStatistics statistics;
     rtp::PacketHistory history;

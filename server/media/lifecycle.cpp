@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "media/bandwidth.hpp"
 #include "media/feedback.hpp"
 #include "media/negotiation.hpp"
 #include "media/publishing.hpp"
@@ -141,6 +142,15 @@ void handle_peer_event(Turn& turn, Participant& who, const peer::Peer& connectio
         on_channel_closed(who, *closed);
     } else if (const auto* message = std::get_if<peer::MessageReceived>(&event)) {
         on_data_message(turn, who, *message);
+    }
+}
+
+void work_on_egress(Turn& turn, Participant& who) {
+    if (turn.now >= who.egress.next_look) {
+        divide_bandwidth(turn, who);
+    }
+    if (turn.now >= who.egress.next_send) {
+        send_due_packets(turn, who);
     }
 }
 
@@ -297,6 +307,9 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
     if (turn.now >= who.deadlines.simulated_speech) {
         simulate_speech(turn, who, Duration{0});
     }
+    if (turn.now >= who.egress.next_timeout()) {
+        work_on_egress(turn, who);
+    }
     if (who.peer->connected()) {
         send_due_feedback(turn, who);
         // All tick together: one waking of the thread and one batch for everybody's feedback.
@@ -311,9 +324,9 @@ void handle_participant_timeout(Turn& turn, Participant& who) {
 }
 
 Instant participant_timeout(const Participant& who) {
-    Instant next =
-        std::min({who.deadlines.become_active, who.deadlines.resume, who.deadlines.media_check,
-                  who.deadlines.simulated_speech, who.server_rpcs.next_timeout()});
+    Instant next = std::min({who.deadlines.become_active, who.deadlines.resume,
+                             who.deadlines.media_check, who.deadlines.simulated_speech,
+                             who.server_rpcs.next_timeout(), who.egress.next_timeout()});
     for (const peer::Peer* connection : who.connections()) {
         next = std::min(next, connection->next_timeout());
     }

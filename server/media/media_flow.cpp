@@ -99,7 +99,7 @@ void note_transport_sequence(Turn& turn, Participant& who, const rtp::PacketView
 
 void note_audio_level(Publication& publication, MediaPacket& packet) {
     const std::uint8_t id = publication.section.extensions.id(rtp::Extension::audio_level);
-    if (publication.is_video() || id == 0) {
+    if (id == 0) {
         return;
     }
     packet.audio_level = packet.view.extension(id);
@@ -125,25 +125,35 @@ void aim(Subscription& subscription, Instant now) {
             live &= static_cast<std::uint8_t>(~(1U << stream->layer));
         }
     }
-    if (const auto best = best_layer(*wanted, live)) {
+    const std::uint8_t granted = std::min(*wanted, subscription.grant.spatial);
+    if (const auto best = best_layer(granted, live)) {
         subscription.forwarder.set_target_layer(*best);
     }
 }
 
-void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& out) {
-    Participant& to = *subscription.subscriber;
-    const ByteView sent = transmit(turn, to, subscription.stream, out);
-    if (sent.empty()) {
-        turn.services.drop("send_refused");
-        return;
+/// Which layers a video packet belongs to, for their rates.
+void note_rate(IncomingStream& stream, const MediaPacket& packet) {
+    std::uint8_t spatial = 0;
+    std::uint8_t temporal = 0;
+    if (packet.vp8) {
+        temporal = packet.vp8->temporal_id.value_or(0);
+    } else if (packet.dependency != nullptr) {
+        spatial = packet.dependency->frame.spatial;
+        temporal = packet.dependency->frame.temporal;
+    } else if (packet.vp9) {
+        spatial = packet.vp9->spatial;
+        temporal = packet.vp9->temporal;
     }
-    ++subscription.packets_sent;
-    subscription.bytes_sent += static_cast<std::uint32_t>(out.prefix.size() + out.payload.size());
-    ++turn.services.statistics.packets_out;
-    turn.services.statistics.bytes_out += sent.size();
-    if (subscription.repeats && subscription.forwarder.repairs()) {
-        subscription.repeats->store(out.sequence, sent);
+    stream.rates.on_packet(packet.now, spatial, temporal, packet.view.bytes().size());
+}
+
+/// More waits than the path takes soon: this video ends with its picture and begins anew later.
+bool waits_for_room(Subscription& subscription) {
+    if (!subscription.subscriber->egress.is_backed_up()) {
+        return false;
     }
+    subscription.forwarder.stop_after_picture();
+    return !subscription.forwarder.current_layer();
 }
 
 /// What payload and dependency descriptor tell; false when the packet is of no use.
@@ -178,6 +188,10 @@ void forward(Turn& turn, Publication& publication, const MediaPacket& packet) {
         const bool decides = packet.key_frame || !forwarder.current_layer();
         if (publication.is_video() && decides) {
             aim(*subscription, packet.now);
+        }
+        if (subscription->subscriber->egress.paced && publication.is_video() &&
+            waits_for_room(*subscription)) {
+            continue;
         }
         const auto out = forwarder.rewrite(packet, publication.clock_of(forwarder.last_source()));
         if (out) {
@@ -270,7 +284,11 @@ void on_rtp(Turn& turn, Participant& who, MutableBytes packet) {
     if (!read_media(turn, publication, *arrived->stream, media)) {
         return;
     }
-    note_audio_level(publication, media);
+    if (publication.is_video()) {
+        note_rate(*arrived->stream, media);
+    } else {
+        note_audio_level(publication, media);
+    }
     forward(turn, publication, media);
 }
 
@@ -307,8 +325,7 @@ void repeat_packet(Turn& turn, Subscription& subscription, rtp::SequenceNumber s
     const auto view = original.empty() ? ParseError::truncated : rtp::PacketView::parse(original);
     const auto out = view ? forwarder.make_rtx(turn.now, *sent, *view) : std::nullopt;
     if (out) {
-        transmit(turn, *subscription.subscriber, subscription.rtx_stream, *out);
-        ++turn.services.statistics.packets_out;
+        send_repeat(turn, subscription, *out);
     }
 }
 
@@ -322,7 +339,7 @@ void request_key_frames(Turn& turn, Participant& subscriber) {
             continue;
         }
         aim(*subscription, turn.now);
-        if (subscription->forwarder.wants_key_frame()) {
+        if (subscription->forwarder.wants_key_frame() && !subscriber.egress.is_backed_up()) {
             subscription->next_key_frame_request = turn.now + kKeyFrameRetry;
             request_key_frame(turn, *subscription->publication,
                               subscription->forwarder.target_layer());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "media/backup_codecs.hpp"
+#include "media/bandwidth.hpp"
 #include "media/layer_choice.hpp"
 #include "media/negotiation.hpp"
 #include "media/room.hpp"
@@ -72,6 +73,11 @@ void start_subscription(Turn& turn, Participant& subscriber, const CodecChoice& 
         kept != subscriber.settings.end()) {
         subscription.settings = &kept->second;
     }
+    if (publication.is_video()) {
+        // Where room is short already the lowest layer comes first.
+        subscription.grant.spatial = subscriber.egress.deficient ? 0 : 0xff;
+        reconsider_bandwidth(turn, subscriber);
+    }
     update_dynacast(turn, publication);
     request_negotiation(turn, subscriber);
 }
@@ -109,6 +115,7 @@ void end_subscription(Turn& turn, Subscription& subscription) {
     Participant& subscriber = *subscription.subscriber;
     Publication& publication = *subscription.publication;
     std::erase(publication.subscriptions, &subscription);
+    subscriber.egress.forget(subscription);
     for (Section& section : subscriber.negotiation.sections) {
         if (section.subscription == &subscription) {
             section.subscription = nullptr;
@@ -165,6 +172,7 @@ void update_track_settings(Turn& turn, Participant& who, const TrackSettings& re
             subscription->forwarder.pause();
         }
         subscription->next_key_frame_request = turn.now;
+        reconsider_bandwidth(turn, who);
         update_dynacast(turn, *subscription->publication);
     }
 }
@@ -193,7 +201,8 @@ bool is_flowing(const Subscription& subscription) {
     const TrackSettings* settings = subscription.settings;
     const bool disabled =
         settings != nullptr && settings->disabled && subscription.publication->is_video();
-    return !subscription.mid.empty() && !disabled && !subscription.publication->info.muted;
+    return !subscription.mid.empty() && !disabled && !subscription.publication->info.muted &&
+           !subscription.grant.paused;
 }
 
 std::optional<std::uint8_t> wanted_layer(const Subscription& subscription) {

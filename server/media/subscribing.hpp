@@ -23,7 +23,8 @@ void update_track_settings(Turn& turn, Participant& who, const TrackSettings& re
 void set_subscription_permission(Turn& turn, Participant& publisher,
                                  const SubscriptionPermission& permission);
 
-/// Media may flow now: it has a section, nothing is muted or disabled, and both sides may.
+/// Media may flow now: it has a section, nothing is muted, disabled or paused, and
+/// both sides may.
 [[nodiscard]] bool is_flowing(const Subscription& subscription);
 /// The layer the subscriber wants; nothing when it wants none.
 [[nodiscard]] std::optional<std::uint8_t> wanted_layer(const Subscription& subscription);

@@ -9,7 +9,7 @@ using media::VideoQuality;
 /// Ada publishes three layers; Ben watches.
 class SimulcastTest : public TwoMembers {
   protected:
-    SimulcastTest() : TwoMembers(9) {}
+    SimulcastTest() : TwoMembers(11) {}
 
     void start() {
         connect();

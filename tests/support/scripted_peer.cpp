@@ -91,6 +91,13 @@ void ScriptedPeer::handle_message(Instant now, const media::SignalResponse& mess
             [&](const media::SubscriptionResponse& response) {
                 refused_.push_back(response.track_sid);
             },
+            [&](const media::StreamStateUpdate& update) {
+                for (const media::StreamStateInfo& info : update.states) {
+                    StreamState& state = stream_states_[info.track_sid];
+                    state.paused = info.paused;
+                    state.pauses += info.paused ? 1 : 0;
+                }
+            },
             [&](const media::SubscribedQualityUpdate& update) {
                 wanted_[update.track_sid] = update;
             },

@@ -84,6 +84,15 @@ class ScriptedPeer {
     [[nodiscard]] const std::optional<media::LeaveNotice>& left() const { return left_; }
     /// Tracks that the server said cannot be subscribed to.
     [[nodiscard]] const std::vector<std::string>& refused() const { return refused_; }
+    /// Videos that the server said are paused for want of bandwidth, by track sid; each with how
+    /// often it was told so.
+    struct StreamState {
+        bool paused = false;
+        int pauses = 0;
+    };
+    [[nodiscard]] const std::map<std::string, StreamState>& stream_states() const {
+        return stream_states_;
+    }
     [[nodiscard]] bool socket_closed() const { return socket_closed_; }
     /// The last reliable number that the server had from it, as the last resume was answered; empty
     /// before a resume.
@@ -162,6 +171,7 @@ class ScriptedPeer {
     std::vector<std::string> refused_;
     std::optional<std::uint32_t> acknowledged_;
     std::map<std::string, media::SubscribedQualityUpdate> wanted_;  ///< by track sid
+    std::map<std::string, StreamState> stream_states_;
     bool socket_closed_ = false;
     std::optional<Instant> connected_at_;
 

@@ -51,6 +51,10 @@ void VirtualNetwork::send_one(Instant now, const TransportAddress& from, const T
     // Always the same number of draws, whatever becomes of the datagram.
     const bool lost = unit(way.random) < link.loss;
     const bool doubled = unit(way.random) < link.duplication;
+    if (link.bits_per_second > 0 && is_media(bytes)) {
+        const Duration wait = std::max(way.link_free_at - now, Duration{0});
+        queues_[to.port].push_back({now, wait, wait > link.longest_queue});
+    }
     const auto at = arrival(now, way, link, bytes.size());
     if (lost || !at) {
         ++(lost ? statistics_.lost : statistics_.overflowed);

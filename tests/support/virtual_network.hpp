@@ -54,6 +54,13 @@ class VirtualNetwork {
         std::uint64_t overtaken = 0;  ///< delivered after a later-sent datagram of its flow
     };
 
+    /// A datagram at the queue of a link with a limited rate.
+    struct QueueSample {
+        Instant at;
+        Duration wait{};
+        bool dropped = false;  ///< the queue was full
+    };
+
     explicit VirtualNetwork(std::uint64_t seed) : seed_(seed) {}
 
     /// Conditions of datagrams that this port sends or receives; a direction without any is ideal.
@@ -75,6 +82,10 @@ class VirtualNetwork {
     [[nodiscard]] Instant next_arrival() const;
 
     [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+    /// What media to the port met at the queue of its link, as long as that had a limited rate.
+    [[nodiscard]] const std::vector<QueueSample>& queue_of(std::uint16_t port) {
+        return queues_[port];
+    }
     /// Copies of an RTP packet that passed from one port to another.
     [[nodiscard]] PacketFate fate(std::uint16_t from, std::uint16_t to, std::uint32_t ssrc,
                                   std::uint16_t sequence) const;
@@ -117,6 +128,7 @@ class VirtualNetwork {
     std::vector<std::uint32_t> free_slots_;
     std::uint64_t order_ = 0;
     std::map<PacketKey, PacketFate> fates_;
+    std::map<std::uint16_t, std::vector<QueueSample>> queues_;
     Statistics statistics_;
 };
 

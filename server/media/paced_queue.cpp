@@ -1,0 +1,80 @@
+#include "media/paced_queue.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace heydok::media {
+namespace {
+
+constexpr std::size_t kFirstSlots = 16;
+
+}  // namespace
+
+bool PacedQueue::push(Subscription& subscription, const RewrittenPacket& packet) {
+    const std::size_t size = packet.header.size() + packet.prefix.size() + packet.payload.size();
+    if (count_ == kCapacity || size > kLargestPacket) {
+        return false;
+    }
+    if (count_ == slots_.size()) {
+        grow();
+    }
+    Slot& slot = slots_[(first_ + count_) % slots_.size()];
+    slot.subscription = &subscription;
+    slot.sequence = packet.sequence;
+    slot.timestamp = packet.timestamp;
+    slot.header = static_cast<std::uint16_t>(packet.header.size());
+    slot.prefix = static_cast<std::uint16_t>(packet.prefix.size());
+    slot.payload = static_cast<std::uint16_t>(packet.payload.size());
+    slot.number_at =
+        packet.transport_sequence.empty()
+            ? std::uint16_t{0}
+            : static_cast<std::uint16_t>(packet.transport_sequence.data() - packet.header.data());
+    auto place = std::copy(packet.header.begin(), packet.header.end(), slot.bytes.begin());
+    place = std::copy(packet.prefix.begin(), packet.prefix.end(), place);
+    std::copy(packet.payload.begin(), packet.payload.end(), place);
+    ++count_;
+    bytes_ += size;
+    return true;
+}
+
+void PacedQueue::grow() {
+    const std::size_t size = std::min(std::max(slots_.size() * 2, kFirstSlots), kCapacity);
+    std::rotate(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(first_), slots_.end());
+    first_ = 0;
+    slots_.resize(size);
+}
+
+RewrittenPacket PacedQueue::front() {
+    HEYDOK_ASSERT(count_ > 0);
+    Slot& slot = slots_[first_];
+    const MutableBytes bytes = MutableBytes{slot.bytes}.first(slot.size());
+    RewrittenPacket packet;
+    packet.sequence = slot.sequence;
+    packet.timestamp = slot.timestamp;
+    packet.header = bytes.first(slot.header);
+    packet.prefix = bytes.subspan(slot.header, slot.prefix);
+    packet.payload = bytes.subspan(std::size_t{slot.header} + slot.prefix);
+    if (slot.number_at != 0) {
+        packet.transport_sequence = bytes.subspan(slot.number_at, 2);
+    }
+    return packet;
+}
+
+void PacedQueue::pop() {
+    HEYDOK_ASSERT(count_ > 0);
+    bytes_ -= slots_[first_].size();
+    first_ = (first_ + 1) % slots_.size();
+    --count_;
+}
+
+void PacedQueue::forget(const Subscription& subscription) {
+    for (std::size_t i = 0; i < count_; ++i) {
+        Slot& slot = slots_[(first_ + i) % slots_.size()];
+        if (slot.subscription == &subscription) {
+            slot.subscription = nullptr;
+        }
+    }
+}
+
+}  // namespace heydok::media

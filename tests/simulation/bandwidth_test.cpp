@@ -1,0 +1,290 @@
+// What the server does when the way to a subscriber is short of room: sound always passes, video
+// follows what there is room for.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "tests/simulation/two_members.hpp"
+
+namespace heydok::support {
+namespace {
+
+using namespace std::chrono_literals;
+
+LinkConditions rate(std::uint64_t bits_per_second) {
+    LinkConditions link;
+    link.bits_per_second = bits_per_second;
+    link.jitter = 5ms;
+    return link;
+}
+
+/// Ada speaks and shows, three layers of 160, 450 and about 1,900 kbit/s; Ben's link is narrow.
+class BandwidthTest : public TwoMembers, public ::testing::WithParamInterface<std::uint64_t> {
+  protected:
+    explicit BandwidthTest(std::uint64_t seed = 1) : TwoMembers(seed) {}
+
+    void start(const VideoOptions& options) {
+        connect();
+        audio_ = publish_audio(ada_);
+        video_ = publish_video(ada_, options);
+        ASSERT_TRUE(meeting_.run_until(
+            [this] {
+                return ben_.peer->first_stream(true) != nullptr &&
+                       ben_.peer->first_stream(false) != nullptr && frames().layer() == 2;
+            },
+            10s));
+    }
+    void set_link(const LinkConditions& conditions) { meeting_.set_conditions(ben_, conditions); }
+
+    [[nodiscard]] const IncomingStream& sound() const { return *ben_.peer->first_stream(false); }
+    [[nodiscard]] const IncomingStream& picture() const { return *ben_.peer->first_stream(true); }
+    [[nodiscard]] const FrameReader& frames() const { return picture().frames(); }
+    [[nodiscard]] std::uint64_t frame_count() const { return frames().statistics().frames; }
+    [[nodiscard]] std::uint64_t spoken() const {
+        return ada_.peer->published(audio_)->layers()[0].stream->statistics().packets;
+    }
+    /// Packets of Ada's voice from `begin` to `end` that never came.
+    [[nodiscard]] std::uint64_t silent(std::uint64_t begin, std::uint64_t end) const {
+        const std::vector<bool>& numbers = sound().numbers();
+        std::uint64_t missing = 0;
+        for (std::uint64_t i = begin; i < end; ++i) {
+            missing += i >= numbers.size() || !numbers[i] ? 1 : 0;
+        }
+        return missing;
+    }
+    /// What 95 % of the packets wait at most before Ben's link.
+    [[nodiscard]] double queue_p95_ms() {
+        std::vector<Duration> waits;
+        for (const auto& sample : meeting_.network().queue_of(ben_.address.port)) {
+            waits.push_back(sample.wait);
+        }
+        if (waits.empty()) {
+            return 0;
+        }
+        std::sort(waits.begin(), waits.end());
+        return static_cast<double>(waits[waits.size() * 95 / 100].count()) / 1000;
+    }
+    /// Bytes that have reached Ben.
+    void count_arrivals() {
+        meeting_.observe([this](const VirtualNetwork::Datagram& datagram) {
+            arrived_ += datagram.to.port == ben_.address.port ? datagram.bytes.size() : 0;
+        });
+    }
+    /// bit/s that arrive during `span`, which passes.
+    double use_during(Duration span) {
+        const std::uint64_t before = arrived_;
+        meeting_.run_for(span);
+        return static_cast<double>(arrived_ - before) * 8e6 / static_cast<double>(span.count());
+    }
+
+    std::string audio_;
+    std::string video_;
+    std::uint64_t arrived_ = 0;
+};
+
+class BandwidthChange : public BandwidthTest {
+  protected:
+    BandwidthChange() : BandwidthTest(GetParam()) {}
+};
+INSTANTIATE_TEST_SUITE_P(Seeds, BandwidthChange, ::testing::Values(1, 2, 20'261'130));
+
+TEST_P(BandwidthChange, SoundIsUntouchedAndThePictureComesBack) {
+    set_link(rate(2'500'000));
+    VideoOptions camera;
+    camera.bits_per_second = 1'900'000;
+    start(camera);
+    count_arrivals();
+    meeting_.run_for(10s);
+    const std::uint64_t begin = spoken();
+    const double before = use_during(5s);
+    EXPECT_EQ(frames().layer(), 2);
+
+    set_link(rate(500'000));
+    meeting_.run_for(5s);
+    EXPECT_LT(frames().layer(), 2);
+    const std::uint64_t frames_before = frame_count();
+    const double narrow = use_during(15s);
+    EXPECT_GT(frame_count() - frames_before, 400u) << "of 450, the picture goes on";
+
+    set_link(rate(2'500'000));
+    const Instant wide = meeting_.now();
+    double back_after = 0;
+    while (back_after == 0 && meeting_.now() - wide < 20s) {
+        if (use_during(500ms) >= 0.9 * before) {
+            back_after = std::chrono::duration<double>(meeting_.now() - wide).count();
+        }
+    }
+    const double after = use_during(10s);
+    const std::uint64_t end = spoken();
+    meeting_.run_for(2s);
+    const auto& queue = meeting_.network().queue_of(ben_.address.port);
+    const auto dropped =
+        std::count_if(queue.begin(), queue.end(), [](const auto& s) { return s.dropped; });
+    fmt::print(
+        "use {:.0f}, narrow {:.0f}, after {:.0f} kbit/s; back after {:.1f} s; queue p95 "
+        "{:.0f} ms; {} dropped; sound missing {}, repaired {}\n",
+        before / 1000, narrow / 1000, after / 1000, back_after, queue_p95_ms(), dropped,
+        silent(begin, end), sound().recovered());
+    EXPECT_EQ(silent(begin, end), 0u);
+    EXPECT_GT(back_after, 0);
+    EXPECT_LE(back_after, 8);
+    EXPECT_GT(after, 0.9 * before);
+    EXPECT_LT(queue_p95_ms(), 100);
+    EXPECT_EQ(frames().statistics().faults(), 0u);
+    EXPECT_FALSE(ben_.peer->left());
+}
+
+class BandwidthLoss : public BandwidthTest {
+  protected:
+    BandwidthLoss() : BandwidthTest(GetParam()) {}
+};
+INSTANTIATE_TEST_SUITE_P(Percent, BandwidthLoss, ::testing::Values(5, 10, 20, 30));
+
+TEST_P(BandwidthLoss, OfAWideLinkEndsNothing) {
+    LinkConditions lossy;
+    lossy.delay = 20ms;
+    set_link(lossy);
+    start({});
+    meeting_.run_for(3s);
+    lossy.loss = static_cast<double>(GetParam()) / 100;
+    set_link(lossy);
+    meeting_.run_for(5s);
+    const std::uint64_t begin = spoken();
+    const std::uint64_t frames_before = frame_count();
+    meeting_.run_for(30s);
+    const std::uint64_t end = spoken();
+    meeting_.run_for(2s);
+    const std::uint64_t pictures = frame_count() - frames_before;
+    const std::uint64_t missing = silent(begin, end);
+    fmt::print(
+        "{} % loss: {} of 960 pictures, layer {}, {:.2f} % of sound concealed, {} key frame "
+        "requests\n",
+        GetParam(), pictures, frames().layer(),
+        100.0 * static_cast<double>(missing) / static_cast<double>(end - begin),
+        picture().key_frame_requests());
+    EXPECT_FALSE(ben_.peer->left());
+    EXPECT_TRUE(ben_.peer->stream_states().empty()) << "no pause";
+    EXPECT_GT(pictures, GetParam() <= 20 ? 600u : 300u);
+    EXPECT_LT(missing * 100, (end - begin) * 2) << "most of the sound is repaired";
+}
+
+class Bandwidth : public BandwidthTest {
+  protected:
+    [[nodiscard]] const IncomingStream& stream_of(const std::string& cid) {
+        return *ben_.peer->stream_of(ada_.peer->published(cid)->sid);
+    }
+    [[nodiscard]] bool is_paused(const std::string& cid) {
+        const auto& states = ben_.peer->stream_states();
+        const auto found = states.find(ada_.peer->published(cid)->sid);
+        return found != states.end() && found->second.paused;
+    }
+};
+
+TEST_F(Bandwidth, PausesWhatDoesNotFitAndSaysSo) {
+    set_link(rate(2'500'000));
+    start({});
+    meeting_.run_for(5s);
+    const std::uint64_t begin = spoken();
+    set_link(rate(120'000));
+    const std::string sid = picture().options().track_sid;
+    const auto& states = ben_.peer->stream_states();
+    ASSERT_TRUE(
+        meeting_.run_until([&] { return states.contains(sid) && states.at(sid).paused; }, 10s));
+    meeting_.run_for(10s);
+    EXPECT_TRUE(states.at(sid).paused);
+    EXPECT_LE(states.at(sid).pauses, 2) << "it does not flutter";
+    const std::uint64_t end = spoken();
+    EXPECT_EQ(silent(begin, end - 25), 0u) << "sound goes on";
+
+    set_link(rate(2'500'000));
+    const std::uint64_t frames_before = frame_count();
+    const Instant wide = meeting_.now();
+    ASSERT_TRUE(meeting_.run_until([&] { return !states.at(sid).paused; }, 12s));
+    ASSERT_TRUE(meeting_.run_until([&] { return frame_count() > frames_before + 10; }, 3s));
+    fmt::print("moves again after {:.1f} s\n",
+               std::chrono::duration<double>(meeting_.now() - wide).count());
+    EXPECT_TRUE(meeting_.run_until([&] { return frames().layer() == 2; }, 10s));
+    EXPECT_EQ(frames().statistics().faults(), 0u);
+}
+
+TEST_F(Bandwidth, TheSharedScreenComesFirst) {
+    set_link(rate(4'000'000));
+    start({});
+    VideoOptions screen;
+    screen.layers = 1;
+    screen.bits_per_second = 1'000'000;
+    screen.source = media::TrackSource::screen_share;
+    const std::string shared = publish_video(ada_, screen);
+    meeting_.run_for(8s);
+    ASSERT_FALSE(is_paused(shared));
+    set_link(rate(1'600'000));
+    meeting_.run_for(5s);
+    const std::uint64_t pictures = stream_of(shared).frames().statistics().frames;
+    meeting_.run_for(10s);
+    EXPECT_FALSE(is_paused(shared));
+    EXPECT_GT(stream_of(shared).frames().statistics().frames - pictures, 270u) << "of 300";
+    EXPECT_FALSE(is_paused(video_));
+    EXPECT_EQ(stream_of(video_).frames().layer(), 0);
+}
+
+TEST_F(Bandwidth, WhatHasPriorityIsServedFirst) {
+    start({});
+    VirtualMeeting::Member& cleo = meeting_.join({"cleo"});
+    ASSERT_TRUE(meeting_.run_until([&] { return cleo.peer->connected(); }, 5s));
+    const std::string hers = cleo.peer->published(publish_video(cleo))->cid();
+    meeting_.run_for(3s);
+    const auto layer_of = [&](VirtualMeeting::Member& member, const std::string& cid) {
+        return ben_.peer->stream_of(member.peer->published(cid)->sid)->frames().layer();
+    };
+    const auto prefer = [&](std::uint32_t adas, std::uint32_t cleos) {
+        meeting_.act(ben_, [&](ScriptedPeer&, ScriptedPeer::Outbox& out) {
+            for (const auto& [sid, priority] :
+                 {std::pair{ada_.peer->published(video_)->sid, adas},
+                  std::pair{cleo.peer->published(hers)->sid, cleos}}) {
+                media::TrackSettings settings;
+                settings.track_sids = {sid};
+                settings.width = 1280;
+                settings.height = 720;
+                settings.priority = priority;
+                out.requests.emplace_back(settings);
+            }
+        });
+    };
+    set_link(rate(2'500'000));
+    prefer(2, 1);
+    meeting_.run_for(15s);
+    EXPECT_EQ(layer_of(cleo, hers), 2);
+    EXPECT_LT(layer_of(ada_, video_), 2);
+    prefer(1, 2);
+    meeting_.run_for(15s);
+    EXPECT_EQ(layer_of(ada_, video_), 2);
+    EXPECT_LT(layer_of(cleo, hers), 2);
+}
+
+TEST_F(Bandwidth, ALongerPathIsNoQueue) {
+    start({});
+    meeting_.run_for(5s);
+    LinkConditions longer;
+    longer.delay = 110ms;
+    set_link(longer);
+    meeting_.run_for(10s);
+    EXPECT_EQ(frames().layer(), 2);
+    const std::uint64_t frames_before = frame_count();
+    meeting_.run_for(10s);
+    EXPECT_GE(frame_count() - frames_before, 295u);
+    EXPECT_TRUE(ben_.peer->stream_states().empty());
+}
+
+TEST_F(Bandwidth, AWideLinkIsLeftAlone) {
+    start({});
+    meeting_.run_for(1s);
+    const std::uint64_t frames_before = frame_count();
+    meeting_.run_for(30s);
+    EXPECT_GE(frame_count() - frames_before, 899u) << "of 900";
+    EXPECT_EQ(frames().layer(), 2);
+    EXPECT_TRUE(ben_.peer->stream_states().empty());
+}
+
+}  // namespace
+}  // namespace heydok::support
