@@ -10,6 +10,8 @@ namespace {
 /// Packets that a subscription can repeat: a second of high-rate video, or of audio.
 constexpr std::size_t kSentVideo = 512;
 constexpr std::size_t kSentAudio = 128;
+/// As long as a publisher is asked for what is missing (NackGenerator).
+constexpr Duration kCompletesFormer = std::chrono::seconds{1};
 
 bool is_video(peer::MediaCodec codec) {
     return !peer::is_audio(codec);
@@ -19,9 +21,11 @@ bool is_video(peer::MediaCodec codec) {
 
 Forwarder::Forwarder(const StreamIdentity& identity)
     : identity_(identity),
-      sequences_(identity.first_sequence),
-      timestamps_(peer::clock_rate(identity.codec), identity.first_timestamp),
+      numbering_{SequenceRewriter{identity.first_sequence},
+                 TimestampRewriter{peer::clock_rate(identity.codec), identity.first_timestamp},
+                 {}},
       next_rtx_sequence_(identity.first_rtx_sequence),
+      last_timestamp_(identity.first_timestamp),
       sent_(is_video(identity.codec) ? kSentVideo : kSentAudio) {
     if (peer::is_scalable(identity.codec)) {
         scalable_ = std::make_unique<ScalableRewriter>();
@@ -121,17 +125,21 @@ bool Forwarder::follow_source(const MediaPacket& packet, const SourceClock* prev
 }
 
 bool Forwarder::begins_picture(const MediaPacket& packet) const {
-    const std::uint32_t timestamp = timestamps_.translate(packet.view.timestamp());
+    const std::uint32_t timestamp = numbering_.timestamps.translate(packet.view.timestamp());
     return static_cast<std::int32_t>(timestamp - last_timestamp_) > 0;
 }
 
 void Forwarder::start_source(const MediaPacket& packet, const SourceClock* previous_clock) {
-    sequences_.start_source(packet.view.sequence_number());
+    if (source_ && source_ != packet.source && is_video(identity_.codec) && !scalable_) {
+        former_ = std::make_unique<FormerSource>(
+            FormerSource{*source_, packet.now + kCompletesFormer, numbering_});
+    }
+    numbering_.sequences.start_source(packet.view.sequence_number());
     if (last_source_ != packet.source) {
-        timestamps_.start_source(packet, previous_clock);
+        numbering_.timestamps.start_source(packet, previous_clock);
     }
     if (packet.vp8) {
-        pictures_.start_source(*packet.vp8);
+        numbering_.pictures.start_source(*packet.vp8);
     }
     if (scalable_) {
         scalable_->start_source(packet);
@@ -142,40 +150,38 @@ void Forwarder::start_source(const MediaPacket& packet, const SourceClock* previ
     layer_ = packet.layer;
 }
 
-LayerDecision Forwarder::choose_layers(const MediaPacket& packet) {
+LayerDecision Forwarder::choose_layers(Vp8Rewriter& pictures, const MediaPacket& packet) {
     if (scalable_) {
         // A stream of one spatial layer is sent whole: its layer was chosen with the source.
         scalable_->set_target({layered_ ? target_layer_ : std::uint8_t{0xff}, target_temporal_});
         return scalable_->select(packet);
     }
-    const bool forward = !packet.vp8 || pictures_.takes_all(target_temporal_) ||
-                         pictures_.takes(*packet.vp8, target_temporal_);
+    const bool forward = !packet.vp8 || pictures.takes_all(target_temporal_) ||
+                         pictures.takes(*packet.vp8, target_temporal_);
     return {forward, packet.view.marker(), {}};
 }
 
-std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
-                                                  const SourceClock* previous_clock) {
-    if (!bound() || !follow_source(packet, previous_clock)) {
-        return std::nullopt;
-    }
+[[gnu::always_inline]] inline std::optional<RewrittenPacket> Forwarder::rewrite_by(
+    Numbering& numbering, const MediaPacket& packet) {
+    SequenceRewriter& sequences = numbering.sequences;
     if (packet.view.payload().empty()) {
-        sequences_.skip(packet.view.sequence_number());
+        sequences.skip(packet.view.sequence_number());
         return std::nullopt;
     }
-    const LayerDecision layers = choose_layers(packet);
+    const LayerDecision layers = choose_layers(numbering.pictures, packet);
     if (!layers.forward) {
-        sequences_.skip(packet.view.sequence_number());
+        sequences.skip(packet.view.sequence_number());
         return std::nullopt;
     }
-    const auto sequence = sequences_.map(packet.view.sequence_number());
+    const auto sequence = sequences.map(packet.view.sequence_number());
     if (!sequence) {
         return std::nullopt;
     }
     RewrittenPacket out;
     out.sequence = *sequence;
-    out.timestamp = timestamps_.map(packet.now, packet.view.timestamp());
+    out.timestamp = numbering.timestamps.map(packet.now, packet.view.timestamp());
     out.payload = packet.view.payload();
-    const std::size_t prefix_size = write_prefix(packet, out);
+    const std::size_t prefix_size = write_prefix(numbering.pictures, packet, out);
     const std::uint8_t payload_type = take_audio(packet, out);
     if (level_id_ != 0) {
         extensions_.value(level_id_)[0] = packet.audio_level.empty() ? 127 : packet.audio_level[0];
@@ -189,16 +195,39 @@ std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
     out.header = ByteView{header_}.first(header_size_);
     out.prefix = ByteView{prefix_}.subspan(2, prefix_size);
     out.transport_sequence = transport_sequence();
-    last_timestamp_ = out.timestamp;
+    if (rtp::is_newer(out.timestamp, last_timestamp_)) {
+        last_timestamp_ = out.timestamp;
+    }
     remember(packet, out, layers.marker, prefix_size);
     return out;
 }
 
-std::size_t Forwarder::write_prefix(const MediaPacket& packet, RewrittenPacket& out) {
+std::optional<RewrittenPacket> Forwarder::rewrite(const MediaPacket& packet,
+                                                  const SourceClock* previous_clock) {
+    if (!bound()) {
+        return std::nullopt;
+    }
+    Numbering* numbering = &numbering_;
+    if (!follow_source(packet, previous_clock)) {
+        if (!completes_former(packet)) {
+            return std::nullopt;
+        }
+        numbering = &former_->numbering;
+    }
+    return rewrite_by(*numbering, packet);
+}
+
+bool Forwarder::completes_former(const MediaPacket& packet) const {
+    return former_ && former_->source == packet.source && packet.now < former_->until &&
+           !former_->numbering.sequences.is_ahead(packet.view.sequence_number());
+}
+
+std::size_t Forwarder::write_prefix(Vp8Rewriter& pictures, const MediaPacket& packet,
+                                    RewrittenPacket& out) {
     const MutableBytes place = MutableBytes{prefix_}.subspan(2);
     std::size_t size = 0;
     if (packet.vp8) {
-        size = rtp::write_vp8_descriptor(pictures_.rewrite(*packet.vp8), place);
+        size = rtp::write_vp8_descriptor(pictures.rewrite(*packet.vp8), place);
         out.payload = out.payload.subspan(packet.vp8->size);
     } else if (scalable_) {
         size = scalable_->write_head(packet, place);

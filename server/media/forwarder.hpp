@@ -68,6 +68,10 @@ class Forwarder {
     [[nodiscard]] std::optional<std::uint8_t> current_layer() const;
     /// The stream forwarded last, also while paused.
     [[nodiscard]] std::optional<std::uint8_t> last_source() const { return last_source_; }
+    /// Whether it is this stream that is forwarded, and not yet as far as this packet.
+    [[nodiscard]] bool lacks(std::uint8_t source, rtp::SequenceNumber sequence) const {
+        return source_ == source && numbering_.sequences.is_ahead(sequence);
+    }
     /// Waits for a key frame of the target layer.
     [[nodiscard]] bool wants_key_frame() const;
 
@@ -94,17 +98,34 @@ class Forwarder {
     [[nodiscard]] const StreamIdentity& identity() const { return identity_; }
     /// RTP time of the outgoing stream at the source's `rtp_time`.
     [[nodiscard]] std::uint32_t translate_time(std::uint32_t rtp_time) const {
-        return timestamps_.translate(rtp_time);
+        return numbering_.timestamps.translate(rtp_time);
     }
 
   private:
+    /// How the packets of one source are numbered.
+    struct Numbering {
+        SequenceRewriter sequences;
+        TimestampRewriter timestamps;
+        Vp8Rewriter pictures;
+    };
+    /// The source before the last switch: what it is still owed may come until then.
+    struct FormerSource {
+        std::uint8_t source;
+        Instant until;
+        Numbering numbering;
+    };
+
     bool follow_source(const MediaPacket& packet, const SourceClock* previous_clock);
+    /// Fills a hole that the source before the last switch left.
+    [[nodiscard]] bool completes_former(const MediaPacket& packet) const;
+    std::optional<RewrittenPacket> rewrite_by(Numbering& numbering, const MediaPacket& packet);
     [[nodiscard]] bool begins_picture(const MediaPacket& packet) const;
     /// The layers of a packet: whether it is sent, and how it ends then.
-    LayerDecision choose_layers(const MediaPacket& packet);
+    LayerDecision choose_layers(Vp8Rewriter& pictures, const MediaPacket& packet);
     void bind_extensions(const peer::NegotiatedSection& section, bool transport_cc);
     /// What goes in place of the start of the payload, into `prefix_`; cuts that start off.
-    std::size_t write_prefix(const MediaPacket& packet, RewrittenPacket& out);
+    std::size_t write_prefix(Vp8Rewriter& pictures, const MediaPacket& packet,
+                             RewrittenPacket& out);
     /// The payload type, and for RED whatever this subscriber takes of the payload.
     std::uint8_t take_audio(const MediaPacket& packet, RewrittenPacket& out) const;
     [[nodiscard]] bool may_switch_to(std::uint8_t layer) const;
@@ -135,9 +156,8 @@ class Forwarder {
     bool stops_ = false;                       ///< with the next picture
     std::optional<std::uint8_t> source_;       ///< being forwarded
     std::optional<std::uint8_t> last_source_;  ///< before a pause
-    SequenceRewriter sequences_;
-    TimestampRewriter timestamps_;
-    Vp8Rewriter pictures_;
+    Numbering numbering_;
+    std::unique_ptr<FormerSource> former_;        ///< video of one layer in a stream only
     std::unique_ptr<ScalableRewriter> scalable_;  ///< VP9 and AV1 only
     rtp::SequenceNumber next_rtx_sequence_;
     std::uint32_t last_timestamp_ = 0;

@@ -179,24 +179,74 @@ bool read_media(Turn& turn, Publication& publication, IncomingStream& stream, Me
     return true;
 }
 
+[[gnu::always_inline]] inline void forward_to(Turn& turn, Subscription& subscription,
+                                              const MediaPacket& packet) {
+    if (!is_flowing(subscription) || !subscription.subscriber->peer->can_send()) {
+        return;
+    }
+    const Publication& publication = *subscription.publication;
+    Forwarder& forwarder = subscription.forwarder;
+    const bool decides = packet.key_frame || !forwarder.current_layer();
+    if (publication.is_video() && decides) {
+        aim(subscription, packet.now);
+    }
+    if (subscription.subscriber->egress.paced && publication.is_video() &&
+        waits_for_room(subscription)) {
+        return;
+    }
+    const auto out = forwarder.rewrite(packet, publication.clock_of(forwarder.last_source()));
+    if (out) {
+        send_packet(turn, subscription, *out);
+    }
+}
+
+[[gnu::always_inline]] inline MediaPacket packet_of(Instant now, const Publication& publication,
+                                                    std::uint8_t source,
+                                                    const rtp::PacketView& view) {
+    MediaPacket packet;
+    packet.now = now;
+    packet.view = view;
+    packet.source = source;
+    packet.layer = publication.streams[source]->layer;
+    packet.clock = publication.clock_of(source);
+    return packet;
+}
+
+/// The first packet of a key frame was overtaken or had to be repeated: who begins with it gets now
+/// what came before it and belongs behind it.
+[[gnu::noinline]] void catch_up(Turn& turn, Publication& publication, const MediaPacket& start) {
+    IncomingStream& stream = *publication.streams[start.source];
+    const rtp::SequenceNumber newest = stream.nack.newest();
+    const auto& subscriptions = publication.subscriptions;
+    if (std::none_of(subscriptions.begin(), subscriptions.end(), [&](const Subscription* to) {
+            return to->forwarder.lacks(start.source, newest);
+        })) {
+        return;
+    }
+    auto sequence = start.view.sequence_number();
+    while (rtp::is_newer(newest, sequence)) {
+        const auto view = rtp::PacketView::parse(stream.history.find(++sequence));
+        if (!view) {
+            continue;
+        }
+        MediaPacket packet = packet_of(turn.now, publication, start.source, *view);
+        if (!read_media(turn, publication, stream, packet)) {
+            continue;
+        }
+        for (Subscription* subscription : subscriptions) {
+            if (subscription->forwarder.lacks(start.source, sequence)) {
+                forward_to(turn, *subscription, packet);
+            }
+        }
+    }
+}
+
 void forward(Turn& turn, Publication& publication, const MediaPacket& packet) {
     for (Subscription* subscription : publication.subscriptions) {
-        if (!is_flowing(*subscription) || !subscription->subscriber->peer->can_send()) {
-            continue;
-        }
-        Forwarder& forwarder = subscription->forwarder;
-        const bool decides = packet.key_frame || !forwarder.current_layer();
-        if (publication.is_video() && decides) {
-            aim(*subscription, packet.now);
-        }
-        if (subscription->subscriber->egress.paced && publication.is_video() &&
-            waits_for_room(*subscription)) {
-            continue;
-        }
-        const auto out = forwarder.rewrite(packet, publication.clock_of(forwarder.last_source()));
-        if (out) {
-            send_packet(turn, *subscription, *out);
-        }
+        forward_to(turn, *subscription, packet);
+    }
+    if (packet.key_frame && publication.is_video()) {
+        catch_up(turn, publication, packet);
     }
 }
 
@@ -275,12 +325,7 @@ void on_rtp(Turn& turn, Participant& who, MutableBytes packet) {
     if (publication.info.muted) {
         return;
     }
-    MediaPacket media;
-    media.now = turn.now;
-    media.view = arrived->view;
-    media.source = arrived->source;
-    media.layer = arrived->stream->layer;
-    media.clock = publication.clock_of(arrived->source);
+    MediaPacket media = packet_of(turn.now, publication, arrived->source, arrived->view);
     if (!read_media(turn, publication, *arrived->stream, media)) {
         return;
     }

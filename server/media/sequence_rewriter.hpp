@@ -23,6 +23,10 @@ class SequenceRewriter {
     /// The packet is not forwarded: when it is the newest its number is not used up. Late ones
     /// leave the gap that is already there.
     void skip(rtp::SequenceNumber in);
+    /// Whether the packet comes after all that were mapped or skipped.
+    [[nodiscard]] bool is_ahead(rtp::SequenceNumber in) const {
+        return unwrapper_.peek(in) > highest_in_;
+    }
     /// The newest number given out plus one.
     [[nodiscard]] rtp::SequenceNumber next() const { return next_; }
 

@@ -37,7 +37,7 @@ struct Subscription {
     /// Whether a section is looked for.
     [[nodiscard]] bool is_unbound() const { return mid.empty() && is_receivable(); }
     [[nodiscard]] bool is_receivable() const { return !unsupported && !awaited; }
-    LayerGrant grant;          ///< video only
+    LayerGrant grant;  ///< video only
     Forwarder forwarder;
     srtp::SenderStream stream;
     srtp::SenderStream rtx_stream;

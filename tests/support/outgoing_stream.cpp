@@ -44,7 +44,8 @@ rtp::ExtensionBlock OutgoingStream::extensions(Instant now, std::uint16_t transp
         const std::array level{rtp::audio_level_byte({options_.voice, options_.audio_level})};
         block.add(ids.id(Extension::audio_level), level);
     }
-    if (!options_.rid.empty() && !acknowledged_) {
+    // As browsers do: repeats tell it on, because reports never speak of their SSRC.
+    if (!options_.rid.empty() && (!acknowledged_ || rid_extension == Extension::repaired_rid)) {
         block.add(ids.id(rid_extension), as_bytes(options_.rid));
     }
     if (!dependency.empty()) {

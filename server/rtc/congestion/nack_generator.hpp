@@ -35,6 +35,10 @@ class NackGenerator {
     /// `max_tries`: how often one packet is asked for.
     explicit NackGenerator(int max_tries = kMaxTries) : max_tries_(max_tries) {}
 
+    /// The newest packet of the stream; 0 before the first.
+    [[nodiscard]] rtp::SequenceNumber newest() const {
+        return static_cast<rtp::SequenceNumber>(unwrapper_.highest().value_or(0));
+    }
     /// A packet of the stream has come, first-hand or restored from a retransmission.
     Arrival on_packet(Instant now, rtp::SequenceNumber sequence);
     /// Appends the sequence numbers to ask for now, oldest first, and counts the try.
