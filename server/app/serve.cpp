@@ -18,6 +18,7 @@
 #include "app/version.hpp"
 #include "app/web_client.hpp"
 #include "base/log.hpp"
+#include "crypto/hash.hpp"
 #include "people/demo.hpp"
 
 namespace heydok::app {
@@ -72,6 +73,11 @@ Secret secret_of(const Config& config) {
     return secret_of_installation(std::filesystem::path{config.data_dir} / "secret_key", random);
 }
 
+storage::FieldCipher field_cipher(const Secret& secret) {
+    const Secret key = derive_secret(secret, "database fields");
+    return storage::FieldCipher{crypto::sha256(as_bytes(key.reveal()))};
+}
+
 std::unique_ptr<ExternalMediaServer> external_server(const Config& config) {
     return config.livekit_url.empty()
                ? nullptr
@@ -105,7 +111,7 @@ api::Config Product::api_config(const Config& config, const Secret& secret, Demo
 
 Product::Product(asio::io_context& io, const Config& config, Demo demo)
     : secret_(secret_of(config)),
-      database_(std::filesystem::path{config.data_dir} / "heydok.db"),
+      database_(std::filesystem::path{config.data_dir} / "heydok.db", field_cipher(secret_)),
       external_(external_server(config)),
       api_(io.get_executor(), api_config(config, secret_, demo), database_,
            external_ ? static_cast<api::MediaServer&>(*external_) : embedded_),

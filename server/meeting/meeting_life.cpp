@@ -57,7 +57,7 @@ std::vector<Participant> Meetings::joined() {
     std::vector<Participant> joined;
     storage::Rows rows = transaction_.query(sql);
     while (rows.next()) {
-        joined.push_back(read_participant(rows.statement()));
+        joined.push_back(read_participant(rows.statement(), transaction_.fields()));
     }
     return joined;
 }
@@ -85,7 +85,7 @@ std::vector<Change> Meetings::leave_with_session(std::string_view session_id,
     {
         storage::Rows rows = transaction_.query(sql, session_id);
         while (rows.next()) {
-            present.push_back(read_participant(rows.statement()));
+            present.push_back(read_participant(rows.statement(), transaction_.fields()));
         }
     }
     std::vector<Change> changes;

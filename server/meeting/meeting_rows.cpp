@@ -42,18 +42,24 @@ Meeting read_meeting(const storage::Statement& row) {
             .ended_at = row.optional_time(11)};
 }
 
-Participant read_participant(const storage::Statement& row) {
-    return {.meeting_id = row.text(0),
-            .identity = row.text(1),
-            .role = stored(row.text(2), kRoles),
-            .account_id = row.optional_text(3),
-            .user_name = people::PersonName{row.text(4)},
-            .state = stored(row.text(5), kStates),
-            .since = row.time(6),
-            .admitted_at = row.optional_time(7),
-            .session_id = row.optional_text(10),
-            .received_at = row.optional_time(9),
-            .media_sid = row.optional_text(8)};
+std::string place_of_name(const Participant& participant) {
+    return "participants.user_name " + participant.meeting_id + " " + participant.identity;
+}
+
+Participant read_participant(const storage::Statement& row, const storage::FieldCipher& fields) {
+    Participant participant{.meeting_id = row.text(0),
+                            .identity = row.text(1),
+                            .role = stored(row.text(2), kRoles),
+                            .account_id = row.optional_text(3),
+                            .state = stored(row.text(5), kStates),
+                            .since = row.time(6),
+                            .admitted_at = row.optional_time(7),
+                            .session_id = row.optional_text(10),
+                            .received_at = row.optional_time(9),
+                            .media_sid = row.optional_text(8)};
+    const auto name = fields.open(row.text(4), place_of_name(participant));
+    participant.user_name = people::PersonName{name.value_or("")};
+    return participant;
 }
 
 }  // namespace heydok::meeting

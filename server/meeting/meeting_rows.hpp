@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,9 @@ inline constexpr std::string_view kParticipantColumns =
 
 /// The current row as a value.
 Meeting read_meeting(const storage::Statement& row);
-Participant read_participant(const storage::Statement& row);
+/// A name that cannot be opened is empty.
+Participant read_participant(const storage::Statement& row, const storage::FieldCipher& fields);
+/// Where a participant's sealed name stands: what it is bound to.
+std::string place_of_name(const Participant& participant);
 
 }  // namespace heydok::meeting

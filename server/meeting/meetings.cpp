@@ -12,6 +12,10 @@ audit::Object object_of(const Participant& participant) {
     return {"participant", participant.identity};
 }
 
+std::string sealed_name(storage::Transaction& transaction, const Participant& participant) {
+    return transaction.fields().seal(participant.user_name.reveal(), place_of_name(participant));
+}
+
 audit::Actor actor_of(const Participant& participant) {
     return {"participant", participant.identity};
 }
@@ -99,7 +103,7 @@ std::vector<Participant> Meetings::participants(std::string_view meeting_id) {
     std::vector<Participant> participants;
     storage::Rows rows = transaction_.query(sql, meeting_id);
     while (rows.next()) {
-        participants.push_back(read_participant(rows.statement()));
+        participants.push_back(read_participant(rows.statement(), transaction_.fields()));
     }
     return participants;
 }
@@ -109,7 +113,8 @@ std::optional<Participant> Meetings::participant(std::string_view meeting_id,
     static const std::string sql = "SELECT " + std::string{kParticipantColumns} +
                                    " FROM participants WHERE meeting_id = ? AND identity = ?";
     storage::Rows rows = transaction_.query(sql, meeting_id, identity);
-    return rows.next() ? std::optional{read_participant(rows.statement())} : std::nullopt;
+    return rows.next() ? std::optional{read_participant(rows.statement(), transaction_.fields())}
+                       : std::nullopt;
 }
 
 Participant Meetings::insert(const Meeting& meeting, Participant participant) {
@@ -124,7 +129,7 @@ Participant Meetings::insert(const Meeting& meeting, Participant participant) {
                                    ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     transaction_.execute(sql, participant.meeting_id, participant.identity,
                          text_of(participant.role), participant.account_id,
-                         participant.user_name.reveal(), text_of(participant.state),
+                         sealed_name(transaction_, participant), text_of(participant.state),
                          participant.since, participant.admitted_at, participant.media_sid,
                          participant.received_at, participant.session_id, now_);
     return participant;
@@ -141,7 +146,7 @@ void Meetings::store(Participant& participant, State state) {
         "received_at = ?, session_id = ?, user_name = ? WHERE meeting_id = ? AND identity = ?",
         text_of(participant.state), participant.since, participant.admitted_at,
         participant.media_sid, participant.received_at, participant.session_id,
-        participant.user_name.reveal(), participant.meeting_id, participant.identity);
+        sealed_name(transaction_, participant), participant.meeting_id, participant.identity);
 }
 
 Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const people::Account& host,

@@ -278,5 +278,29 @@ TEST_F(MeetingsTest, TheFrontDeskReceivesWhoWaitsAndLetsNobodyIn) {
     EXPECT_TRUE(meetings().participant(meeting.id, patient.identity)->received_at);
 }
 
+TEST_F(MeetingsTest, NamesAreSealedInTheDatabase) {
+    const Meeting meeting = create();
+    const Participant paul = meetings().knock(meeting, patient_).value();
+    const auto stored = [this](std::string_view identity) {
+        storage::Rows rows =
+            transaction_.query("SELECT user_name FROM participants WHERE identity = ?", identity);
+        EXPECT_TRUE(rows.next());
+        return rows->text(0);
+    };
+    const std::string sealed = stored(paul.identity);
+    EXPECT_EQ(std::string_view::npos, sealed.find("Paul"));
+    EXPECT_EQ("Paul Patient",
+              meetings().participant(meeting.id, paul.identity)->user_name.reveal());
+    // A value that is moved to another row, or belongs to another key, is nobody's name.
+    const Participant eva = meetings().knock(create(), PersonName{"Eva"}).value();
+    transaction_.execute("UPDATE participants SET user_name = ? WHERE identity = ?", sealed,
+                         eva.identity);
+    EXPECT_EQ("", meetings().participant(eva.meeting_id, eva.identity)->user_name.reveal());
+    transaction_.execute("UPDATE participants SET user_name = 'Eva' WHERE identity = ?",
+                         eva.identity);
+    EXPECT_EQ("Eva", meetings().participant(eva.meeting_id, eva.identity)->user_name.reveal())
+        << "from before names were sealed";
+}
+
 }  // namespace
 }  // namespace heydok::meeting

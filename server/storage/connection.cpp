@@ -21,7 +21,8 @@ void make_private_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-Connection::Connection(const std::filesystem::path& file) {
+Connection::Connection(const std::filesystem::path& file, FieldCipher fields)
+    : fields_(std::move(fields)) {
     const bool memory = file == ":memory:";
     if (!memory) {
         make_private_file(file);

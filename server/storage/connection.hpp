@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "storage/field_cipher.hpp"
 #include "storage/statement.hpp"
 
 namespace heydok::storage {
@@ -14,7 +15,9 @@ namespace heydok::storage {
 class Connection {
   public:
     /// Opens or makes the file (mode 0600). ":memory:" gives a database that dies with the object.
-    explicit Connection(const std::filesystem::path& file);
+    /// `fields` encrypts the columns that are sealed.
+    explicit Connection(const std::filesystem::path& file,
+                        FieldCipher fields = FieldCipher::temporary());
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -25,6 +28,7 @@ class Connection {
     std::unique_ptr<Statement> take(std::string_view sql);
     void give_back(std::string_view sql, std::unique_ptr<Statement> statement) noexcept;
 
+    [[nodiscard]] FieldCipher& fields() { return fields_; }
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     [[nodiscard]] std::int64_t changes() const;
     /// Whether a transaction is open; SQLite ends one by itself after some failures.
@@ -42,6 +46,7 @@ class Connection {
 
     std::unique_ptr<sqlite3, Close> handle_;
     std::map<std::string, std::unique_ptr<Statement>, std::less<>> idle_;
+    FieldCipher fields_;
     int log_pages_ = 0;
 };
 

@@ -63,7 +63,8 @@ std::vector<std::exception_ptr> run_together(Connection& connection, const Jobs&
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& file) : connection_(file) {
+Database::Database(const std::filesystem::path& file, FieldCipher fields)
+    : connection_(file, std::move(fields)) {
     migrate(connection_);
     thread_ = std::thread{[this] { work(); }};
 }

@@ -41,7 +41,9 @@ class Database {
     };
 
     /// Opens the file, brings it to the newest schema and starts the thread. Throws Error.
-    explicit Database(const std::filesystem::path& file);
+    /// `fields` encrypts the columns that are sealed; without one they cannot be read later.
+    explicit Database(const std::filesystem::path& file,
+                      FieldCipher fields = FieldCipher::temporary());
     /// Runs what has been asked for, then ends the thread.
     ~Database();
     Database(const Database&) = delete;

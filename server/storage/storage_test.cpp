@@ -187,5 +187,24 @@ TEST(Database, CoroutinesSeeTheException) {
     EXPECT_TRUE(seen);
 }
 
+TEST(FieldCipher, OpensAtItsPlaceWithItsKeyOnly) {
+    const Bytes key(32, 7);
+    FieldCipher cipher{key};
+    const std::string sealed = cipher.seal("Erika", "table.column 1");
+    EXPECT_NE(sealed, cipher.seal("Erika", "table.column 1")) << "never the same bytes twice";
+    EXPECT_EQ("Erika", cipher.open(sealed, "table.column 1"));
+    EXPECT_EQ("Erika", FieldCipher{key}.open(sealed, "table.column 1")) << "after a restart";
+    EXPECT_EQ(std::nullopt, cipher.open(sealed, "table.column 2"));
+    EXPECT_EQ(std::nullopt, FieldCipher{Bytes(32, 8)}.open(sealed, "table.column 1"));
+    EXPECT_EQ(std::nullopt, FieldCipher::temporary().open(sealed, "table.column 1"));
+    std::string changed = sealed;
+    changed[20] = changed[20] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(std::nullopt, cipher.open(changed, "table.column 1"));
+    EXPECT_EQ(std::nullopt, cipher.open("\x01"
+                                        "short",
+                                        "table.column 1"));
+    EXPECT_EQ("J\u00fcrgen", cipher.open("J\u00fcrgen", "table.column 1")) << "never sealed";
+}
+
 }  // namespace
 }  // namespace heydok::storage

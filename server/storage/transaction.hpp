@@ -62,6 +62,9 @@ class Transaction {
         return rows;
     }
 
+    /// Seals and opens single columns.
+    [[nodiscard]] FieldCipher& fields() { return connection_.fields(); }
+
   private:
     Connection& connection_;
 };
