@@ -27,6 +27,7 @@ boost::asio::awaitable<net::Reply> list_sessions(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> end_listed_session(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> end_other_sessions(Core& core, CallPointer call);
 
+boost::asio::awaitable<net::Reply> change_practice(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_team(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> invite_member(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> revoke_invitation(Core& core, CallPointer call);

@@ -60,6 +60,7 @@ json::object public_json(const meeting::Meeting& meeting, const people::Account&
             {"status", text_of(meeting.status)},
             {"physician_name", host.name.reveal()},
             {"practice_name", host.practice.name},
+            {"practice_phone", host.practice.phone},
             {"enable_chat", meeting.enable_chat},
             {"enable_recording", meeting.enable_recording},
             {"care_mode", text_of(meeting.care_mode)},

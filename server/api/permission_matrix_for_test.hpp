@@ -204,6 +204,7 @@ class PermissionMatrix : public ApiHouse {
     static std::string body_for(const Route& route) {
         static const std::map<std::string_view, std::string> kBodies{
             {"/api/v1/auth/login", R"({"email":"nobody@example.org","password":"none of it"})"},
+            {"/api/v1/practice", R"({"phone":"030 123456"})"},
             {"/api/v1/team/invitations", R"({"email":"new@example.org","roles":["staff"]})"},
             {"/api/v1/team/members/{account}/roles", R"({"roles":["physician"]})"},
             {"/api/v1/factors/totp/finish", R"({"code":"000000"})"},

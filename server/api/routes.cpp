@@ -43,6 +43,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/config", Action::show_config, Takes::nothing, show_config},
     Route{"POST", "/api/v1/livekit/webhook", Action::report_media_event, Takes::signed_text,
           take_media_event},
+    Route{"POST", "/api/v1/practice", Action::change_practice, Takes::json, change_practice},
     Route{"GET", "/api/v1/team", Action::list_team, Takes::nothing, list_team},
     Route{"POST", "/api/v1/team/invitations", Action::invite_member, Takes::json, invite_member},
     Route{"POST", "/api/v1/team/invitations/{invitation}/revoke", Action::invite_member,

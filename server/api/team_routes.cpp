@@ -61,7 +61,7 @@ json::object team_json(Access& access) {
             members.emplace_back(member_json(account));
         }
     }
-    json::object team{{"members", std::move(members)}};
+    json::object team{{"practice_phone", practice.phone}, {"members", std::move(members)}};
     if (manages) {
         json::array open;
         for (const people::Invitation& one : invitations_of(access).of_practice(practice)) {
@@ -121,6 +121,22 @@ asio::awaitable<net::Reply> set_active(Core& core, CallPointer call, bool active
 }
 
 }  // namespace
+
+asio::awaitable<net::Reply> change_practice(Core& core, CallPointer call) {
+    Result<Body> body = Body::parse(call->request->body);
+    if (!body) {
+        co_return problem(body.error());
+    }
+    const std::string phone = body->text("phone", 64);
+    const Result<void> read = body->finish();
+    const Result<void> set =
+        co_await with_access(core, call, [phone, read](Access& access) -> Result<void> {
+            return read ? access.people().set_phone(access.caller.account->practice, phone,
+                                                    access.caller.actor())
+                        : read;
+        });
+    co_return set ? json_response(json::object{}) : problem(set.error());
+}
 
 asio::awaitable<net::Reply> list_team(Core& core, CallPointer call) {
     const Result<json::object> team = co_await with_access(

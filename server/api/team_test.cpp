@@ -97,6 +97,27 @@ TEST_F(TeamTest, ANewInvitationMakesTheOldLinkVoid) {
     EXPECT_EQ("email-taken", invite().text("code"));
 }
 
+TEST_F(TeamTest, ThePhoneOfThePracticeIsShownToWhoeverHasALink) {
+    const auto set = [this](const std::string& phone) {
+        return post("/api/v1/practice", json::serialize(json::object{{"phone", phone}}),
+                    {.cookie = admin_});
+    };
+    const std::string id =
+        post("/api/v1/meetings/create", R"({"name":"S"})", {.cookie = admin_}).text("meeting_id");
+    const auto shown = [&] { return get("/api/v1/meetings/" + id).text("practice_phone"); };
+    EXPECT_EQ("", shown());
+    EXPECT_EQ(200, set("+49 (0)30 1234-56").status);
+    EXPECT_EQ("+49 (0)30 1234-56", shown());
+    EXPECT_EQ("+49 (0)30 1234-56", get("/api/v1/team", {.cookie = admin_}).text("practice_phone"));
+    for (const char* wrong :
+         {"12", "ring us", "030 123456 <b>", "0301234567890123456789012345678"}) {
+        EXPECT_EQ("phone", set(wrong).text("field")) << wrong;
+    }
+    EXPECT_EQ("+49 (0)30 1234-56", shown());
+    EXPECT_EQ(200, set("").status) << "taken back";
+    EXPECT_EQ("", shown());
+}
+
 TEST_F(TeamTest, NothingIsSaidOfAccountsOfOtherPractices) {
     add_physician("bob@example.org");
     const Answer invited = invite("bob@example.org");

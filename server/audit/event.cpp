@@ -8,6 +8,8 @@ EventWords words(Event event) {
     switch (event) {
         case Event::practice_created:
             return {"practice-created", "C"};
+        case Event::practice_changed:
+            return {"practice-changed", "U"};
         case Event::account_created:
             return {"account-created", "C"};
         case Event::password_changed:

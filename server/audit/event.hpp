@@ -7,6 +7,7 @@ namespace heydok::audit {
 /// All that is written down. A new kind of event needs a line in `words`, or the build fails.
 enum class Event : std::uint8_t {
     practice_created,
+    practice_changed,
     account_created,
     password_changed,
     roles_changed,

@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::size_t kIdLength = 22;  // 128 bits
 constexpr std::size_t kLongestEmail = 254;
+constexpr std::size_t kLongestPhone = 30;
+constexpr std::ptrdiff_t kFewestDigits = 3;  // 110, 112
 constexpr std::string_view kAccountQuery =
     "SELECT a.id, a.email, a.name, p.id, p.name, p.care_mode, "
     "(SELECT group_concat(role) FROM account_roles r WHERE r.account_id = a.id), "
-    "a.deactivated_at IS NOT NULL "
+    "a.deactivated_at IS NOT NULL, p.phone "
     "FROM accounts a JOIN practices p ON p.id = a.practice_id WHERE ";
 
 std::string query_by(std::string_view condition) {
@@ -26,11 +28,21 @@ CareMode stored_care_mode(const std::string& text) {
     return *mode;
 }
 
+/// As people write it: "+49 (0)30 1234-56", "030/123456".
+bool is_phone(std::string_view text) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto fits = [is_digit](char c) {
+        return is_digit(c) || std::string_view{" +()/-"}.find(c) != std::string_view::npos;
+    };
+    return text.size() <= kLongestPhone && std::all_of(text.begin(), text.end(), fits) &&
+           std::count_if(text.begin(), text.end(), is_digit) >= kFewestDigits;
+}
+
 std::optional<Practice> read_practice(storage::Rows rows) {
     if (!rows.next()) {
         return std::nullopt;
     }
-    return Practice{rows->text(0), rows->text(1), stored_care_mode(rows->text(2))};
+    return Practice{rows->text(0), rows->text(1), stored_care_mode(rows->text(2)), rows->text(3)};
 }
 
 /// As SQLite joins the rows.
@@ -41,12 +53,13 @@ Roles stored_roles(const std::string& words) {
 }
 
 Account read_account(const storage::Rows& rows) {
-    return {.id = rows->text(0),
-            .email = rows->text(1),
-            .name = PersonName{rows->text(2)},
-            .roles = stored_roles(rows->text(6)),
-            .practice = {rows->text(3), rows->text(4), stored_care_mode(rows->text(5))},
-            .deactivated = rows->boolean(7)};
+    return {
+        .id = rows->text(0),
+        .email = rows->text(1),
+        .name = PersonName{rows->text(2)},
+        .roles = stored_roles(rows->text(6)),
+        .practice = {rows->text(3), rows->text(4), stored_care_mode(rows->text(5)), rows->text(8)},
+        .deactivated = rows->boolean(7)};
 }
 
 void insert_roles(storage::Transaction& transaction, std::string_view account_id, Roles roles) {
@@ -95,7 +108,8 @@ Result<Practice> People::create_practice(std::string_view name, CareMode care_mo
     if (!title) {
         return title.error();
     }
-    Practice practice{random_.text(kIdLength, Random::kReadable), *title, care_mode};
+    Practice practice{
+        .id = random_.text(kIdLength, Random::kReadable), .name = *title, .care_mode = care_mode};
     transaction_.execute(
         "INSERT INTO practices (id, name, care_mode, created_at) VALUES (?, ?, ?, ?)", practice.id,
         practice.name, text_of(care_mode), now_);
@@ -103,20 +117,31 @@ Result<Practice> People::create_practice(std::string_view name, CareMode care_mo
     return practice;
 }
 
+Result<void> People::set_phone(const Practice& practice, std::string_view phone,
+                               const audit::Actor& actor) {
+    if (!phone.empty() && !is_phone(phone)) {
+        return Refusal{"invalid-input", "phone"};
+    }
+    transaction_.execute("UPDATE practices SET phone = ? WHERE id = ?", phone, practice.id);
+    audit(practice, actor, audit::Event::practice_changed, {"practice", practice.id});
+    return {};
+}
+
 std::optional<Practice> People::first_practice() {
     return read_practice(transaction_.query(
-        "SELECT id, name, care_mode FROM practices ORDER BY created_at, id LIMIT 1"));
+        "SELECT id, name, care_mode, phone FROM practices ORDER BY created_at, id LIMIT 1"));
 }
 
 std::optional<Practice> People::practice(std::string_view id) {
     return read_practice(
-        transaction_.query("SELECT id, name, care_mode FROM practices WHERE id = ?", id));
+        transaction_.query("SELECT id, name, care_mode, phone FROM practices WHERE id = ?", id));
 }
 
 std::optional<Practice> People::practice_by_name(std::string_view name) {
-    return read_practice(transaction_.query(
-        "SELECT id, name, care_mode FROM practices WHERE name = ? ORDER BY created_at, id LIMIT 1",
-        name));
+    return read_practice(
+        transaction_.query("SELECT id, name, care_mode, phone FROM practices WHERE name = ? ORDER "
+                           "BY created_at, id LIMIT 1",
+                           name));
 }
 
 Result<Account> People::create_account(const NewAccount& wanted, const audit::Actor& actor) {

@@ -20,6 +20,7 @@ struct Practice {
     std::string id;
     std::string name;
     CareMode care_mode = CareMode::private_care;
+    std::string phone = {};  ///< for patients; empty: not said
 };
 
 /// A person with a sign-in.
@@ -58,6 +59,10 @@ class People {
     /// Refusal: `invalid-input` with field `name`.
     Result<Practice> create_practice(std::string_view name, CareMode care_mode,
                                      const audit::Actor& actor);
+    /// The number that patients are shown; empty: none. Refusal: `invalid-input` with field `phone`
+    /// for what is no telephone number.
+    Result<void> set_phone(const Practice& practice, std::string_view phone,
+                           const audit::Actor& actor);
     /// The oldest practice; empty if there is none.
     std::optional<Practice> first_practice();
     std::optional<Practice> practice(std::string_view id);

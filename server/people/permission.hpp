@@ -79,6 +79,7 @@ enum class Action : std::uint8_t {
     add_factor,
     remove_factor,
     show_account,
+    change_practice,
     list_team,
     invite_member,
     change_member,

@@ -2,6 +2,8 @@ import { getJson, post, postJson } from './request';
 import type { AccountRole, Invitation, InvitationInfo, Member, NewInvitation } from './types';
 
 export interface Team {
+  /** The practice's, for patients; may be empty. */
+  practice_phone: string;
   members: Member[];
   /** For admins only. */
   invitations?: Invitation[];
@@ -9,6 +11,10 @@ export interface Team {
 
 export function getTeam(signal?: AbortSignal): Promise<Team> {
   return getJson<Team>('/team', signal ? { signal } : {});
+}
+
+export function setPracticePhone(phone: string): Promise<void> {
+  return post('/practice', { body: { phone } });
 }
 
 export function inviteMember(email: string, roles: AccountRole[]): Promise<NewInvitation> {

@@ -106,6 +106,8 @@ export interface MeetingInfo {
   status: MeetingStatus;
   physician_name: string;
   practice_name: string;
+  /** May be empty. */
+  practice_phone: string;
   enable_chat: boolean;
   enable_recording: boolean;
   care_mode: CareMode;

@@ -221,6 +221,13 @@ export const de = {
     deactivateTitle: '{{name}} stilllegen?',
     deactivateText:
       'Das Konto kann sich dann nicht mehr anmelden und wird überall abgemeldet. Sie können es später wieder zulassen.',
+    phoneTitle: 'Telefon für Patienten',
+    phoneLabel: 'Telefonnummer der Praxis',
+    phoneHint:
+      'Wir zeigen sie Patienten, deren Browser das Gespräch nicht kann. Leer: keine Nummer.',
+    phoneSave: 'Nummer speichern',
+    phoneSaved: 'Gespeichert',
+    phoneWrong: 'Bitte nur Ziffern, Leerzeichen und + ( ) / -',
     invite: 'Jemanden einladen',
     inviteTitle: 'Ins Team einladen',
     inviteSubmit: 'Link erstellen',
@@ -518,6 +525,7 @@ export const de = {
       'Auf iPhone und iPad: die neueste iOS-Version laden (Einstellungen, Allgemein, Softwareupdate) und Safari benutzen.',
     again: 'Öffnen Sie danach den Link aus Ihrer Einladung noch einmal.',
     phone: 'Klappt das nicht? Rufen Sie bitte in der Praxis an. Man hilft Ihnen dort weiter.',
+    call: 'Praxis anrufen: {{phone}}',
   },
   safety: {
     title: 'Sicherheit',

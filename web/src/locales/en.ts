@@ -221,6 +221,13 @@ export const en: Texts = {
     deactivateTitle: 'Deactivate {{name}}?',
     deactivateText:
       'The account can then sign in no more and is signed out everywhere. You can allow it again later.',
+    phoneTitle: 'Telephone for patients',
+    phoneLabel: "Practice's telephone number",
+    phoneHint:
+      'Patients whose browser cannot hold the conversation are shown it. Empty: no number.',
+    phoneSave: 'Save number',
+    phoneSaved: 'Saved',
+    phoneWrong: 'Only digits, blanks and + ( ) / -, please',
     invite: 'Invite somebody',
     inviteTitle: 'Invite into the team',
     inviteSubmit: 'Make a link',
@@ -514,6 +521,7 @@ export const en: Texts = {
       'On iPhone and iPad: get the newest iOS (Settings, General, Software Update) and use Safari.',
     again: 'Then open the link of your invitation again.',
     phone: 'Does that not work? Please call the practice. They will help you.',
+    call: 'Call the practice: {{phone}}',
   },
   safety: {
     title: 'Safety',

@@ -8,7 +8,10 @@ import { expectAccessible, show } from '../testing/render';
 import { InvitationPage } from './InvitationPage';
 import { TeamPage } from './TeamPage';
 
-const admin = { ...physician, permissions: [...physician.permissions, 'member:change'] };
+const admin = {
+  ...physician,
+  permissions: [...physician.permissions, 'member:change', 'practice:change'],
+};
 const anna: Member = {
   account_id: 'a1',
   name: 'Dr. Anna Weber',
@@ -35,7 +38,11 @@ const open_ = {
 let api: MockApi;
 
 beforeEach(() => {
-  api = new MockApi().on('GET /team', { members: [anna, cleo], invitations: [open_] });
+  api = new MockApi().on('GET /team', {
+    practice_phone: '030 1234',
+    members: [anna, cleo],
+    invitations: [open_],
+  });
 });
 
 function open(person = admin) {
@@ -51,12 +58,29 @@ async function rowOf(name: RegExp): Promise<HTMLElement> {
 
 describe('TeamPage', () => {
   it('shows members to members, and lets only admins change them', async () => {
-    api.on('GET /team', { members: [anna, cleo] });
+    api.on('GET /team', { practice_phone: '030 1234', members: [anna, cleo] });
     open(physician);
     await screen.findByText('Cleo Klein');
     expect(screen.queryByTestId('invite-member')).toBeNull();
     expect(screen.queryByTestId('edit-roles')).toBeNull();
+    expect(screen.queryByTestId('practice-phone-field')).toBeNull();
     await expectAccessible();
+  });
+
+  it('keeps the telephone number that patients are shown', async () => {
+    let answer = refused(422, 'invalid-input', { field: 'phone' });
+    api.on('POST /practice', () => answer);
+    open();
+    const field = await screen.findByTestId<HTMLInputElement>('practice-phone-field');
+    expect(field.value).toBe('030 1234');
+    await userEvent.clear(field);
+    await userEvent.type(field, ' 030 99 ');
+    await userEvent.click(screen.getByTestId('practice-phone-save'));
+    await screen.findByText(/Bitte nur Ziffern/);
+    answer = ok();
+    await userEvent.click(screen.getByTestId('practice-phone-save'));
+    await screen.findByText('Gespeichert');
+    expect(api.called('POST /practice').at(-1)?.body).toEqual({ phone: '030 99' });
   });
 
   it('invites by a link', async () => {

@@ -10,6 +10,7 @@ import { Notice } from '../ui/Notice';
 import { InviteMember } from './InviteMember';
 import { MemberRow } from './MemberRow';
 import { OpenInvitations } from './OpenInvitations';
+import { PracticePhone } from './PracticePhone';
 import styles from './TeamPage.module.css';
 import { useConfirmation } from './useConfirmation';
 
@@ -88,6 +89,9 @@ export function TeamPage({ person, actions, onSessionLost }: TeamPageProps) {
           invitations={team.invitations}
           onRevoke={(id) => void attempt(() => revokeInvitation(id))}
         />
+      )}
+      {team && may(person, 'practice:change') && (
+        <PracticePhone phone={team.practice_phone} run={run} />
       )}
       {dialog}
     </Shell>

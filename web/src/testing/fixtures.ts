@@ -41,6 +41,7 @@ export const meeting: VisibleMeeting = {
   status: 'created',
   physician_name: 'Dr. Anna Weber',
   practice_name: 'Praxis am Stadtpark',
+  practice_phone: '+49 (0)30 1234-56',
   enable_chat: true,
   enable_recording: true,
   care_mode: 'private',

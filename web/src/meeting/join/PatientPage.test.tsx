@@ -409,6 +409,8 @@ describe('the encryption', () => {
     open();
     await screen.findByTestId('unsupported-page');
     expect(screen.getByText(/Rufen Sie bitte in der Praxis an/)).toBeTruthy();
+    const call = await screen.findByRole('link', { name: 'Praxis anrufen: +49 (0)30 1234-56' });
+    expect(call.getAttribute('href')).toBe('tel:+4930123456');
     await expectAccessible();
   });
 });

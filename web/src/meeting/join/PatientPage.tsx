@@ -25,7 +25,7 @@ interface PatientPageProps {
 
 /** What a patient sees behind the link: name, devices, waiting room, call, and how it ended. */
 export function PatientPage(props: PatientPageProps) {
-  return canEncrypt() ? <Visit {...props} /> : <UnsupportedPage />;
+  return canEncrypt() ? <Visit {...props} /> : <UnsupportedPage meetingId={props.meetingId} />;
 }
 
 function Visit({ meetingId, renderCall }: PatientPageProps) {
