@@ -1,24 +1,31 @@
 import { EventEmitter } from 'node:events';
-import type { Room } from 'livekit-client';
+import { ConnectionState, type Room } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hastenRestarts } from './hastenRestarts';
 
 class FakeEngine extends EventEmitter {
   state: RTCPeerConnectionState = 'connecting';
+  pendingReconnect = false;
   pcManager = { publisher: { getConnectionState: () => this.state } };
 }
 
 let engine: FakeEngine;
-let room: EventEmitter & { engine: FakeEngine };
+let room: EventEmitter & { engine: FakeEngine; state: ConnectionState };
+const handOver = vi.fn();
 let stop: () => void;
 const restarted = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers();
   restarted.mockReset();
+  handOver.mockReset();
   engine = new FakeEngine();
   engine.on('restarted', restarted);
-  room = Object.assign(new EventEmitter(), { engine });
+  room = Object.assign(new EventEmitter(), {
+    engine,
+    state: ConnectionState.Reconnecting,
+    emitBufferedEvents: handOver,
+  });
   stop = hastenRestarts(room as unknown as Room);
 });
 
@@ -39,6 +46,25 @@ describe('hastenRestarts', () => {
     expect(restarted).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(5_000);
     expect(restarted).toHaveBeenCalledOnce();
+  });
+
+  it('hands over what the library keeps back while it sleeps on, and nothing of a room that is not back', () => {
+    room.emit('reconnecting');
+    engine.state = 'connected';
+    engine.pendingReconnect = true;
+    engine.emit('signalRestarted');
+    vi.advanceTimersByTime(500);
+    expect(handOver).not.toHaveBeenCalled();
+    room.state = ConnectionState.Connected;
+    vi.advanceTimersByTime(500);
+    const during = handOver.mock.calls.length;
+    expect(during).toBeGreaterThan(10);
+    engine.pendingReconnect = false;
+    vi.advanceTimersByTime(20);
+    // Once more for what came in between.
+    expect(handOver).toHaveBeenCalledTimes(during + 1);
+    vi.advanceTimersByTime(5_000);
+    expect(handOver).toHaveBeenCalledTimes(during + 1);
   });
 
   it('leaves it to the library when the connection does not come', () => {

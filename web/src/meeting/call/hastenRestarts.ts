@@ -1,8 +1,16 @@
-import { EngineEvent, RoomEvent, type Room } from 'livekit-client';
+import { ConnectionState, EngineEvent, RoomEvent, type Room } from 'livekit-client';
 
 const kLookEveryMs = 20;
 /** After this the library says so itself. */
 const kLibraryWaitsMs = 2_000;
+
+/**
+ * As long as the library sleeps it keeps back what happens, a track that the other person publishes above all, and hands
+ * it over at its next interruption: nobody would subscribe to that track.
+ */
+function handOverHeld(room: Room): void {
+  (room as unknown as { emitBufferedEvents: () => void }).emitBufferedEvents();
+}
 
 /**
  * Where a room is joined anew (the server was restarted), the library connects at once but sleeps two seconds before it
@@ -22,7 +30,12 @@ export function hastenRestarts(room: Room): () => void {
       const stands = engine === room.engine && state === 'connected';
       if (!late && !stands) return;
       clearInterval(timer);
-      if (stands) engine.emit(EngineEvent.Restarted);
+      if (!stands) return;
+      engine.emit(EngineEvent.Restarted);
+      timer = setInterval(() => {
+        if (room.state === ConnectionState.Connected) handOverHeld(room);
+        if (!engine.pendingReconnect || engine !== room.engine) clearInterval(timer);
+      }, kLookEveryMs);
     }, kLookEveryMs);
   };
   const onReconnecting = (): void => {
