@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../ui/classes';
 import { TwoCircles } from '../ui/TwoCircles';
@@ -43,14 +43,36 @@ export function Shell({ title, width = 'narrow', actions, home = null, children 
             {brand}
           </Link>
         )}
-        <div className={styles.actions}>
-          <LanguageSwitch />
-          {actions}
-        </div>
+        {actions ? <Menu>{actions}</Menu> : <LanguageSwitch />}
       </header>
       <main id="content" tabIndex={-1} className={classes(styles.main, styles[width])}>
         {children}
       </main>
     </div>
+  );
+}
+
+/** What a signed-in person can go to and do: in the header where there is room, behind one button on a phone. */
+function Menu({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.menuButton}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen((before) => !before)}
+        data-testid="menu"
+      >
+        {t('common.menu')}
+      </button>
+      <div id={id} className={classes(styles.actions, open && styles.open)}>
+        <LanguageSwitch />
+        {children}
+      </div>
+    </>
   );
 }

@@ -48,50 +48,54 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
         <p className={styles.lead}>{t(frontDesk ? 'frontDesk.lead' : 'dashboard.lead')}</p>
       </div>
 
-      <section className={styles.desk} aria-label={t('dashboard.create')}>
-        {desk.state === 'creating' && (
-          <CreateMeeting
-            physicians={physicians}
-            onCancel={() => setDesk({ state: 'idle' })}
-            onSessionLost={onSessionLost}
-            onCreated={(meeting) => {
-              setDesk({ state: 'created', meeting });
-              reload();
-            }}
-          />
-        )}
-        {desk.state === 'created' && (
-          <Created
-            meeting={desk.meeting}
-            frontDesk={frontDesk}
-            newButton={<NewButton look="quiet" onClick={() => setDesk({ state: 'creating' })} />}
-          />
-        )}
-        {desk.state === 'idle' && (
-          <NewButton look="primary" onClick={() => setDesk({ state: 'creating' })} />
-        )}
-      </section>
+      <div className={styles.columns}>
+        <section className={styles.desk} aria-label={t('dashboard.create')}>
+          {desk.state === 'creating' && (
+            <CreateMeeting
+              physicians={physicians}
+              onCancel={() => setDesk({ state: 'idle' })}
+              onSessionLost={onSessionLost}
+              onCreated={(meeting) => {
+                setDesk({ state: 'created', meeting });
+                reload();
+              }}
+            />
+          )}
+          {desk.state === 'created' && (
+            <Created
+              meeting={desk.meeting}
+              frontDesk={frontDesk}
+              newButton={<NewButton look="quiet" onClick={() => setDesk({ state: 'creating' })} />}
+            />
+          )}
+          {desk.state === 'idle' && (
+            <NewButton look="primary" onClick={() => setDesk({ state: 'creating' })} />
+          )}
+        </section>
 
-      {problem && (
-        <Notice tone="danger" urgent>
-          <p>{meetings ? t('dashboard.stale') : problemText(problem, t)}</p>
-        </Notice>
-      )}
-      {!meetings && !problem && <p className={styles.quiet}>{t('common.loading')}</p>}
-      {meetings && (
-        <MeetingList
-          title={t('dashboard.listTitle')}
-          meetings={open}
-          frontDesk={frontDesk}
-          empty={t('dashboard.empty')}
-        />
-      )}
-      {past.length > 0 && (
-        <details className={styles.past}>
-          <summary>{t('dashboard.pastTitle', { count: past.length })}</summary>
-          <MeetingItems meetings={past} frontDesk={frontDesk} />
-        </details>
-      )}
+        <div className={styles.lists}>
+          {problem && (
+            <Notice tone="danger" urgent>
+              <p>{meetings ? t('dashboard.stale') : problemText(problem, t)}</p>
+            </Notice>
+          )}
+          {!meetings && !problem && <p className={styles.quiet}>{t('common.loading')}</p>}
+          {meetings && (
+            <MeetingList
+              title={t('dashboard.listTitle')}
+              meetings={open}
+              frontDesk={frontDesk}
+              empty={t('dashboard.empty')}
+            />
+          )}
+          {past.length > 0 && (
+            <details className={styles.past}>
+              <summary>{t('dashboard.pastTitle', { count: past.length })}</summary>
+              <MeetingItems meetings={past} frontDesk={frontDesk} />
+            </details>
+          )}
+        </div>
+      </div>
     </Shell>
   );
 }
