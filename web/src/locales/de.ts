@@ -5,6 +5,7 @@ export const de = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     continue: 'Weiter',
+    menu: 'Menü',
     tryAgain: 'Noch einmal versuchen',
     loading: 'Einen Moment bitte …',
     language: 'Sprache',
@@ -20,7 +21,7 @@ export const de = {
     call: 'Gespräch',
   },
   home: {
-    headline: 'Die Sprechstunde, die zu Ihnen kommt.',
+    headline: 'Die Sprechstunde, die\u00a0zu\u00a0Ihnen kommt.',
     lead: 'Mit heydok sprechen Arztpraxis und Patient per Video miteinander. Direkt im Browser, ohne App und ohne Konto für Patienten.',
     patientTitle: 'Sie haben einen Termin?',
     patientText:
@@ -256,13 +257,18 @@ export const de = {
     nameSigns: 'Bitte schreiben Sie Ihren Namen nur mit Buchstaben, ohne Bilder und Sonderzeichen.',
     nameLong: 'Dieser Name ist zu lang. Bitte kürzen Sie ihn.',
     consent:
-      'Mit „Weiter“ sind Sie einverstanden, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen.',
+      'Mit „Ich bin einverstanden“ erlauben Sie, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen.',
+    agree: 'Ich bin einverstanden',
+    backTitle: 'Schön, dass Sie wieder da sind',
+    backText: 'Sie waren eben hier als {{name}}.',
+    backOther: 'Das bin ich nicht',
     rulesTitle: 'So läuft das Gespräch ab',
     rules: {
       voluntary: 'Die Teilnahme ist freiwillig. Sie können jederzeit auflegen.',
       private: 'Suchen Sie sich einen ruhigen Raum, in dem Sie ungestört sind.',
       present: 'Sagen Sie am Anfang, wer noch bei Ihnen im Raum ist.',
       record: 'Niemand darf das Gespräch heimlich aufnehmen.',
+      data: 'Ihren Namen, Bild, Ton und Chat bekommen nur die Personen im Gespräch. Der Server sieht Ihre Internetadresse und wann Sie verbunden sind.',
     },
   },
   devices: {
@@ -279,6 +285,8 @@ export const de = {
     microphone: 'Mikrofon',
     cameraNumber: 'Kamera {{number}}',
     microphoneNumber: 'Mikrofon {{number}}',
+    speaker: 'Lautsprecher',
+    speakerNumber: 'Lautsprecher {{number}}',
     level: 'Lautstärke Ihres Mikrofons',
     levelSpeak: 'Sagen Sie etwas, zum Beispiel „Guten Tag“.',
     levelGood: 'Sehr gut, wir hören Sie.',
@@ -287,12 +295,49 @@ export const de = {
     levelSilentShort: 'Wir hören Sie noch nicht. Sprechen Sie bitte lauter.',
     deniedTitle: 'Kamera und Mikrofon sind gesperrt',
     deniedText: 'So geben Sie sie frei:',
-    deniedStep1:
-      'Tippen Sie oben neben der Internetadresse auf das Schloss oder auf das Symbol mit den Reglern.',
-    deniedStep2: 'Stellen Sie Kamera und Mikrofon auf „Erlauben“.',
     deniedStep3: 'Tippen Sie hier auf „Noch einmal versuchen“.',
-    deniedIos:
-      'Auf iPhone und iPad: Einstellungen öffnen, dann Safari, dann Kamera und Mikrofon auf „Erlauben“.',
+    deniedOthers: 'Sie benutzen etwas anderes?',
+    deniedIn: {
+      chromium: {
+        name: 'Chrome oder Edge am Computer',
+        where:
+          'Klicken Sie oben links neben der Internetadresse auf das Symbol mit den Reglern oder auf das Schloss.',
+        what: 'Schalten Sie Kamera und Mikrofon ein.',
+      },
+      android: {
+        name: 'Android-Handy',
+        where:
+          'Tippen Sie oben links neben der Internetadresse auf das Symbol mit den Reglern oder auf das Schloss.',
+        what: 'Tippen Sie auf „Berechtigungen“ und erlauben Sie Kamera und Mikrofon.',
+      },
+      firefox: {
+        name: 'Firefox',
+        where: 'Klicken Sie oben links neben der Internetadresse auf die durchgestrichene Kamera.',
+        what: 'Löschen Sie „Vorübergehend blockiert“ bei Kamera und Mikrofon mit dem Kreuz.',
+      },
+      ios: {
+        name: 'iPhone oder iPad',
+        where:
+          'Tippen Sie links neben der Internetadresse auf „AA“ oder auf das kleine Seitensymbol, dann auf „Website-Einstellungen“.',
+        what: 'Stellen Sie Kamera und Mikrofon auf „Erlauben“.',
+      },
+      safari: {
+        name: 'Safari am Mac',
+        where:
+          'Klicken Sie oben am Bildschirm auf „Safari“, dann auf „Einstellungen für diese Website“.',
+        what: 'Stellen Sie Kamera und Mikrofon auf „Erlauben“.',
+      },
+    },
+    sound: {
+      start: 'Ton testen',
+      again: 'Ton noch einmal testen',
+      idle: 'Sprechen Sie drei Sekunden und hören Sie sich selbst. Nichts verlässt Ihr Gerät.',
+      idleTone: 'Wir spielen einen Ton.',
+      recording: 'Sprechen Sie jetzt …',
+      playing: 'Hören Sie zu …',
+      done: 'Nichts gehört? Stellen Sie Ihr Gerät lauter oder prüfen Sie Ihre Kopfhörer.',
+      failed: 'Der Test ging nicht. Das Gespräch kann trotzdem klappen.',
+    },
     cameraLacks: {
       missing: 'Keine Kamera gefunden',
       busy: 'Ein anderes Programm benutzt die Kamera',
@@ -500,6 +545,46 @@ export const de = {
     noCamera: 'Die Kamera geht nicht. Bitte prüfen Sie die Freigabe im Browser.',
     noMicrophone: 'Das Mikrofon geht nicht. Bitte prüfen Sie die Freigabe im Browser.',
     noScreen: 'Der Bildschirm konnte nicht geteilt werden.',
+    more: 'Mehr',
+    endShort: 'Beenden',
+    pinName: '{{name}} groß zeigen',
+    floatName: '{{name}} in kleinem Fenster zeigen',
+    weak: {
+      title: 'Ihre Verbindung ist schwach.',
+      text: 'Damit man sich gut versteht, können Sie Daten sparen. Oder bitten Sie darum, dass man Sie anruft.',
+      low: 'Kleineres Bild',
+      audio: 'Nur mit Ton weiter',
+      goOn: 'So weitermachen',
+    },
+    data: {
+      title: 'Datenmenge',
+      full: 'Volles Bild',
+      low: 'Daten sparen',
+      lowHint: 'Kleine Bilder in beide Richtungen.',
+      audio: 'Nur Ton',
+      audioHint: 'Kein Bild in beide Richtungen.',
+      audioNow: 'Nur Ton: Ihr Bild ist aus, und Sie sehen keine Bilder.',
+      backToPicture: 'Wieder mit Bild',
+      noPictures: 'Nur Ton',
+    },
+    device: {
+      gone: '„{{label}}“ ist nicht mehr angeschlossen. Es geht mit einem anderen Gerät weiter.',
+      added: '„{{label}}“ ist jetzt angeschlossen.',
+      use: 'Benutzen',
+    },
+    layout: {
+      title: 'Ansicht',
+      speaker: 'Wer spricht, groß',
+      grid: 'Alle gleich groß',
+      side: 'Nebeneinander, mit mir',
+    },
+    keys: {
+      title: 'Tastenkürzel benutzen',
+      microphone: 'Mikrofon an oder aus',
+      camera: 'Kamera an oder aus',
+      chat: 'Chat öffnen oder schließen',
+      more: 'Dieses Feld öffnen oder schließen',
+    },
     dismiss: 'Meldung schließen',
     announce: {
       joined: '{{name}} ist im Gespräch.',
@@ -621,6 +706,9 @@ export const de = {
     from: '{{name}} um {{time}} Uhr',
     you: 'Sie',
     announce: 'Nachricht von {{name}}: {{text}}',
+    live: 'Beim Schreiben mitlesen lassen',
+    liveFrom: '{{name}} schreibt gerade',
+    liveBegins: '{{name}} schreibt mit.',
   },
   recording: {
     label: 'Aufnahme',

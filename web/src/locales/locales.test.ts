@@ -50,11 +50,13 @@ describe('texts', () => {
       const group = bare.slice(0, bare.lastIndexOf('.') + 1);
       return !code.includes(`'${bare}'`) && !code.includes(`\`${group}\${`);
     });
-    // These are put together from the device and the reason.
+    // These are put together from the device, the reason and the browser.
     expect(
       unused.filter(
         (key) =>
-          !/^devices\.((busy|missing)Text|(camera|microphone)Lacks\.(busy|missing))$/.test(key),
+          !/^devices\.((busy|missing)Text|(camera|microphone)Lacks\.(busy|missing)|deniedIn\.\w+\.\w+)$/.test(
+            key,
+          ),
       ),
     ).toEqual([]);
   });

@@ -44,6 +44,8 @@ export function callSnapshot(change: Partial<CallSnapshot> = {}): CallSnapshot {
     people: [personInCall()],
     own: ownMedia(),
     fetchAgain: vi.fn(),
+    data: { mode: 'full', choose: vi.fn() },
+    devices: { lists: [], choose: vi.fn(), news: null, dismissNews: vi.fn() },
     startedAtMs: Date.now() - 65_000,
     ...change,
   };

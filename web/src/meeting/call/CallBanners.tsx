@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import styles from './CallBanners.module.css';
 import type { CallSnapshot, Failure } from './callSnapshot';
+import { DeviceNewsBanner } from './DeviceNewsBanner';
+import { WeakNetworkBanner } from './WeakNetworkBanner';
 
 /** What needs attention, above the picture: connection, sound, devices. */
 export function CallBanners({ call }: { call: CallSnapshot }) {
@@ -41,6 +43,14 @@ export function CallBanners({ call }: { call: CallSnapshot }) {
           </Button>
         </div>
       )}
+      <WeakNetworkBanner call={call} />
+      {call.data.mode === 'audio' && (
+        <div className={styles.banner} data-testid="audio-only">
+          <p>{t('call.data.audioNow')}</p>
+          <Button onClick={() => call.data.choose('full')}>{t('call.data.backToPicture')}</Button>
+        </div>
+      )}
+      <DeviceNewsBanner devices={call.devices} />
       {own.screenOn && own.toggleScreen && (
         <div className={styles.banner}>
           <p>{t('call.sharing')}</p>

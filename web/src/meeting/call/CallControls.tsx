@@ -3,21 +3,24 @@ import { useTranslation } from 'react-i18next';
 import styles from './CallControls.module.css';
 import type { OwnMedia } from './callSnapshot';
 import { ControlButton } from './ControlButton';
-import { kChatButton, kPeopleButton } from './useSidePanels';
+import { kChatButton, kMoreButton, kPeopleButton } from './useSidePanels';
 
 interface CallControlsProps {
   own: OwnMedia;
   chat: { open: boolean; unread: number; toggle: () => void } | null;
   people: { open: boolean; toggle: () => void } | null;
   recording: ReactNode;
+  more: { open: boolean; toggle: () => void };
   onLeave: () => void;
   /** Only for those who may end the call for everybody. */
   onEnd: (() => void) | null;
+  /** A phone: one row; the others are in the panel that "more" opens. */
+  compact: boolean;
 }
 
 /** The controls, always in view. What a role may not do is not there. */
 export function CallControls(props: CallControlsProps) {
-  const { own, chat, people, recording, onLeave, onEnd } = props;
+  const { own, chat, more, onLeave, onEnd, compact } = props;
   const { t } = useTranslation();
   const state = (on: boolean): string => (on ? t('call.on') : t('call.off'));
 
@@ -41,16 +44,6 @@ export function CallControls(props: CallControlsProps) {
         onClick={own.toggleCamera}
         data-testid="toggle-camera"
       />
-      {own.toggleScreen && (
-        <ControlButton
-          icon="screen"
-          label={t('call.screen')}
-          pressed={own.screenOn}
-          look={own.screenOn ? 'active' : 'plain'}
-          onClick={own.toggleScreen}
-          data-testid="toggle-screen"
-        />
-      )}
       {chat && (
         <ControlButton
           id={kChatButton}
@@ -75,6 +68,55 @@ export function CallControls(props: CallControlsProps) {
           {t('call.chatUnread', { count: chat.unread })}
         </span>
       )}
+      {!compact && <FurtherControls {...props} />}
+      <ControlButton
+        id={kMoreButton}
+        icon="more"
+        label={t('call.more')}
+        pressed={more.open}
+        look={more.open ? 'active' : 'plain'}
+        onClick={more.toggle}
+        data-testid="toggle-more"
+      />
+      {!onEnd && (
+        <ControlButton
+          icon="hangUp"
+          label={t('call.leave')}
+          look="hangUp"
+          onClick={onLeave}
+          data-testid="leave"
+        />
+      )}
+      {onEnd && (
+        <ControlButton
+          icon="end"
+          label={compact ? t('call.endShort') : t('call.end')}
+          look="hangUp"
+          onClick={onEnd}
+          data-testid="end-meeting"
+        />
+      )}
+    </div>
+  );
+}
+
+type FurtherProps = Pick<CallControlsProps, 'own' | 'people' | 'recording' | 'onLeave' | 'onEnd'>;
+
+/** What is needed less often than every minute. */
+export function FurtherControls({ own, people, recording, onLeave, onEnd }: FurtherProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {own.toggleScreen && (
+        <ControlButton
+          icon="screen"
+          label={t('call.screen')}
+          pressed={own.screenOn}
+          look={own.screenOn ? 'active' : 'plain'}
+          onClick={own.toggleScreen}
+          data-testid="toggle-screen"
+        />
+      )}
       {people && (
         <ControlButton
           id={kPeopleButton}
@@ -87,22 +129,14 @@ export function CallControls(props: CallControlsProps) {
         />
       )}
       {recording}
-      <ControlButton
-        icon="hangUp"
-        label={onEnd ? t('call.leavePhysician') : t('call.leave')}
-        look={onEnd ? 'plain' : 'hangUp'}
-        onClick={onLeave}
-        data-testid="leave"
-      />
       {onEnd && (
         <ControlButton
-          icon="end"
-          label={t('call.end')}
-          look="hangUp"
-          onClick={onEnd}
-          data-testid="end-meeting"
+          icon="hangUp"
+          label={t('call.leavePhysician')}
+          onClick={onLeave}
+          data-testid="leave"
         />
       )}
-    </div>
+    </>
   );
 }

@@ -83,11 +83,12 @@ describe('the call of a patient', () => {
   it('has nothing that belongs to the physician', () => {
     open();
     const names = screen.getAllByRole('button').map((button) => button.textContent);
-    expect(names.slice(-5)).toEqual([
+    expect(names.slice(-6)).toEqual([
       'Mikrofon an',
       'Kamera an',
-      'Bildschirm zeigen',
       'Chat',
+      'Bildschirm zeigen',
+      'Mehr',
       'Auflegen',
     ]);
   });

@@ -1,23 +1,33 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TwoCircles } from '../../ui/TwoCircles';
+import { useMediaQuery } from '../../ui/useMediaQuery';
 import type { CallEntry } from '../callEntry';
 import type { Encryption } from '../encryption/encryption';
 import { kSafetyButton, SafetyChip } from '../encryption/SafetyChip';
 import { SafetyNotices } from '../encryption/SafetyNotices';
 import { SafetyPanel } from '../encryption/SafetyPanel';
 import { CallBanners } from './CallBanners';
-import { CallControls } from './CallControls';
+import { CallControls, FurtherControls } from './CallControls';
 import type { CallSnapshot, Moderation } from './callSnapshot';
 import { CallTimer } from './CallTimer';
 import styles from './CallView.module.css';
 import { EndDialog } from './EndDialog';
 import { KnockNotices } from './KnockNotices';
+import { MorePanel } from './MorePanel';
 import { PeoplePanel } from './PeoplePanel';
 import { Quality } from './Quality';
 import { SelfView } from './SelfView';
 import { Stage } from './Stage';
-import { focusButton, kChatButton, kPeopleButton, useSidePanels } from './useSidePanels';
+import { useShortcuts } from './useShortcuts';
+import {
+  focusButton,
+  kChatButton,
+  kMoreButton,
+  kPeopleButton,
+  useSidePanels,
+} from './useSidePanels';
+import { useStageView } from './useStageView';
 
 export interface ChatSlot {
   unread: number;
@@ -51,6 +61,9 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
   const panels = useSidePanels(moderation !== null);
   const mayEnd = moderation !== null && entry.ticket.permissions.can_end;
 
+  const view = useStageView();
+  const compact = useMediaQuery('(max-width: 47.99rem)');
+
   const toggleChat = (): void => panels.toggle('chat');
   const closeChat = (): void => {
     toggleChat();
@@ -64,11 +77,33 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
     panels.toggle('safety');
     focusButton(kSafetyButton);
   };
+  const closeMore = (): void => {
+    panels.toggle('more');
+    focusButton(kMoreButton);
+  };
+  const shortcuts = useShortcuts({
+    microphone: call.own.toggleMicrophone,
+    camera: call.own.toggleCamera,
+    ...(chat && { chat: toggleChat }),
+    more: () => panels.toggle('more'),
+  });
+  const showMore = panels.isOpen('more');
   const showSafety = panels.isOpen('safety');
   const showPeople = moderation !== null && panels.isOpen('people');
   const showChat = chat !== null && panels.isOpen('chat');
   const onChatVisible = chat?.onVisible;
   useEffect(() => onChatVisible?.(showChat), [onChatVisible, showChat]);
+
+  const controls = {
+    own: call.own,
+    chat: chat && { open: showChat, unread: chat.unread, toggle: toggleChat },
+    people: moderation && { open: showPeople, toggle: () => panels.toggle('people') },
+    more: { open: showMore, toggle: () => panels.toggle('more') },
+    recording,
+    onLeave,
+    onEnd: mayEnd ? () => setAsksEnd(true) : null,
+    compact,
+  };
 
   return (
     <div className={styles.call}>
@@ -96,13 +131,14 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
         <div className={styles.pictures}>
           <Stage
             call={call}
+            view={view}
             role={entry.role}
             someoneWaits={moderation !== null && moderation.waiting.length > 0}
             dueSinceMs={entry.dueSinceMs}
           />
-          <SelfView own={call.own} />
+          {view.layout !== 'side' && <SelfView own={call.own} place="corner" />}
         </div>
-        {(showSafety || showPeople || showChat) && (
+        {(showSafety || showPeople || showChat || showMore) && (
           <div className={styles.side}>
             {showSafety && <SafetyPanel encryption={entry.encryption} onClose={closeSafety} />}
             {showPeople && (
@@ -114,18 +150,20 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
               />
             )}
             {showChat && chat.panel(closeChat)}
+            {showMore && (
+              <MorePanel
+                call={call}
+                view={view}
+                shortcuts={shortcuts}
+                controls={compact && <FurtherControls {...controls} />}
+                onClose={closeMore}
+              />
+            )}
           </div>
         )}
       </main>
       <footer className={styles.bottom}>
-        <CallControls
-          own={call.own}
-          chat={chat && { open: showChat, unread: chat.unread, toggle: toggleChat }}
-          people={moderation && { open: showPeople, toggle: () => panels.toggle('people') }}
-          recording={recording}
-          onLeave={onLeave}
-          onEnd={mayEnd ? () => setAsksEnd(true) : null}
-        />
+        <CallControls {...controls} />
       </footer>
       {asksEnd && moderation && (
         <EndDialog

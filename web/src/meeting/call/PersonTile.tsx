@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
-import { Icon } from '../../ui/Icon';
+import { Icon, type IconName } from '../../ui/Icon';
 import type { Attachable, PersonInCall } from './callSnapshot';
 import { Picture } from './MediaElements';
 import styles from './PersonTile.module.css';
@@ -11,34 +11,78 @@ import { useLate } from './useLate';
 
 interface PersonTileProps {
   person: PersonInCall;
-  size: 'large' | 'small';
+  size: 'large' | 'small' | 'equal';
   /** Since when somebody waits for this picture; undefined: since it is due. */
   sinceMs: number | undefined;
   onShown: () => void;
+  /** No picture is drawn, so none is fetched. */
+  audioOnly?: boolean;
+  /** The picture may be cut at its edges to fill the screen of a phone. */
+  fills?: boolean;
+  /** Keeps this person large; absent where there is nothing to choose. */
+  pin?: { pinned: boolean; toggle: () => void } | null;
   /** The picture does not come: ask for the key and the track again. */
   onRetry: () => void;
 }
 
 /** One other person: the picture, or a calm stand-in, with name and what is switched off. */
-export function PersonTile({ person, size, sinceMs, onShown, onRetry }: PersonTileProps) {
+export function PersonTile(props: PersonTileProps) {
+  const { person, size, audioOnly = false, fills = false, pin = null } = props;
   const { t } = useTranslation();
+  const tile = useRef<HTMLElement>(null);
+  const camera = audioOnly ? null : person.camera;
   return (
-    <figure className={classes(styles.tile, styles[size], person.speaking && styles.speaking)}>
-      {person.camera ? (
-        <AwaitedPicture
-          person={person}
-          track={person.camera}
-          sinceMs={sinceMs}
-          onShown={onShown}
-          onRetry={onRetry}
-        />
+    <figure
+      ref={tile}
+      className={classes(
+        styles.tile,
+        styles[size],
+        person.speaking && styles.speaking,
+        fills && styles.fills,
+      )}
+    >
+      {camera ? (
+        <AwaitedPicture {...props} track={camera} />
       ) : (
         <div className={styles.standIn}>
           <span className={styles.initials} aria-hidden="true">
             {initials(person.name)}
           </span>
-          <span className={styles.cameraOff}>{t('call.remoteCameraOff')}</span>
+          <span className={styles.cameraOff}>
+            {audioOnly ? t('call.data.noPictures') : t('call.remoteCameraOff')}
+          </span>
         </div>
+      )}
+      {size !== 'small' && (pin !== null || (camera && canFloat())) && (
+        <div className={styles.tools}>
+          {pin && (
+            <TileButton
+              icon="pin"
+              label={t('call.pinName', { name: person.name })}
+              pressed={pin.pinned}
+              onClick={pin.toggle}
+              testId="pin"
+            />
+          )}
+          {camera && canFloat() && (
+            <TileButton
+              icon="window"
+              label={t('call.floatName', { name: person.name })}
+              onClick={() => void float(tile.current)}
+              testId="float"
+            />
+          )}
+        </div>
+      )}
+      {size === 'small' && pin && (
+        <button
+          type="button"
+          className={styles.cover}
+          aria-pressed={pin.pinned}
+          aria-label={t('call.pinName', { name: person.name })}
+          onClick={pin.toggle}
+          data-testid="pin"
+        />
       )}
       <figcaption className={styles.plate}>
         <span className={styles.name}>{person.name}</span>
@@ -54,7 +98,47 @@ export function PersonTile({ person, size, sinceMs, onShown, onRetry }: PersonTi
   );
 }
 
-interface AwaitedPictureProps extends Omit<PersonTileProps, 'size'> {
+interface TileButtonProps {
+  icon: IconName;
+  label: string;
+  pressed?: boolean;
+  onClick: () => void;
+  testId: string;
+}
+
+function TileButton({ icon, label, pressed, onClick, testId }: TileButtonProps) {
+  return (
+    <button
+      type="button"
+      className={styles.tool}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={label}
+      onClick={onClick}
+      data-testid={testId}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** Firefox has a picture in picture of its own, which pages cannot open. */
+function canFloat(): boolean {
+  return document.pictureInPictureEnabled;
+}
+
+/** The picture in a small window above other programs, or back from there. */
+async function float(tile: HTMLElement | null): Promise<void> {
+  const video = tile?.querySelector('video');
+  try {
+    if (document.pictureInPictureElement) await document.exitPictureInPicture();
+    else await video?.requestPictureInPicture();
+  } catch {
+    // The system allows no such window now; nothing is lost.
+  }
+}
+
+interface AwaitedPictureProps extends PersonTileProps {
   track: Attachable;
 }
 

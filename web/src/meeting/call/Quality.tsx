@@ -15,7 +15,7 @@ export function Quality({ quality, name }: { quality: QualityWord | null; name?:
       ? t('call.quality.label', { quality: word })
       : t('call.quality.labelOf', { name, quality: word });
   return (
-    <span className={classes(styles.quality, strength[quality] < 2 && styles.weak)}>
+    <span className={classes(styles.quality, strength[quality] < 2 ? styles.weak : styles.fine)}>
       <span className={styles.bars} aria-hidden="true">
         {[1, 2, 3].map((bar) => (
           <span
@@ -24,7 +24,7 @@ export function Quality({ quality, name }: { quality: QualityWord | null; name?:
           />
         ))}
       </span>
-      {text}
+      <span className={styles.words}>{text}</span>
     </span>
   );
 }

@@ -1,15 +1,19 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
+import { classes } from '../../ui/classes';
 import { TwoCircles } from '../../ui/TwoCircles';
 import type { CallSnapshot, PersonInCall } from './callSnapshot';
 import { Picture, Sound } from './MediaElements';
 import { PersonTile } from './PersonTile';
+import { SelfView } from './SelfView';
 import styles from './Stage.module.css';
 import { useLate } from './useLate';
+import type { StageView } from './useStageView';
 
 interface StageProps {
   call: CallSnapshot;
+  view: StageView;
   role: 'physician' | 'patient';
   /** Somebody stands outside the door. */
   someoneWaits: boolean;
@@ -17,53 +21,95 @@ interface StageProps {
   dueSinceMs: number | undefined;
 }
 
-/** The other person large; a shared screen takes the large place and the people move to the strip. */
-export function Stage({ call, role, someoneWaits, dueSinceMs }: StageProps) {
+/** The people, and what one of them shows, arranged as this person wishes. */
+export function Stage({ call, view, role, someoneWaits, dueSinceMs }: StageProps) {
   const { people } = call;
   const [begun, setBegun] = useState(false);
   const sinceMs = begun ? undefined : dueSinceMs;
-  const onShown = (): void => setBegun(true);
-  const presenter = people.find((person) => person.screen);
-  const main = presenter ? null : mainPerson(people);
-  const strip = people.filter((person) => person !== main);
-
   return (
     <div className={styles.stage}>
-      <div className={styles.main}>
-        {presenter?.screen && <SharedScreen presenter={presenter} />}
-        {main && (
-          <PersonTile
-            key={main.identity}
-            person={main}
-            size="large"
-            sinceMs={sinceMs}
-            onShown={onShown}
-            onRetry={() => call.fetchAgain(main.identity)}
-          />
-        )}
-        {people.length === 0 && (
+      {people.length === 0 ? (
+        <div className={styles.main}>
           <Alone call={call} role={role} someoneWaits={someoneWaits} dueSinceMs={sinceMs} />
-        )}
-      </div>
-      {strip.length > 0 && (
-        <div className={styles.strip}>
-          {strip.map((person) => (
-            <PersonTile
-              key={person.identity}
-              person={person}
-              size="small"
-              sinceMs={sinceMs}
-              onShown={onShown}
-              onRetry={() => call.fetchAgain(person.identity)}
-            />
-          ))}
         </div>
+      ) : (
+        <Arrangement
+          call={call}
+          view={view}
+          role={role}
+          sinceMs={sinceMs}
+          onShown={() => setBegun(true)}
+        />
       )}
       {people.flatMap((person) =>
         person.sounds.map((sound) => <Sound key={sound.id} track={sound.track} />),
       )}
     </div>
   );
+}
+
+interface ArrangementProps extends Pick<StageProps, 'call' | 'view' | 'role'> {
+  sinceMs: number | undefined;
+  onShown: () => void;
+}
+
+/** A shared screen or one person large and the others in a strip; or all alike. */
+function Arrangement({ call, view, role, sinceMs, onShown }: ArrangementProps) {
+  const { people } = call;
+  const presenter = people.find((person) => person.screen) ?? null;
+  const tile = (person: PersonInCall, size: 'large' | 'small' | 'equal') => (
+    <PersonTile
+      key={person.identity}
+      person={person}
+      size={size}
+      sinceMs={sinceMs}
+      onShown={onShown}
+      audioOnly={call.data.mode === 'audio'}
+      fills={role === 'patient' && size === 'large'}
+      pin={
+        people.length > 1 || presenter
+          ? {
+              pinned: view.pinned === person.identity,
+              toggle: () => {
+                view.togglePin(person.identity);
+                view.setLayout('speaker');
+              },
+            }
+          : null
+      }
+      onRetry={() => call.fetchAgain(person.identity)}
+    />
+  );
+  if (view.layout !== 'speaker') {
+    return (
+      <div
+        className={classes(styles.grid, styles[`of${Math.min(cells(), 4)}`])}
+        data-testid="grid"
+        data-layout={view.layout}
+      >
+        {presenter && <SharedScreen presenter={presenter} />}
+        {people.map((person) => tile(person, 'equal'))}
+        {view.layout === 'side' && <SelfView own={call.own} place="tile" />}
+      </div>
+    );
+  }
+  const pinned = people.find((person) => person.identity === view.pinned);
+  const main = pinned ?? (presenter ? null : mainPerson(people));
+  const strip = people.filter((person) => person !== main);
+  return (
+    <>
+      <div className={styles.main}>
+        {main ? tile(main, 'large') : presenter && <SharedScreen presenter={presenter} />}
+      </div>
+      {strip.length > 0 && (
+        <div className={styles.strip}>{strip.map((person) => tile(person, 'small'))}</div>
+      )}
+    </>
+  );
+
+  function cells(): number {
+    return people.length + (presenter ? 1 : 0) + (view.layout === 'side' ? 1 : 0);
+  }
 }
 
 /** Who speaks, else who has a picture, else the first. */
@@ -93,7 +139,7 @@ function SharedScreen({ presenter }: { presenter: PersonInCall }) {
 }
 
 /** Place and keys outlive the reload that the button is. */
-function Alone({ call, role, someoneWaits, dueSinceMs }: StageProps) {
+function Alone({ call, role, someoneWaits, dueSinceMs }: Omit<StageProps, 'view'>) {
   const { t } = useTranslation();
   const late = useLate(
     call.connection === 'connecting' || role === 'patient',

@@ -36,6 +36,26 @@ export interface OwnMedia {
   dismissFailure: () => void;
 }
 
+/** `low`: small pictures. `audio`: none, in neither direction. */
+export type DataMode = 'full' | 'low' | 'audio';
+
+export type DeviceKind = MediaDeviceKind;
+
+/** A device was plugged in, or the one in use went; another has taken over already. */
+export interface DeviceNews {
+  what: 'new' | 'gone';
+  kind: DeviceKind;
+  id: string;
+  label: string;
+}
+
+export interface CallDevices {
+  lists: { kind: DeviceKind; devices: readonly MediaDeviceInfo[]; inUse: string | null }[];
+  choose: (kind: DeviceKind, id: string) => void;
+  news: DeviceNews | null;
+  dismissNews: () => void;
+}
+
 export interface CallSnapshot {
   connection: 'connecting' | 'connected' | 'reconnecting';
   people: PersonInCall[];
@@ -44,6 +64,8 @@ export interface CallSnapshot {
   startAudio?: () => void;
   /** Somebody's picture or sound does not come: asks for keys and tracks again. */
   fetchAgain: (identity: string) => void;
+  data: { mode: DataMode; choose: (mode: DataMode) => void };
+  devices: CallDevices;
   /** When the first other person was there. */
   startedAtMs: number | null;
 }

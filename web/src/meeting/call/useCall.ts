@@ -5,8 +5,10 @@ import type { CallEntry } from '../callEntry';
 import { rosterOf } from '../encryption/encryption';
 import type { CallSnapshot, OwnMedia, PersonInCall } from './callSnapshot';
 import type { MediaFlow } from './mediaWatch';
+import { useCallDevices } from './useCallDevices';
 import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
+import { useDataMode } from './useDataMode';
 import { useOwnMedia } from './useOwnMedia';
 
 /** The state of the call as plain values: what the view draws and nothing else. */
@@ -21,12 +23,16 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   });
   const audioAllowed = useAudioAllowed(callRoom);
   const startedAtMs = useStart(callRoom);
+  const data = useDataMode(room, setFailure);
+  const devices = useCallDevices(room, setFailure);
 
   return {
     connection,
     ...qualityIn(connection, people, own),
     ...(!audioAllowed && { startAudio: () => void room.startAudio() }),
     fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
+    data,
+    devices,
     startedAtMs,
   };
 }

@@ -4,6 +4,15 @@ import { useAnnounce } from '../../ui/Announcer';
 import type { Failure, OwnMedia } from './callSnapshot';
 import { qualityWord } from './useCallPeople';
 
+/** With what the shared tab or computer plays; a browser that cannot give the sound gives the picture alone. */
+const kScreenOptions = {
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  systemAudio: 'include',
+  // Our own voices must not come back out of the shared sound.
+  selfBrowserSurface: 'exclude',
+  suppressLocalAudioPlayback: false,
+} as const;
+
 interface OwnMediaOptions {
   canShareScreen: boolean;
   failure: Failure | null;
@@ -55,7 +64,8 @@ export function useOwnMedia({ canShareScreen, failure, setFailure }: OwnMediaOpt
         cameraOn ? t('call.announce.cameraOff') : t('call.announce.cameraOn'),
       ),
     ...(share && {
-      toggleScreen: () => attempt('screen', () => me.setScreenShareEnabled(!screenOn)),
+      toggleScreen: () =>
+        attempt('screen', () => me.setScreenShareEnabled(!screenOn, kScreenOptions)),
     }),
     failure,
     dismissFailure: () => setFailure(null),

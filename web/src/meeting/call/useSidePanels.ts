@@ -3,6 +3,7 @@ import { useState } from 'react';
 /** The buttons that open the panels; who closes one from inside it stands there again. */
 export const kChatButton = 'call-chat-button';
 export const kPeopleButton = 'call-people-button';
+export const kMoreButton = 'call-more-button';
 
 export function focusButton(id: string): void {
   document.getElementById(id)?.focus();
@@ -14,7 +15,7 @@ function isWide(): boolean {
   return window.matchMedia(kWide).matches;
 }
 
-type Panel = 'safety' | 'people' | 'chat';
+type Panel = 'safety' | 'people' | 'chat' | 'more';
 
 export interface SidePanels {
   isOpen: (panel: Panel) => boolean;

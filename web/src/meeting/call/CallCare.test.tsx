@@ -1,0 +1,188 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { callSnapshot, moderation, ownMedia, personInCall } from '../../testing/fakeCall';
+import { guestEncryption, hostEncryption } from '../../testing/fakeEncryption';
+import { meeting, permissions, ticket } from '../../testing/fixtures';
+import { expectAccessible, show } from '../../testing/render';
+import { deviceNews } from './callDevices';
+import type { CallSnapshot } from './callSnapshot';
+import { CallView } from './CallView';
+
+function open(call: Partial<CallSnapshot> = {}, physician = false) {
+  const snapshot = callSnapshot(call);
+  show(
+    <CallView
+      entry={{
+        meeting,
+        role: physician ? 'physician' : 'patient',
+        ticket: ticket({ admission: 'admitted', permissions: permissions(physician) }),
+        encryption: physician ? hostEncryption() : guestEncryption(),
+        warnings: [],
+        dismissWarning: vi.fn(),
+      }}
+      call={snapshot}
+      moderation={physician ? moderation() : null}
+      chat={{
+        unread: 0,
+        onVisible: vi.fn(),
+        panel: () => <section aria-label="Chat">Text</section>,
+      }}
+      recording={physician && <button>Aufnahme</button>}
+      onLeave={vi.fn()}
+    />,
+  );
+  return snapshot;
+}
+
+function device(kind: MediaDeviceKind, deviceId: string, label = deviceId): MediaDeviceInfo {
+  return { kind, deviceId, label, groupId: '', toJSON: () => ({}) };
+}
+
+const three = [personInCall(), personInCall({ identity: 'p2', name: 'Karl Muster', sounds: [] })];
+
+afterEach(() => vi.useRealTimers());
+
+describe('a weak network', () => {
+  it('asks what to give up after six seconds, and takes nothing by itself', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { data } = open({ own: ownMedia({ quality: 'poor' }) });
+    expect(screen.queryByTestId('weak-network')).toBeNull();
+    act(() => void vi.advanceTimersByTime(6_000));
+    const banner = screen.getByTestId('weak-network');
+    expect(data.choose).not.toHaveBeenCalled();
+    fireEvent.click(within(banner).getByTestId('go-audio-only'));
+    expect(data.choose).toHaveBeenCalledExactlyOnceWith('audio');
+    expect(screen.queryByTestId('weak-network')).toBeNull();
+    // Who has decided is left in peace.
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(screen.queryByTestId('weak-network')).toBeNull();
+    vi.useRealTimers();
+    await expectAccessible();
+  });
+
+  it('is not asked about when the call has no pictures, and the way back is there', async () => {
+    const data = { mode: 'audio' as const, choose: vi.fn() };
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    open({ own: ownMedia({ quality: 'poor' }), data });
+    act(() => void vi.advanceTimersByTime(10_000));
+    expect(screen.queryByTestId('weak-network')).toBeNull();
+    vi.useRealTimers();
+    expect(screen.queryByTestId('remote-video')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Wieder mit Bild' }));
+    expect(data.choose).toHaveBeenCalledExactlyOnceWith('full');
+    await expectAccessible();
+  });
+});
+
+describe('devices in the call', () => {
+  it('are chosen in the panel', async () => {
+    const choose = vi.fn();
+    const microphones = [device('audioinput', 'a', 'Headset'), device('audioinput', 'b', '')];
+    const lists = [
+      { kind: 'audioinput' as const, devices: microphones, inUse: 'a' },
+      { kind: 'videoinput' as const, devices: [], inUse: null },
+    ];
+    open({ devices: { lists, choose, news: null, dismissNews: vi.fn() } });
+    await userEvent.click(screen.getByRole('button', { name: 'Mehr' }));
+    await expectAccessible();
+    expect(screen.queryByRole('combobox', { name: 'Kamera' })).toBeNull();
+    const select = screen.getByRole('combobox', { name: 'Mikrofon' });
+    expect(within(select).getByRole('option', { name: 'Mikrofon 2' })).toBeTruthy();
+    await userEvent.selectOptions(select, 'b');
+    expect(choose).toHaveBeenCalledExactlyOnceWith('audioinput', 'b');
+  });
+
+  it('that come are offered, that go are told', async () => {
+    const choose = vi.fn();
+    const news = { what: 'new', kind: 'audioinput', id: 'b', label: 'Headset' } as const;
+    open({ devices: { lists: [], choose, news, dismissNews: vi.fn() } });
+    expect(screen.getByText('„Headset“ ist jetzt angeschlossen.')).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(screen.getByTestId('use-device'));
+    expect(choose).toHaveBeenCalledExactlyOnceWith('audioinput', 'b');
+  });
+
+  it('are news only when they concern the person', () => {
+    const own = device('audioinput', 'a', 'Headset');
+    const other = device('videoinput', 'c', 'Kamera');
+    const alias = device('audioinput', 'default', 'Standard');
+    const uses = (kind: MediaDeviceKind) => (kind === 'audioinput' ? 'a' : null);
+    expect(deviceNews([], [own], uses)).toBeNull();
+    expect(deviceNews([own], [own, alias], uses)).toBeNull();
+    expect(deviceNews([own, other], [own], uses)).toBeNull();
+    expect(deviceNews([own, other], [other], uses)).toMatchObject({
+      what: 'gone',
+      label: 'Headset',
+    });
+    expect(deviceNews([own], [own, other], uses)).toMatchObject({ what: 'new', id: 'c' });
+  });
+});
+
+describe('the arrangement', () => {
+  it('keeps a pinned person large, whoever speaks', async () => {
+    open({ people: three.map((one) => ({ ...one, speaking: one.identity === 'p1' })) });
+    await userEvent.click(screen.getByRole('button', { name: 'Karl Muster groß zeigen' }));
+    const pin = screen.getByRole('button', { name: 'Karl Muster groß zeigen' });
+    expect(pin.getAttribute('aria-pressed')).toBe('true');
+    expect(pin.closest('figure')?.className).toContain('large');
+    await expectAccessible();
+  });
+
+  it('shows all alike, with oneself on request', async () => {
+    open({ people: three });
+    await userEvent.click(screen.getByRole('button', { name: 'Mehr' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'Alle gleich groß' }));
+    expect(within(screen.getByTestId('grid')).getAllByTestId('remote-video')).toHaveLength(2);
+    expect(within(screen.getByTestId('grid')).queryByTestId('self-video')).toBeNull();
+    await userEvent.click(screen.getByRole('radio', { name: 'Nebeneinander, mit mir' }));
+    expect(within(screen.getByTestId('grid')).getByTestId('self-video')).toBeTruthy();
+    expect(screen.getAllByTestId('self-video')).toHaveLength(1);
+    await expectAccessible();
+  });
+});
+
+describe('keys', () => {
+  it('work the controls, not while somebody writes, and can be switched off', async () => {
+    const { own } = open();
+    await userEvent.keyboard('m');
+    expect(own.toggleMicrophone).toHaveBeenCalledOnce();
+    await userEvent.keyboard('{Control>}m{/Control}');
+    expect(own.toggleMicrophone).toHaveBeenCalledOnce();
+    const field = document.createElement('textarea');
+    document.body.append(field);
+    await userEvent.type(field, 'mk');
+    expect(own.toggleMicrophone).toHaveBeenCalledOnce();
+    field.remove();
+    await userEvent.keyboard('e');
+    await userEvent.click(screen.getByTestId('shortcuts-on'));
+    await userEvent.keyboard('m');
+    expect(own.toggleMicrophone).toHaveBeenCalledOnce();
+    expect(localStorage.getItem('heydok-shortcuts')).toBe('off');
+  });
+});
+
+describe('on a phone', () => {
+  it('one row of controls stays, the others are behind one button', async () => {
+    window.matchMedia = (media) =>
+      Object.assign(new EventTarget(), {
+        matches: media.includes('max-width'),
+        media,
+        onchange: null,
+        addListener: () => undefined,
+        removeListener: () => undefined,
+      });
+    open({}, true);
+    const bar = screen.getByRole('toolbar');
+    const names = within(bar)
+      .getAllByRole('button')
+      .map((button) => button.textContent);
+    expect(names).toEqual(['Mikrofon an', 'Kamera an', 'Chat', 'Mehr', 'Beenden']);
+    await userEvent.click(within(bar).getByRole('button', { name: 'Mehr' }));
+    const more = screen.getByRole('region', { name: 'Mehr' });
+    for (const name of ['Bildschirm zeigen', 'Personen', 'Aufnahme', 'Verlassen']) {
+      expect(within(more).getByRole('button', { name })).toBeTruthy();
+    }
+    await expectAccessible();
+  });
+});

@@ -1,0 +1,35 @@
+import type { DeviceKind, DeviceNews } from './callSnapshot';
+
+/** Aliases that browsers put beside the real devices. */
+const kAliases = ['', 'default', 'communications'];
+
+/** A device that came, or the one in use that went; null when nothing concerns the person. */
+export function deviceNews(
+  before: readonly MediaDeviceInfo[],
+  now: readonly MediaDeviceInfo[],
+  inUse: (kind: DeviceKind) => string | null,
+): DeviceNews | null {
+  for (const device of before) {
+    const gone = !now.some((other) => same(other, device));
+    if (gone && real(device) && inUse(device.kind) === device.deviceId) {
+      return { what: 'gone', kind: device.kind, id: device.deviceId, label: device.label };
+    }
+  }
+  if (before.length === 0) return null;
+  const added = now.find((device) => real(device) && !before.some((other) => same(other, device)));
+  if (!added) return null;
+  return { what: 'new', kind: added.kind, id: added.deviceId, label: added.label };
+}
+
+function same(a: MediaDeviceInfo, b: MediaDeviceInfo): boolean {
+  return a.kind === b.kind && a.deviceId === b.deviceId;
+}
+
+function real(device: MediaDeviceInfo): boolean {
+  return !kAliases.includes(device.deviceId) && device.label !== '';
+}
+
+/** Browsers that cannot direct sound offer no list of loudspeakers. */
+export function canChooseSpeaker(): boolean {
+  return 'setSinkId' in HTMLMediaElement.prototype;
+}

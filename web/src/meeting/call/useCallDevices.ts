@@ -1,0 +1,75 @@
+import { RoomEvent, Track, type Room } from 'livekit-client';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { canChooseSpeaker, deviceNews } from './callDevices';
+import type { CallDevices, DeviceKind, DeviceNews, Failure } from './callSnapshot';
+
+const kinds: readonly DeviceKind[] = ['audioinput', 'videoinput', 'audiooutput'];
+
+/**
+ * Microphones, cameras and loudspeakers with the one in use, and what was plugged in or out. That another device takes
+ * over when the one in use goes is the library's part; here the person learns of it.
+ */
+export function useCallDevices(room: Room, onFailure: (failure: Failure) => void): CallDevices {
+  const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
+  const [news, setNews] = useState<DeviceNews | null>(null);
+  const [, setChanges] = useState(0);
+  const known = useRef<readonly MediaDeviceInfo[]>([]);
+  const usedBefore = useRef(new Map<DeviceKind, string | null>());
+
+  const look = useEffectEvent(async (): Promise<void> => {
+    const now = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+    const found = deviceNews(known.current, now, (kind) => usedBefore.current.get(kind) ?? null);
+    if (found) setNews(found);
+    known.current = now;
+    setDevices(now);
+    for (const kind of kinds) usedBefore.current.set(kind, deviceInUse(room, kind));
+  });
+
+  useEffect(() => {
+    const media = navigator.mediaDevices as MediaDevices | undefined;
+    if (!media) return;
+    const onChange = (): void => void look();
+    const onUse = (): void => {
+      for (const kind of kinds) usedBefore.current.set(kind, deviceInUse(room, kind));
+      setChanges((count) => count + 1);
+    };
+    onChange();
+    media.addEventListener('devicechange', onChange);
+    room.on(RoomEvent.LocalTrackPublished, onChange).on(RoomEvent.ActiveDeviceChanged, onUse);
+    return () => {
+      media.removeEventListener('devicechange', onChange);
+      room.off(RoomEvent.LocalTrackPublished, onChange).off(RoomEvent.ActiveDeviceChanged, onUse);
+    };
+  }, [room]);
+
+  const choose = (kind: DeviceKind, id: string): void => {
+    setNews(null);
+    room.switchActiveDevice(kind, id).then(
+      () => setChanges((count) => count + 1),
+      () => onFailure(kind === 'videoinput' ? 'camera' : 'microphone'),
+    );
+  };
+
+  return {
+    lists: kinds
+      .filter((kind) => kind !== 'audiooutput' || canChooseSpeaker())
+      .map((kind) => ({
+        kind,
+        devices: devices.filter((device) => device.kind === kind && device.deviceId !== ''),
+        inUse: deviceInUse(room, kind),
+      })),
+    choose,
+    news,
+    dismissNews: () => setNews(null),
+  };
+}
+
+function deviceInUse(room: Room, kind: DeviceKind): string | null {
+  const source = { audioinput: Track.Source.Microphone, videoinput: Track.Source.Camera };
+  if (kind !== 'audiooutput') {
+    const track = room.localParticipant.getTrackPublication(source[kind])?.track;
+    const id = track?.mediaStreamTrack.getSettings().deviceId;
+    if (id !== undefined) return id;
+  }
+  return room.getActiveDevice(kind) ?? null;
+}
