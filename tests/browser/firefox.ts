@@ -79,6 +79,7 @@ export class FirefoxPerson {
   async knock(link: string, name: string): Promise<void> {
     await this.page.goto(link);
     await this.fill('name-input', name);
+    await this.click('to-rules');
     await this.click('to-device-check');
     await this.sees('mic-level');
     await this.click('knock-submit');

@@ -46,6 +46,9 @@ test('pictures of the way through a consultation', async ({ browser }) => {
   await expect(patient.page.getByTestId('name-input')).toBeVisible();
   await picture(patient.page, 'patient-name');
   await patient.page.getByTestId('name-input').fill('Erika Beispiel');
+  await patient.page.getByTestId('to-rules').click();
+  await expect(patient.page.getByTestId('to-device-check')).toBeVisible();
+  await picture(patient.page, 'patient-rules');
   await patient.page.getByTestId('to-device-check').click();
   await expect(patient.page.getByTestId('mic-level')).toBeVisible();
   await picture(patient.page, 'patient-devices');
@@ -96,6 +99,16 @@ test('pictures of the way through a consultation', async ({ browser }) => {
   }
   await expect(physician.page.getByTestId('remove')).toBeVisible();
   await picture(physician.page, 'physician-people');
+
+  await physician.page.getByTestId('toggle-people').click();
+  await physician.page.getByTestId('toggle-more').click();
+  await expect(physician.page.getByTestId('shortcuts-on')).toBeVisible();
+  await picture(physician.page, 'physician-more');
+  await physician.page.getByTestId('choice-audio').click();
+  await expect(physician.page.getByTestId('audio-only')).toBeVisible();
+  await picture(physician.page, 'physician-audio-only');
+  await physician.page.getByTestId('choice-full').click();
+  await physician.page.getByTestId('toggle-more').click();
 
   await physician.page.getByTestId('end-meeting').click();
   await expect(physician.page.getByTestId('confirm')).toBeVisible();
@@ -164,6 +177,7 @@ test('pictures of what can go wrong', async ({ browser }) => {
   });
   await noCamera.page.goto(link);
   await noCamera.page.getByTestId('name-input').fill('Erika Beispiel');
+  await noCamera.page.getByTestId('to-rules').click();
   await noCamera.page.getByTestId('to-device-check').click();
   await expect(noCamera.page.getByRole('button', { name: 'Noch einmal' })).toBeVisible();
   await picture(noCamera.page, 'patient-devices-denied');
@@ -185,6 +199,7 @@ test('pictures of what can go wrong', async ({ browser }) => {
     );
     await late.page.goto(link);
     await late.page.getByTestId('name-input').fill('Max Muster');
+    await late.page.getByTestId('to-rules').click();
     await late.page.getByTestId('to-device-check').click();
     await expect(late.page.getByTestId('mic-level')).toBeVisible();
     await late.page.getByTestId('knock-submit').click();

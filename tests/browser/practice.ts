@@ -57,6 +57,7 @@ export async function createMeeting({ page }: Person): Promise<string> {
 export async function knock({ page }: Person, link: string, name: string): Promise<void> {
   await page.goto(link);
   await page.getByTestId('name-input').fill(name);
+  await page.getByTestId('to-rules').click();
   await page.getByTestId('to-device-check').click();
   await expect(page.getByTestId('mic-level')).toBeVisible();
   await page.getByTestId('knock-submit').click();

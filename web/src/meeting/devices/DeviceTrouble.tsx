@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
+import { browserKind, kBrowserKinds, type BrowserKind } from './browserKind';
 import type { Lack } from './acquire';
+import { PermissionPicture } from './PermissionPicture';
 import styles from './DeviceTrouble.module.css';
 
 interface DeviceTroubleProps {
@@ -16,13 +18,7 @@ export function DeviceTrouble({ lack, onRetry }: DeviceTroubleProps) {
     <div className={styles.trouble}>
       {lack === 'denied' && (
         <Notice tone="danger" title={t('devices.deniedTitle')} urgent>
-          <p>{t('devices.deniedText')}</p>
-          <ol className={styles.steps}>
-            <li>{t('devices.deniedStep1')}</li>
-            <li>{t('devices.deniedStep2')}</li>
-            <li>{t('devices.deniedStep3')}</li>
-          </ol>
-          <p>{t('devices.deniedIos')}</p>
+          <Permission kind={browserKind(navigator.userAgent, navigator.maxTouchPoints)} />
         </Notice>
       )}
       {lack === 'missing' && (
@@ -46,5 +42,39 @@ export function DeviceTrouble({ lack, onRetry }: DeviceTroubleProps) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** The help for this browser in words and a picture; that for the others on request, because we may be wrong. */
+function Permission({ kind }: { kind: BrowserKind }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('devices.deniedText')}</p>
+      <PermissionPicture kind={kind} />
+      <Steps kind={kind} />
+      <details>
+        <summary>{t('devices.deniedOthers')}</summary>
+        {kBrowserKinds
+          .filter((other) => other !== kind)
+          .map((other) => (
+            <div key={other}>
+              <p className={styles.browser}>{t(`devices.deniedIn.${other}.name`)}</p>
+              <Steps kind={other} />
+            </div>
+          ))}
+      </details>
+    </>
+  );
+}
+
+function Steps({ kind }: { kind: BrowserKind }) {
+  const { t } = useTranslation();
+  return (
+    <ol className={styles.steps}>
+      <li>{t(`devices.deniedIn.${kind}.where`)}</li>
+      <li>{t(`devices.deniedIn.${kind}.what`)}</li>
+      <li>{t('devices.deniedStep3')}</li>
+    </ol>
   );
 }

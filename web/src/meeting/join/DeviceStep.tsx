@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../devices/deviceChoice';
 import { CameraPreview } from '../devices/CameraPreview';
 import { DeviceTrouble } from '../devices/DeviceTrouble';
 import { MicMeter } from '../devices/MicMeter';
+import { SoundTest } from '../devices/SoundTest';
 import { useDeviceCheck } from '../devices/useDeviceCheck';
 import { DeviceSelects } from './DeviceSelects';
 import styles from './join.module.css';
@@ -26,7 +27,7 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
 
   return (
     <div className={styles.step}>
-      <Steps step={2} />
+      <Steps step={3} />
       <StepHeading>{t('devices.title')}</StepHeading>
 
       {check.state === 'asking' && (
@@ -58,6 +59,7 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
           {check.microphone && (
             <MicMeter stream={check.stream} choosable={devices.microphones.length > 1} />
           )}
+          <SoundTest stream={check.stream} voice={check.microphone} />
           <DeviceSelects devices={devices} stream={check.stream} />
           <Button
             look="primary"

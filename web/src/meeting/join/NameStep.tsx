@@ -53,25 +53,15 @@ export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
         error={fault && faultText[fault]}
         data-testid="name-input"
       />
-      <p className={styles.consent}>{t('patient.consent')}</p>
       <Button
         type="submit"
         look="primary"
         size="large"
         className={styles.main}
-        data-testid="to-device-check"
+        data-testid="to-rules"
       >
         {t('common.continue')}
       </Button>
-      <details className={styles.rules}>
-        <summary>{t('patient.rulesTitle')}</summary>
-        <ul>
-          <li>{t('patient.rules.voluntary')}</li>
-          <li>{t('patient.rules.private')}</li>
-          <li>{t('patient.rules.present')}</li>
-          <li>{t('patient.rules.record')}</li>
-        </ul>
-      </details>
     </form>
   );
 }

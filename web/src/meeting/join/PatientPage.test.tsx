@@ -50,11 +50,16 @@ async function key(): Promise<void> {
 
 async function giveName(name = 'Erika Muster'): Promise<void> {
   await userEvent.type(await screen.findByTestId('name-input'), name);
-  await userEvent.click(screen.getByTestId('to-device-check'));
+  await userEvent.click(screen.getByTestId('to-rules'));
+}
+
+async function agree(): Promise<void> {
+  await userEvent.click(await screen.findByTestId('to-device-check'));
 }
 
 async function knock(): Promise<void> {
   await giveName();
+  await agree();
   await userEvent.click(await screen.findByTestId('knock-submit'));
 }
 
@@ -62,10 +67,15 @@ describe('the way in', () => {
   it('leads from name over devices and waiting room to the call', async () => {
     open();
     await screen.findByRole('heading', { name: 'Wie heißen Sie?' });
-    expect(screen.getByText(/Es wird nichts aufgezeichnet/)).toBeTruthy();
     await expectAccessible();
 
     await giveName();
+    expect(document.activeElement?.textContent).toBe('So läuft das Gespräch ab');
+    expect(screen.getByText(/Es wird nichts aufgezeichnet/)).toBeTruthy();
+    expect(screen.getByText(/Ich bin einverstanden“ erlauben/)).toBeTruthy();
+    await expectAccessible();
+
+    await agree();
     expect(document.activeElement?.textContent).toBe('Kamera und Mikrofon');
     await screen.findByTestId('knock-submit');
     await expectAccessible();
@@ -96,9 +106,21 @@ describe('the way in', () => {
     expect(entry).toMatchObject({ role: 'patient', ticket: admitted, devices: everything });
   });
 
+  it('asks for the consent once, also on the way back to the name', async () => {
+    open();
+    await giveName();
+    await userEvent.click(screen.getByRole('button', { name: 'Zurück' }));
+    await giveName(' ');
+    await agree();
+    await screen.findByTestId('knock-submit');
+    await userEvent.click(screen.getByRole('button', { name: 'Zurück' }));
+    await giveName(' ');
+    expect(await screen.findByTestId('knock-submit')).toBeTruthy();
+  });
+
   it('refuses names that nobody can address', async () => {
     open();
-    await userEvent.click(await screen.findByTestId('to-device-check'));
+    await userEvent.click(await screen.findByTestId('to-rules'));
     expect(screen.getByRole('alert').textContent).toBe('Bitte geben Sie Ihren Namen ein.');
     await giveName('E');
     expect(screen.getByRole('alert').textContent).toMatch(/vollen Namen/);
@@ -412,5 +434,47 @@ describe('the encryption', () => {
     const call = await screen.findByRole('link', { name: 'Praxis anrufen: +49 (0)30 1234-56' });
     expect(call.getAttribute('href')).toBe('tel:+4930123456');
     await expectAccessible();
+  });
+});
+
+describe('after a closed tab', () => {
+  const visit = {
+    name: 'Erika Muster',
+    ticket: ticket({ admission: 'admitted' }),
+    devices: everything,
+    knockedAtMs: Date.now(),
+  };
+
+  it('one tap leads back into the call, and nothing goes live without it', async () => {
+    rememberVisit('abc', visit);
+    sessionStorage.clear();
+    api.on('POST /meetings/abc/token', () => ok(ticket({ admission: 'admitted' })));
+    open();
+    await screen.findByTestId('welcome-back');
+    expect(screen.getByText('Sie waren eben hier als Erika Muster.')).toBeTruthy();
+    expect(api.called('POST /meetings/abc/token')).toEqual([]);
+    await expectAccessible();
+    await userEvent.click(screen.getByTestId('return'));
+    await key();
+    await screen.findByText('CALL');
+  });
+
+  it('somebody else starts with their own name', async () => {
+    rememberVisit('abc', visit);
+    sessionStorage.clear();
+    open();
+    await userEvent.click(await screen.findByTestId('somebody-else'));
+    expect(await screen.findByTestId('name-input')).toHaveProperty('value', '');
+    expect(localStorage.getItem('heydok-visit-abc')).toBeNull();
+  });
+
+  it('is not offered after an hour', async () => {
+    localStorage.setItem(
+      'heydok-visit-abc',
+      JSON.stringify({ ...visit, atMs: Date.now() - 61 * 60_000 }),
+    );
+    open();
+    await screen.findByTestId('name-input');
+    expect(localStorage.getItem('heydok-visit-abc')).toBeNull();
   });
 });

@@ -13,9 +13,11 @@ import { ClosedPage } from './ClosedPage';
 import { DeviceStep } from './DeviceStep';
 import { closingForEnd, type Closing, type Journey } from './journey';
 import { NameStep } from './NameStep';
+import { RulesStep } from './RulesStep';
 import { useAdmission } from './useAdmission';
 import { usePatientJourney, type PatientJourney } from './usePatientJourney';
 import { WaitingRoom } from './WaitingRoom';
+import { WelcomeBack } from './WelcomeBack';
 
 interface PatientPageProps {
   meetingId: string;
@@ -104,6 +106,14 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
           onName={way.giveName}
         />
       )}
+      {journey.step === 'back' && (
+        <WelcomeBack
+          name={journey.lately.name}
+          onReturn={way.comeBack}
+          onOther={way.restartUnknown}
+        />
+      )}
+      {journey.step === 'rules' && <RulesStep onAgree={way.agree} onBack={way.backToName} />}
       {journey.step === 'devices' && (
         <DeviceStep
           knocking={journey.knocking}

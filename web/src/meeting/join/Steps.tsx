@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes';
 import styles from './Steps.module.css';
 
-const kSteps = [1, 2, 3] as const;
+const kSteps = [1, 2, 3, 4] as const;
 
 export function Steps({ step }: { step: (typeof kSteps)[number] }) {
   const { t } = useTranslation();

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/Notice';
 import { TwoCircles } from '../../ui/TwoCircles';
 import { useLate } from '../call/useLate';
 import type { GuestEncryption } from '../encryption/encryption';
+import { playChime } from '../devices/chime';
 import { TanField } from '../encryption/TanField';
 import styles from './join.module.css';
 import { Steps } from './Steps';
@@ -39,12 +40,17 @@ export function WaitingRoom({
   const minutes = useMinutesSince(sinceMs);
 
   useEffect(() => {
+    // Who turned away while waiting hears that it goes on.
+    if (entering) playChime().catch(() => undefined);
+  }, [entering]);
+
+  useEffect(() => {
     announce(entering ? t('waiting.announceAdmitted') : t('waiting.announceIn'));
   }, [announce, entering, t]);
 
   return (
     <div className={styles.step} data-testid="waiting-room">
-      <Steps step={3} />
+      <Steps step={4} />
       <div className={styles.waiting}>
         <div className={styles.circles}>
           <TwoCircles state={entering ? 'meeting' : 'waiting'} />

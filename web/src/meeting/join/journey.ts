@@ -16,6 +16,9 @@ export type Closing =
 export type Journey =
   | { step: 'loading' }
   | { step: 'name'; meeting: VisibleMeeting; nameRefused: boolean }
+  /** The tab was closed in the middle of a visit. */
+  | { step: 'back'; meeting: VisibleMeeting; lately: Visit }
+  | { step: 'rules'; meeting: VisibleMeeting }
   | { step: 'devices'; meeting: VisibleMeeting; knocking: boolean }
   | { step: 'waiting'; meeting: VisibleMeeting; visit: Visit; entering: boolean }
   | { step: 'call'; meeting: VisibleMeeting; visit: Visit; dueSinceMs: number }

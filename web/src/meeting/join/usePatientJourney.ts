@@ -6,7 +6,7 @@ import type { Ticket } from '../../api/types';
 import type { CallEnd } from '../callEntry';
 import type { DeviceChoice } from '../devices/deviceChoice';
 import { closingFor, closingForStatus, type Closing, type Journey } from './journey';
-import { forgetVisit, recallVisit, rememberVisit, type Visit } from './visit';
+import { forgetVisit, recallLately, recallVisit, rememberVisit, type Visit } from './visit';
 
 /** All that the server learns: the real name reaches the practice encrypted (docs/e2ee.md). */
 export const kNeutralName = 'Gast';
@@ -15,7 +15,11 @@ export interface PatientJourney {
   journey: Journey;
   name: string;
   giveName: (name: string) => void;
+  /** The rules are read and the consent is given. */
+  agree: () => void;
   backToName: () => void;
+  /** Goes on with the visit of a closed tab. */
+  comeBack: () => void;
   knock: (devices: DeviceChoice) => Promise<void>;
   /** The physician let us in: fetch the token that opens the call. */
   enter: () => Promise<void>;
@@ -36,6 +40,7 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const [name, setName] = useState('');
   const [round, setRound] = useState(0);
   const named = useRef('');
+  const agreed = useRef(false);
   /** Who left may come back in one tap; kept here only, so that a reload does not go live by itself. */
   const departed = useRef<Visit | null>(null);
 
@@ -86,16 +91,28 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const giveName = useCallback((given: string) => {
     named.current = given;
     setName(given);
-    setJourney((now) =>
-      now.step === 'name' ? { step: 'devices', meeting: now.meeting, knocking: false } : now,
-    );
+    setJourney((now) => (now.step === 'name' ? afterName(now.meeting, agreed.current) : now));
+  }, []);
+
+  const agree = useCallback(() => {
+    agreed.current = true;
+    setJourney((now) => (now.step === 'rules' ? afterName(now.meeting, true) : now));
   }, []);
 
   const backToName = useCallback(() => {
     setJourney((now) =>
-      now.step === 'devices' ? { step: 'name', meeting: now.meeting, nameRefused: false } : now,
+      now.step === 'devices' || now.step === 'rules'
+        ? { step: 'name', meeting: now.meeting, nameRefused: false }
+        : now,
     );
   }, []);
+
+  const comeBack = useCallback(() => {
+    if (journey.step !== 'back') return;
+    rememberVisit(meetingId, journey.lately);
+    setJourney({ step: 'loading' });
+    setRound((before) => before + 1);
+  }, [journey, meetingId]);
 
   const knock = useCallback(
     async (devices: DeviceChoice) => {
@@ -158,7 +175,9 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
     journey,
     name,
     giveName,
+    agree,
     backToName,
+    comeBack,
     knock,
     enter,
     renew,
@@ -178,6 +197,10 @@ const kComesBack: readonly Closing['reason'][] = [
   'not-secured',
 ];
 
+function afterName(meeting: VisibleMeeting, agreed: boolean): Journey {
+  return agreed ? { step: 'devices', meeting, knocking: false } : { step: 'rules', meeting };
+}
+
 function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
   return visit.ticket.admission === 'admitted'
     ? { step: 'call', meeting, visit, dueSinceMs: Date.now() }
@@ -190,6 +213,8 @@ async function resume(meetingId: string, meeting: VisibleMeeting, name: string):
   if (closing) return { step: 'closed', closing };
   const visit = recallVisit(meetingId);
   if (!visit) {
+    const lately = name === '' ? recallLately(meetingId) : null;
+    if (lately) return { step: 'back', meeting, lately };
     return name === ''
       ? { step: 'name', meeting, nameRefused: false }
       : { step: 'devices', meeting, knocking: false };
