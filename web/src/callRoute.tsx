@@ -1,5 +1,6 @@
 import { ChatPanel } from './chat/ChatPanel';
 import { useChatLog } from './chat/useChatLog';
+import { useLiveText } from './chat/useLiveText';
 import { leaveMeeting } from './api/meetings';
 import { CallSession, type CallParts } from './meeting/call/CallSession';
 import { CallView } from './meeting/call/CallView';
@@ -19,9 +20,10 @@ export default function CallRoute({ entry }: { entry: CallEntry }) {
 
 function Consultation({ entry, parts }: { entry: CallEntry; parts: CallParts }) {
   const roster = rosterOf(entry.encryption);
-  const chat = useChatLog(
-    (identity) => roster?.find((person) => person.identity === identity)?.name ?? null,
-  );
+  const nameOf = (identity: string): string | null =>
+    roster?.find((person) => person.identity === identity)?.name ?? null;
+  const chat = useChatLog(nameOf);
+  const live = useLiveText(nameOf);
   const { permissions } = entry.ticket;
   const chatAllowed = entry.meeting.enable_chat && permissions.can_chat;
 
@@ -41,9 +43,12 @@ function Consultation({ entry, parts }: { entry: CallEntry; parts: CallParts }) 
       chat={
         chatAllowed
           ? {
-              unread: chat.unread,
+              // Who writes now counts as one message; the panel clears it by showing it.
+              unread: chat.unread + live.others.length,
               onVisible: chat.setVisible,
-              panel: (close) => <ChatPanel lines={chat.lines} onSend={chat.send} onClose={close} />,
+              panel: (close) => (
+                <ChatPanel lines={chat.lines} live={live} onSend={chat.send} onClose={close} />
+              ),
             }
           : null
       }

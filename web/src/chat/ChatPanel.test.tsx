@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { expectAccessible, show } from '../testing/render';
 import { ChatPanel } from './ChatPanel';
 import type { ChatLine } from './useChatLog';
+import type { LiveText } from './useLiveText';
 
 const atMs = new Date(2026, 10, 22, 14, 5).getTime();
 const lines: ChatLine[] = [
@@ -11,10 +12,14 @@ const lines: ChatLine[] = [
   { id: '2', name: '', own: true, text: 'Guten Tag', atMs },
 ];
 
-function open(onSend = vi.fn(() => Promise.resolve()), onClose = vi.fn()) {
+function liveText(change: Partial<LiveText> = {}): LiveText {
+  return { others: [], on: false, setOn: vi.fn(), type: vi.fn(), ...change };
+}
+
+function open(onSend = vi.fn(() => Promise.resolve()), onClose = vi.fn(), live = liveText()) {
   show(
     <main>
-      <ChatPanel lines={lines} onSend={onSend} onClose={onClose} />
+      <ChatPanel lines={lines} live={live} onSend={onSend} onClose={onClose} />
     </main>,
   );
   return { onSend, onClose, input: screen.getByLabelText('Ihre Nachricht') };
@@ -52,6 +57,25 @@ describe('ChatPanel', () => {
     expect((await screen.findByRole('alert')).textContent).toMatch(/nicht gesendet/);
     expect(input).toHaveProperty('value', 'wichtig');
     await expectAccessible();
+  });
+
+  it('shows what somebody writes now, apart from what was sent', async () => {
+    const others = [{ identity: 'p1', name: 'Erika Muster', text: 'Mir ist schwin' }];
+    open(undefined, undefined, liveText({ others }));
+    expect(screen.getByText('Erika Muster schreibt gerade')).toBeTruthy();
+    expect(screen.getByTestId('live-text').textContent).toBe('Mir ist schwin');
+    await expectAccessible();
+  });
+
+  it('hands on the draft letter by letter, and its end when it is sent', async () => {
+    const live = liveText({ on: true });
+    const { input } = open(undefined, undefined, live);
+    await userEvent.type(input, 'Ja');
+    expect(vi.mocked(live.type).mock.calls).toEqual([['J'], ['Ja']]);
+    await userEvent.type(input, '{Enter}');
+    expect(live.type).toHaveBeenLastCalledWith('');
+    await userEvent.click(screen.getByRole('checkbox', { name: /Beim Schreiben mitlesen/ }));
+    expect(live.setOn).toHaveBeenCalledExactlyOnceWith(false);
   });
 
   it('closes with Escape', async () => {

@@ -5,14 +5,16 @@ import { Button } from '../ui/Button';
 import { classes } from '../ui/classes';
 import styles from './ChatPanel.module.css';
 import { kMaxMessageLength, type ChatLine } from './useChatLog';
+import type { LiveText } from './useLiveText';
 
 interface ChatPanelProps {
   lines: ChatLine[];
+  live: LiveText;
   onSend: (text: string) => Promise<void>;
   onClose: () => void;
 }
 
-export function ChatPanel({ lines, onSend, onClose }: ChatPanelProps) {
+export function ChatPanel({ lines, live, onSend, onClose }: ChatPanelProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState('');
   const [failed, setFailed] = useState(false);
@@ -23,7 +25,12 @@ export function ChatPanel({ lines, onSend, onClose }: ChatPanelProps) {
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [lines]);
+  }, [lines, live.others]);
+
+  const write = (text: string): void => {
+    setDraft(text);
+    live.type(text);
+  };
 
   const send = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
@@ -33,7 +40,7 @@ export function ChatPanel({ lines, onSend, onClose }: ChatPanelProps) {
     setFailed(false);
     try {
       await onSend(text);
-      setDraft('');
+      write('');
     } catch {
       setFailed(true);
     }
@@ -70,6 +77,14 @@ export function ChatPanel({ lines, onSend, onClose }: ChatPanelProps) {
         {lines.map((line) => (
           <Message key={line.id} line={line} />
         ))}
+        {live.others.map(({ identity, name, text }) => (
+          <div key={identity} className={classes(styles.message, styles.live)}>
+            <p className={styles.from}>{t('chat.liveFrom', { name })}</p>
+            <p className={styles.text} data-testid="live-text">
+              {text}
+            </p>
+          </div>
+        ))}
       </div>
       {failed && (
         <p className={styles.failed} role="alert">
@@ -84,10 +99,22 @@ export function ChatPanel({ lines, onSend, onClose }: ChatPanelProps) {
             rows={2}
             maxLength={kMaxMessageLength}
             value={draft}
-            onChange={(event) => setDraft(event.target.value)}
+            onChange={(event) => write(event.target.value)}
             onKeyDown={onKey}
             data-testid="chat-input"
           />
+        </label>
+        <label className={styles.switch}>
+          <input
+            type="checkbox"
+            checked={live.on}
+            onChange={(event) => {
+              live.setOn(event.target.checked);
+              if (event.target.checked) live.type(draft);
+            }}
+            data-testid="live-on"
+          />
+          {t('chat.live')}
         </label>
         <Button type="submit" look="primary" icon="send" busy={sending} data-testid="chat-send">
           {t('chat.send')}
