@@ -1,12 +1,45 @@
+import { gzipSync } from 'node:zlib';
+
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** `npm run dev` serves the page here and hands API and signalling to a running `heydok serve`. */
 const target = process.env['HEYDOK_SERVER'] ?? 'http://127.0.0.1:8000';
 const proxy = { '/api': { target }, '/rtc': { target, ws: true } };
 
+/** JavaScript that every page loads before it can show anything; the call and its library come later. */
+const kInitialKilobytes = 180;
+
+/** Prints the compressed size of what a page needs first, and fails the build when it outgrows the budget. */
+function initialBudget(): Plugin {
+  return {
+    name: 'initial-budget',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const first = new Set<string>();
+      const add = (file: string): void => {
+        const chunk = bundle[file];
+        if (chunk?.type !== 'chunk' || first.has(file)) return;
+        first.add(file);
+        chunk.imports.forEach(add);
+      };
+      for (const [file, chunk] of Object.entries(bundle)) {
+        if (chunk.type === 'chunk' && chunk.isEntry) add(file);
+      }
+      const bytes = [...first].reduce((sum, file) => {
+        const chunk = bundle[file];
+        return sum + (chunk?.type === 'chunk' ? gzipSync(chunk.code).length : 0);
+      }, 0);
+      const text = `initial JavaScript: ${(bytes / 1000).toFixed(1)} kB gzip of ${kInitialKilobytes}`;
+      if (bytes === 0 || bytes > kInitialKilobytes * 1000) this.error(text);
+      this.info(text);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), initialBudget()],
   server: { proxy },
   preview: { proxy },
   build: {
