@@ -18,10 +18,10 @@ Participant* Handshakes::begin(Participant& who, const TransportAddress& from) {
     entries_.push_back({&who, from.ip});
     const auto same = std::count_if(entries_.begin(), entries_.end(),
                                     [&](const Entry& entry) { return entry.ip == from.ip; });
-    if (static_cast<std::size_t>(same) > kMaxHandshakesPerAddress && !is_loopback(from)) {
+    if (static_cast<std::size_t>(same) > limits_.handshakes_per_address && !is_loopback(from)) {
         return oldest_of(from.ip);
     }
-    return entries_.size() > kMaxHandshakes ? oldest_of(busiest()) : nullptr;
+    return entries_.size() > limits_.handshakes ? oldest_of(busiest()) : nullptr;
 }
 
 void Handshakes::end(const Participant& who) {

@@ -4,19 +4,19 @@
 #include <vector>
 
 #include "base/address.hpp"
+#include "media/limits.hpp"
 
 namespace heydok::media {
 
 struct Participant;
 
-/// DTLS handshakes that an engine has under way at once, and of them from one address. Loopback is
-/// exempt from the second: a proxy or test there stands for many.
-inline constexpr std::size_t kMaxHandshakes = 1'024;
-inline constexpr std::size_t kMaxHandshakesPerAddress = 16;
-
 /// The unfinished handshakes, in the order of their beginning. Holds no ownership.
 class Handshakes {
   public:
+    /// `limits` outlives it. Loopback is exempt from the limit of an address: a proxy or test there
+    /// stands for many.
+    explicit Handshakes(const Limits& limits) : limits_(limits) {}
+
     /// One has begun over `from`. Whoever must give way for it, null when there is room: over the
     /// limit of the address its oldest, over the whole limit the oldest of the busiest address. The
     /// caller ends it, which ends its place here.
@@ -34,6 +34,7 @@ class Handshakes {
     [[nodiscard]] Participant* oldest_of(const Ip& ip) const;
     [[nodiscard]] Ip busiest() const;
 
+    const Limits& limits_;
     std::vector<Entry> entries_;
 };
 

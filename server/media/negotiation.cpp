@@ -305,6 +305,8 @@ peer::LocalDescription local_description(Turn& turn, const Participant& who,
     result.ice = connection.local_credentials();
     result.fingerprint = settings.certificate.fingerprint();
     result.candidates = settings.advertised;
+    result.max_message_size =
+        std::min<std::uint64_t>(result.max_message_size, settings.data.message_bytes);
     const auto& tcp = who.room->tcp_identities;
     if (std::find(tcp.begin(), tcp.end(), who.options.identity) != tcp.end()) {
         std::erase_if(result.candidates, [](const TransportAddress& address) {

@@ -164,7 +164,7 @@ Result<void> Engine::send_data(Instant now, const std::string& room, const SendD
     if (found == nullptr) {
         return no_room();
     }
-    if (data.payload.size() > sctp::kMaxMessageSize / 2 ||
+    if (data.payload.size() > state_->services.config.limits.data.message_bytes / 2 ||
         data.destination_identities.size() + data.destination_sids.size() > kMaxDataDestinations) {
         return Refusal{"invalid_argument", "data too large"};
     }

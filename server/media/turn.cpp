@@ -17,7 +17,8 @@ const peer::Settings& Services::peer_settings(Instant now) {
             std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
         peer_settings_.emplace(
             peer::Settings{dtls::Certificate::generate(config.wall_epoch + since_epoch), *sctp,
-                           random, config.advertised, config.thread});
+                           random, config.advertised, config.thread, config.limits.checks,
+                           config.limits.data, config.limits.handshake_time});
     }
     return *peer_settings_;
 }

@@ -37,8 +37,8 @@ struct Services {
     Random random;
     std::shared_ptr<sctp::Library> sctp;
     Directory directory;
-    ice::CheckBudget check_budget;
-    Handshakes handshakes;
+    ice::CheckBudget check_budget{config.limits.checks};
+    Handshakes handshakes{config.limits};
     EngineStatistics statistics;
     DeadlineQueue<Participant> participants_due;
     DeadlineQueue<Room> rooms_due;

@@ -52,7 +52,7 @@ class Line {
         }
         for (const auto& event : events) {
             if (const auto* message = std::get_if<sctp::MessageReceived>(&event)) {
-                HEYDOK_ASSERT(message->data.size() <= sctp::kMaxMessageSize);
+                HEYDOK_ASSERT(message->data.size() <= sctp::Limits{}.message_bytes);
             } else if (const auto* opened = std::get_if<sctp::ChannelOpened>(&event)) {
                 HEYDOK_ASSERT(opened->channel < sctp::kMaxChannels);
                 channels_.insert_or_assign(opened->channel, true);
@@ -98,7 +98,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 const Bytes message(value, action);
                 const auto result = end.send(value % 4, sctp::PayloadKind::binary, message);
                 HEYDOK_ASSERT(result != sctp::SendResult::accepted ||
-                              message.size() <= sctp::kMaxMessageSize);
+                              message.size() <= sctp::Limits{}.message_bytes);
                 break;
             }
             case 4:
@@ -107,7 +107,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             default:
                 line.exchange(static_cast<std::uint8_t>(value));
         }
-        HEYDOK_ASSERT(end.buffered_amount() <= sctp::kMaxBuffered + sctp::kMaxLossyBuffered * 2);
+        HEYDOK_ASSERT(end.buffered_amount() <=
+                      sctp::Limits{}.buffered_bytes + sctp::kMaxLossyBuffered * 2);
     }
     HEYDOK_ASSERT(line.open_channels() <= sctp::kMaxChannels);
     return 0;

@@ -7,7 +7,7 @@
 /// out, and what is begun is forgotten in time.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace heydok;
-    sctp::MessageAssembler assembler;
+    sctp::MessageAssembler assembler{sctp::Limits{}.message_bytes};
     Instant now{std::chrono::seconds{1}};
     ByteReader script{{data, size}};
     std::uint64_t oversize = 0;
@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         const std::size_t length = piece.data.size();
         const auto message = assembler.add(now, std::move(piece));
-        HEYDOK_ASSERT(!message || (message->data.size() <= sctp::kMaxMessageSize &&
+        HEYDOK_ASSERT(!message || (message->data.size() <= sctp::Limits{}.message_bytes &&
                                    message->data.size() >= length));
         HEYDOK_ASSERT(assembler.oversize() >= oversize);
         oversize = assembler.oversize();

@@ -115,7 +115,7 @@ TEST_F(UdpDoor, A6_GuessingThePasswordChangesNothing) {
         }
         meeting_.run_for(1s);
     }
-    EXPECT_EQ(dropped("stun_integrity_wrong"), 3 * ice::kMaxStrangerChecksPerUser);
+    EXPECT_EQ(dropped("stun_integrity_wrong"), 3 * ice::Limits{}.stranger_checks_per_user);
     EXPECT_EQ(dropped("stun_over_rate"), 15'000 - dropped("stun_integrity_wrong"));
 }
 

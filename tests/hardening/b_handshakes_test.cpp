@@ -311,14 +311,14 @@ TEST_F(Handshakes, B20_UnfinishedHandshakesAreLimitedAndTheHonestStillJoin) {
         begin(i, *parse_address("203.0.113.80", static_cast<std::uint16_t>(2'000 + i)));
     }
     EXPECT_EQ(meeting_.engine().statistics().unfinished_handshakes,
-              media::kMaxHandshakesPerAddress);
+              media::Limits{}.handshakes_per_address);
     EXPECT_FALSE(idle.front()->present()) << "the oldest of the address gave way";
     for (int i = 20; i < 1'100; ++i) {
         begin(i, *parse_address("198.18." + std::to_string(i / 8) + ".1",
                                 static_cast<std::uint16_t>(2'000 + i)));
     }
-    EXPECT_EQ(meeting_.engine().statistics().unfinished_handshakes, media::kMaxHandshakes);
-    EXPECT_EQ(dropped("handshake_gave_way"), 1'100 - media::kMaxHandshakes);
+    EXPECT_EQ(meeting_.engine().statistics().unfinished_handshakes, media::Limits{}.handshakes);
+    EXPECT_EQ(dropped("handshake_gave_way"), 1'100 - media::Limits{}.handshakes);
     RawDtls honest;
     EXPECT_TRUE(handshake(honest));
 }

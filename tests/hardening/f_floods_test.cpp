@@ -67,7 +67,7 @@ TEST_F(Floods, F3_StunForAKnownUserWithAWrongProof) {
     for (const int sources : {1, 1'000}) {
         EXPECT_EQ(flood(25'000, [&](int i) { return inject(one_of(sources, i), forged); }), 0u);
     }
-    EXPECT_LE(dropped("stun_integrity_wrong"), 5 * ice::kMaxStrangerChecksPerUser);
+    EXPECT_LE(dropped("stun_integrity_wrong"), 5 * ice::Limits{}.stranger_checks_per_user);
     EXPECT_GT(dropped("stun_over_rate"), 40'000u);
     // ada's own checks pass all the while: her consent is as old as her last check.
     EXPECT_FALSE(inject(ada_.address, captured(ada_, is_stun_request).back()).empty());

@@ -58,7 +58,7 @@ void ProbeCall::expect_unharmed() {
     EXPECT_EQ(now.participants, before_.participants);
     EXPECT_EQ(now.unfinished_handshakes, 0u);
     EXPECT_LE(now.known_addresses, before_.participants * ice::kMaxPairs);
-    EXPECT_LE(now.remembered_sources, ice::kRememberedSources);
+    EXPECT_LE(now.remembered_sources, ice::Limits{}.remembered_sources);
 }
 
 void ProbeCall::judge(Member& member, const Before& before, Duration span) {

@@ -34,7 +34,7 @@ TEST_F(HostileData, E1_ForeignTagsAndBrokenChunksAreDropped) {
 TEST_F(HostileData, E3_MessagesAndStreamsAreLimited) {
     sctp::Association* eve = eve_->peer->transport().data();
     ASSERT_NE(eve, nullptr);
-    const Bytes too_long(sctp::kMaxMessageSize + 1, 'x');
+    const Bytes too_long(sctp::Limits{}.message_bytes + 1, 'x');
     EXPECT_EQ(eve->send(0, sctp::PayloadKind::binary, too_long), sctp::SendResult::too_large);
     std::size_t opened = 0;
     for (int i = 0; i < 200; ++i) {

@@ -9,10 +9,11 @@
 namespace heydok::dtls {
 
 struct Transport::Impl {
-    Impl(Certificate own_certificate, Role own_role)
+    Impl(Certificate own_certificate, Role own_role, Duration time)
         : certificate(std::move(own_certificate)),
           role(own_role),
           session(std::make_unique<Session>(certificate, role)) {}
+          handshake_time(time),
     ~Impl() { wipe_keys(); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -20,6 +21,7 @@ struct Transport::Impl {
     Certificate certificate;
     Role role;
     std::unique_ptr<Session> session;
+    Duration handshake_time;
     State state = State::handshaking;
     Failure failure = Failure::none;
     std::vector<Fingerprint> accepted;
@@ -58,7 +60,7 @@ bool Transport::Impl::within_attempt(Phase phase, const KeptRecords& kept) {
 
 void Transport::Impl::begin_clock(Instant now) {
     started = true;
-    deadline = now + kHandshakeTimeout;
+    deadline = now + handshake_time;
 }
 
 void Transport::Impl::schedule_first_retransmission(Instant now) {
@@ -135,8 +137,8 @@ void Transport::Impl::wipe_keys() {
     }
 }
 
-Transport::Transport(Certificate certificate, Role role)
-    : impl_(std::make_unique<Impl>(std::move(certificate), role)) {}
+Transport::Transport(Certificate certificate, Role role, Duration handshake_time)
+    : impl_(std::make_unique<Impl>(std::move(certificate), role, handshake_time)) {}
 Transport::~Transport() = default;
 Transport::Transport(Transport&&) noexcept = default;
 Transport& Transport::operator=(Transport&&) noexcept = default;

@@ -14,7 +14,7 @@ namespace heydok::dtls {
 inline constexpr std::size_t kMaxDatagramSize = 1200;
 /// Largest message for `send`: what fits into one record of any suite in use.
 inline constexpr std::size_t kMaxMessageSize = kMaxDatagramSize - 40;
-/// A handshake that takes longer has failed.
+/// A handshake that takes longer has failed, unless told otherwise.
 inline constexpr Duration kHandshakeTimeout = std::chrono::seconds{10};
 /// First retransmission after this time, then doubled up to kMaxRetransmission.
 inline constexpr Duration kFirstRetransmission = std::chrono::milliseconds{100};
@@ -41,7 +41,7 @@ enum class State : std::uint8_t {
 
 enum class Failure : std::uint8_t {
     none,
-    timeout,               ///< not complete after kHandshakeTimeout
+    timeout,               ///< not complete in time
     handshake,             ///< refused by TLS rules: version, suite, certificate, signature
     fingerprint_mismatch,  ///< the certificate is not the signalled one: an attack or a bug
     no_srtp_profile,       ///< the peer offers no SRTP profile that we accept
@@ -70,7 +70,7 @@ struct SrtpKeys {
 /// `to`. One thread. Unencrypted alerts are ignored; a server survives broken first flights.
 class Transport {
   public:
-    Transport(Certificate certificate, Role role);
+    Transport(Certificate certificate, Role role, Duration handshake_time = kHandshakeTimeout);
     ~Transport();
     Transport(Transport&&) noexcept;
     Transport& operator=(Transport&&) noexcept;

@@ -12,9 +12,6 @@
 namespace heydok::ice {
 
 inline constexpr std::size_t kMaxPairs = 16;
-/// Without an answer to a check of ours for so long nothing is sent any more (RFC 7675
-/// section 5.1).
-inline constexpr Duration kConsentLifetime = std::chrono::seconds{30};
 /// A check of the peer draws one of ours when the last answer is older. Browsers check the pair in
 /// use at least each 2.5 s, so every check of theirs renews the consent.
 inline constexpr Duration kConsentRefresh = std::chrono::seconds{2};
@@ -59,8 +56,8 @@ struct CandidatePair {
 
     /// When it is forgotten. A check alone proves little (it may be a replay), so a proven pair
     /// lives from its answers, another one from its checks.
-    [[nodiscard]] Instant expires() const {
-        return proven_at.value_or(last_check) + kConsentLifetime;
+    [[nodiscard]] Instant expires(Duration consent) const {
+        return proven_at.value_or(last_check) + consent;
     }
 };
 

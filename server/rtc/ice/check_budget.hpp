@@ -5,17 +5,9 @@
 
 #include "base/address.hpp"
 #include "base/clock.hpp"
+#include "rtc/ice/limits.hpp"
 
 namespace heydok::ice {
-
-/// Checks of one source that are looked at in a second.
-inline constexpr std::uint32_t kMaxChecksPerSource = 50;
-/// Checks for one user from sources that are not proven to be his, in a second.
-inline constexpr std::uint32_t kMaxStrangerChecksPerUser = 1'000;
-/// Checks from unproven sources that a server looks at in a second.
-inline constexpr std::uint32_t kMaxStrangerChecks = 20'000;
-/// Unproven sources remembered; the one heard longest ago gives way.
-inline constexpr std::size_t kRememberedSources = 4'096;
 
 /// Counts events in windows of one second.
 class RateWindow {
@@ -38,11 +30,11 @@ class RateWindow {
 /// for, so that no flood takes the place of a participant's own checks. Fixed memory; one thread.
 class CheckBudget {
   public:
-    CheckBudget();
+    explicit CheckBudget(const Limits& limits = {});
 
     /// Whether a check from `from` for the user who keeps `user` is to be verified.
     bool admit(Instant now, const TransportAddress& from, RateWindow& user);
-    /// Sources remembered now, at most kRememberedSources.
+    /// Sources remembered now, at most Limits::remembered_sources.
     [[nodiscard]] std::size_t remembered() const { return remembered_; }
 
   private:
@@ -55,6 +47,7 @@ class CheckBudget {
 
     Source& find_or_replace(Instant now, const TransportAddress& from);
 
+    Limits limits_;
     std::vector<Source> sources_;  ///< sets of a few places each, chosen by the address's hash
     std::size_t remembered_ = 0;
     RateWindow all_;

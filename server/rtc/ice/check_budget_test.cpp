@@ -18,7 +18,7 @@ TEST(CheckBudget, OneSourceGetsItsShareEachSecond) {
     CheckBudget budget;
     RateWindow user;
     for (Instant now{1h}; now < Instant{1h} + 3s; now += 1s) {
-        for (std::uint32_t i = 0; i < kMaxChecksPerSource; ++i) {
+        for (std::uint32_t i = 0; i < Limits{}.checks_per_source; ++i) {
             EXPECT_TRUE(budget.admit(now, source(1), user));
         }
         EXPECT_FALSE(budget.admit(now, source(1), user));
@@ -35,7 +35,7 @@ TEST(CheckBudget, OneUserIsNotVerifiedWithoutEnd) {
     for (std::uint32_t i = 0; i < 50'000; ++i) {
         admitted += budget.admit(now, source(i), attacked) ? 1 : 0;
     }
-    EXPECT_EQ(admitted, kMaxStrangerChecksPerUser);
+    EXPECT_EQ(admitted, Limits{}.stranger_checks_per_user);
     EXPECT_TRUE(budget.admit(now, source(60'001), other));
 }
 
@@ -47,8 +47,8 @@ TEST(CheckBudget, TheServerHasALimitAndAFixedMemory) {
         RateWindow user;  // each check for somebody else
         admitted += budget.admit(now, source(i), user) ? 1 : 0;
     }
-    EXPECT_EQ(admitted, kMaxStrangerChecks);
-    EXPECT_EQ(budget.remembered(), kRememberedSources);
+    EXPECT_EQ(admitted, Limits{}.stranger_checks);
+    EXPECT_EQ(budget.remembered(), Limits{}.remembered_sources);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ constexpr Duration kFirstRetransmission = std::chrono::milliseconds{100};
 constexpr Duration kLongestRetransmission = std::chrono::milliseconds{1600};
 /// After so many transmissions of one check a new one is begun.
 constexpr std::uint32_t kMaxTransmissions = 7;
-/// Between an answer and the next check of the same path; well below kConsentLifetime.
+/// Between an answer and the next check of the same path; well below Limits{}.consent.
 constexpr Duration kKeepalive = std::chrono::milliseconds{2500};
 
 Duration retransmission_delay(std::uint32_t attempts) {
@@ -124,7 +124,7 @@ bool ControllingAgent::choose(Instant now, const Path& answered) {
 }
 
 bool ControllingAgent::handle_timeout(Instant now, DatagramBatch& out) {
-    const bool lost = selected_ && now - selected_answered_at_ >= kConsentLifetime;
+    const bool lost = selected_ && now - selected_answered_at_ >= Limits{}.consent;
     if (lost) {
         selected_.reset();
     }
@@ -151,7 +151,7 @@ Instant ControllingAgent::due(const Path& path) const {
 }
 
 Instant ControllingAgent::next_timeout() const {
-    Instant next = selected_ ? selected_answered_at_ + kConsentLifetime : kNever;
+    Instant next = selected_ ? selected_answered_at_ + Limits{}.consent : kNever;
     for (const Path& path : paths_) {
         next = std::min(next, due(path));
     }

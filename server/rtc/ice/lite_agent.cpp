@@ -51,10 +51,11 @@ bool send_answer(CandidatePair& pair, const stun::TransactionId& id, std::string
 
 }  // namespace
 
-LiteAgent::LiteAgent(Credentials local, Credentials remote, Random& random)
+LiteAgent::LiteAgent(Credentials local, Credentials remote, Random& random, const Limits& limits)
     : local_{std::move(local), kNever},
       remote_(std::move(remote)),
       random_(random),
+      limits_(limits),
       tie_breaker_(random.u64()) {
     pairs_.reserve(kMaxPairs);
 }
@@ -100,7 +101,7 @@ StunOutcome LiteAgent::handle_request(Instant now, const TransportAddress& from,
         return {StunVerdict::refused};
     }
     CandidatePair& pair = find_or_add(now, from);
-    if (!pair.answered.admit(now, kMaxChecksPerSource)) {
+    if (!pair.answered.admit(now, limits_.checks_per_source)) {
         return {StunVerdict::rate_limited};
     }
     const Request request{now, message, *local, *remote, out};
@@ -232,7 +233,8 @@ bool LiteAgent::handle_timeout(Instant now) {
         previous_local_.reset();
         previous_remote_.reset();
     }
-    std::erase_if(pairs_, [now](const CandidatePair& pair) { return now >= pair.expires(); });
+    std::erase_if(pairs_,
+                  [&](const CandidatePair& pair) { return now >= pair.expires(limits_.consent); });
     const bool path_expired = selected_ && find(*selected_) == nullptr;
     return path_expired && reselect(Consent::lost);
 }
@@ -240,7 +242,7 @@ bool LiteAgent::handle_timeout(Instant now) {
 Instant LiteAgent::next_timeout() const {
     Instant next = previous_local_ ? previous_local_->expires : kNever;
     for (const CandidatePair& pair : pairs_) {
-        next = std::min(next, pair.expires());
+        next = std::min(next, pair.expires(limits_.consent));
     }
     return next;
 }

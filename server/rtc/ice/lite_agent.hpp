@@ -14,7 +14,7 @@ namespace heydok::ice {
 /// Whether the peer still wants our packets (RFC 7675).
 enum class Consent : std::uint8_t {
     pending,  ///< no address has been proven yet
-    granted,  ///< a check of ours was answered within the last 30 s
+    granted,  ///< a check of ours was answered within Limits::consent
     lost,     ///< it was not; nothing may be sent until one is again
 };
 
@@ -32,7 +32,7 @@ enum class Consent : std::uint8_t {
 class LiteAgent {
   public:
     /// `remote` comes from the peer's description.
-    LiteAgent(Credentials local, Credentials remote, Random& random);
+    LiteAgent(Credentials local, Credentials remote, Random& random, const Limits& limits = {});
 
     /// Takes any STUN message that arrived from `from`; appends answers to `out`.
     StunOutcome handle_stun(Instant now, const TransportAddress& from, const stun::Message& message,
@@ -109,6 +109,7 @@ class LiteAgent {
     Credentials remote_;
     std::optional<Credentials> previous_remote_;
     Random& random_;
+    Limits limits_;
     std::uint64_t tie_breaker_;
     std::vector<CandidatePair> pairs_;
     std::optional<TransportAddress> selected_;

@@ -224,7 +224,7 @@ TEST_F(LiteAgentTest, A9_ReplaysFromTheProvenAddressDoNotProlongConsent) {
     receive(kHome, captured);
     receive(kHome, answer_to_check(kHome));
     const Instant proven = now;
-    for (; now < proven + kConsentLifetime; now += 500ms) {
+    for (; now < proven + Limits{}.consent; now += 500ms) {
         EXPECT_FALSE(agent.handle_timeout(now));
         receive(kHome, captured);
     }
@@ -238,10 +238,10 @@ TEST_F(LiteAgentTest, A17_ConsentEndsThirtySecondsAfterTheLastAnswer) {
     check(kHome);
     receive(kHome, answer_to_check(kHome));
     const Instant last = now;
-    EXPECT_EQ(agent.next_timeout(), last + kConsentLifetime);
-    EXPECT_FALSE(agent.handle_timeout(last + kConsentLifetime - 1us));
+    EXPECT_EQ(agent.next_timeout(), last + Limits{}.consent);
+    EXPECT_FALSE(agent.handle_timeout(last + Limits{}.consent - 1us));
     EXPECT_EQ(agent.selected_path(), kHome);
-    EXPECT_TRUE(agent.handle_timeout(last + kConsentLifetime));
+    EXPECT_TRUE(agent.handle_timeout(last + Limits{}.consent));
     EXPECT_FALSE(agent.selected_path());
     EXPECT_EQ(agent.consent(), Consent::lost);
     EXPECT_FALSE(agent.is_proven(kHome));
@@ -257,7 +257,7 @@ TEST_F(LiteAgentTest, A17_AnotherLivingPairTakesOverWhenConsentOnThePathEnds) {
     prove(kHome, Nominate::yes);
     now += 7s;
     prove(kMobile);
-    now = Instant{1h} + kConsentLifetime;
+    now = Instant{1h} + Limits{}.consent;
     EXPECT_TRUE(agent.handle_timeout(now));
     EXPECT_EQ(agent.selected_path(), kMobile);
     EXPECT_EQ(agent.consent(), Consent::granted);

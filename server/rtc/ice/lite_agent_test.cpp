@@ -114,7 +114,7 @@ TEST_F(LiteAgentTest, OldProofMustBeRenewedBeforeMediaMoves) {
 }
 
 TEST_F(LiteAgentTest, FiftyChecksASecondFromOneAddress) {
-    for (std::uint32_t i = 0; i < kMaxChecksPerSource; ++i) {
+    for (std::uint32_t i = 0; i < Limits{}.checks_per_source; ++i) {
         EXPECT_EQ(check(kHome).verdict, StunVerdict::answered);
     }
     EXPECT_EQ(check(kHome).verdict, StunVerdict::rate_limited);

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::uint16_t kDiscardPort = 9;
 constexpr std::uint16_t kSctpPort = 5000;
-constexpr std::uint64_t kMaxMessageSize = 65'535;
 
 // A browser forgets for ever the extensions that our first answer leaves out, so every section
 // accepts all that we ever want.
@@ -210,7 +209,7 @@ sdp::MediaSection answer_section(const sdp::MediaSection& offered, const Section
     if (plan.use == SectionUse::data) {
         answer.formats = offered.formats;
         answer.sctp_port = kSctpPort;
-        answer.max_message_size = kMaxMessageSize;
+        answer.max_message_size = local.max_message_size;
     } else {
         fill_rtp(offered, plan, answer);
     }

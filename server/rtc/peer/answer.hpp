@@ -44,6 +44,7 @@ struct LocalDescription {
     ice::Credentials ice;
     dtls::Fingerprint fingerprint;
     std::vector<TransportAddress> candidates;
+    std::uint64_t max_message_size = 65'535;  ///< `a=max-message-size`
 };
 
 /// Why an offer cannot be answered at all.

@@ -9,7 +9,6 @@ namespace heydok::peer {
 namespace {
 
 constexpr std::uint16_t kSctpPort = 5000;
-constexpr std::uint64_t kMaxMessageSize = 65'535;
 
 /// How a codec is written in our offers; the numbers are those that browsers use themselves.
 struct CodecForm {
@@ -116,7 +115,7 @@ sdp::MediaSection offer_section(const OfferedSection& wanted, const LocalDescrip
         section.protocol = "UDP/DTLS/SCTP";
         section.formats = {"webrtc-datachannel"};
         section.sctp_port = kSctpPort;
-        section.max_message_size = kMaxMessageSize;
+        section.max_message_size = local.max_message_size;
     } else {
         fill_rtp(wanted, section);
     }

@@ -51,7 +51,8 @@ Outcome outcome_of(srtp::Drop drop) {
 }  // namespace
 
 Peer::Peer(const Settings& settings)
-    : settings_(settings), dtls_(settings.certificate, dtls::Role::server) {}
+    : settings_(settings),
+      dtls_(settings.certificate, dtls::Role::server, settings.handshake_time) {}
 
 Peer::~Peer() = default;
 
@@ -65,7 +66,7 @@ bool Peer::set_remote(Instant now, const RemoteTransport& remote) {
     const auto offered = std::exchange(prepared_, std::nullopt);
     const auto local = [&] { return offered ? *offered : make_credentials(); };
     if (!agent_) {
-        agent_.emplace(local(), remote.ice, settings_.random);
+        agent_.emplace(local(), remote.ice, settings_.random, settings_.checks);
         fingerprints_ = remote.fingerprints;
         dtls_.set_remote_fingerprints(dtls_fingerprints(fingerprints_));
         return true;
@@ -163,7 +164,8 @@ Received Peer::handle_dtls(Instant now, const TransportAddress& from, ByteView d
 void Peer::follow_dtls(Instant now, DatagramBatch& out) {
     if (!sender_ && dtls_.state() == dtls::State::connected) {
         start_media();
-        sctp_ = std::make_unique<sctp::Association>(settings_.sctp, sctp::DtlsRole::server);
+        sctp_ = std::make_unique<sctp::Association>(settings_.sctp, sctp::DtlsRole::server,
+                                                    settings_.data);
         sctp_->start(now);
         events_.emplace_back(Connected{});
         pump_data(now, out);

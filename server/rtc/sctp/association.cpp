@@ -14,13 +14,14 @@ struct Association::Impl {
     std::unique_ptr<AssociationState> state;
 };
 
-Association::Association(Library& library, DtlsRole role, std::uint16_t local_port,
-                         std::uint16_t remote_port) {
+Association::Association(Library& library, DtlsRole role, const Limits& limits,
+                         std::uint16_t local_port, std::uint16_t remote_port) {
     LibraryState& shared = *library.impl_->state;
     const std::lock_guard lock{shared.mutex};
     const std::uint64_t id = shared.next_id++;
-    impl_.reset(new Impl{shared, *library.impl_, id, false,
-                         std::make_unique<AssociationState>(id, role, local_port, remote_port)});
+    impl_.reset(
+        new Impl{shared, *library.impl_, id, false,
+                 std::make_unique<AssociationState>(id, role, limits, local_port, remote_port)});
     Inbox& inbox = impl_->state->inbox();
     inbox.number = id;
     inbox.ready = &library.impl_->ready;

@@ -8,20 +8,20 @@
 #include "base/clock.hpp"
 #include "rtc/sctp/dcep.hpp"
 #include "rtc/sctp/library.hpp"
+#include "rtc/sctp/limits.hpp"
 #include "rtc/sctp/packet_queue.hpp"
 
 namespace heydok::sctp {
 
 /// Largest SCTP packet, in bytes: fits a DTLS record within 1,200.
 inline constexpr std::size_t kMaxPacketSize = 1150;
-/// Longest message in either direction; longer incoming ones are dropped and counted.
-inline constexpr std::size_t kMaxMessageSize = std::size_t{64} * 1024;
 /// Stream ids run from 0 to this less one; as many channels may be open.
 inline constexpr std::uint16_t kMaxChannels = 64;
-/// Bytes of reliable messages that wait before send() refuses.
-inline constexpr std::size_t kMaxBuffered = std::size_t{1024} * 1024;
 /// Bytes of messages of one lossy channel that wait before the oldest is dropped.
 inline constexpr std::size_t kMaxLossyBuffered = std::size_t{128} * 1024;
+/// Bytes of incoming half messages of all channels that SCTP has given out already (it does so from
+/// 128 KiB on); what goes beyond is dropped.
+inline constexpr std::size_t kMaxPartial = std::size_t{256} * 1024;
 /// A message whose rest does not come is forgotten after this time.
 inline constexpr Duration kPartialMessageTimeout = std::chrono::seconds{10};
 /// The port that browsers use on both sides (`a=sctp-port`).
@@ -58,8 +58,8 @@ enum class PayloadKind : std::uint8_t { text, binary };
 enum class SendResult : std::uint8_t {
     accepted,     ///< sent or waiting
     no_channel,   ///< never opened, or closed, or association gone
-    too_large,    ///< over kMaxMessageSize
-    buffer_full,  ///< kMaxBuffered reached; nothing taken
+    too_large,    ///< over Limits::message_bytes
+    buffer_full,  ///< Limits::buffered_bytes reached; nothing taken
 };
 
 /// Counters since the start.
@@ -67,7 +67,7 @@ struct AssociationStatistics {
     std::uint64_t messages_sent = 0;
     std::uint64_t messages_received = 0;
     std::uint64_t lossy_dropped = 0;     ///< left out of the queue to keep kMaxLossyBuffered
-    std::uint64_t oversize_dropped = 0;  ///< incoming over kMaxMessageSize
+    std::uint64_t oversize_dropped = 0;  ///< incoming over Limits::message_bytes
     std::uint64_t unknown_dropped = 0;   ///< unknown channel or payload type, broken DCEP
 };
 
@@ -76,8 +76,8 @@ struct AssociationStatistics {
 /// Association come from one thread; the Library's lock covers what is shared.
 class Association {
   public:
-    Association(Library& library, DtlsRole role, std::uint16_t local_port = kDefaultPort,
-                std::uint16_t remote_port = kDefaultPort);
+    Association(Library& library, DtlsRole role, const Limits& limits = {},
+                std::uint16_t local_port = kDefaultPort, std::uint16_t remote_port = kDefaultPort);
     /// Aborts without waiting for the peer.
     ~Association();
     Association(const Association&) = delete;

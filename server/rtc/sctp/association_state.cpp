@@ -24,9 +24,12 @@ std::optional<T> field(ByteView notification, std::size_t offset) {
 
 }  // namespace
 
-AssociationState::AssociationState(std::uint64_t id, DtlsRole role, std::uint16_t local_port,
-                                   std::uint16_t remote_port)
-    : socket_(id, local_port, remote_port), role_(role) {}
+AssociationState::AssociationState(std::uint64_t id, DtlsRole role, const Limits& limits,
+                                   std::uint16_t local_port, std::uint16_t remote_port)
+    : socket_(id, local_port, remote_port),
+      role_(role),
+      limits_(limits),
+      assembler_(limits.message_bytes) {}
 
 void AssociationState::start(Instant now) {
     now_ = now;
@@ -84,7 +87,7 @@ SendResult AssociationState::send(ChannelId channel, PayloadKind kind, ByteView 
     if (found == channels_.end() || found->second.closing) {
         return SendResult::no_channel;
     }
-    if (data.size() > kMaxMessageSize) {
+    if (data.size() > limits_.message_bytes) {
         return SendResult::too_large;
     }
     const Channel& state = found->second;
@@ -110,7 +113,7 @@ SendResult AssociationState::send(ChannelId channel, PayloadKind kind, ByteView 
 
 bool AssociationState::make_room(ChannelId channel, bool lossy, std::size_t size) {
     if (!lossy) {
-        return queue_.bytes() + size <= kMaxBuffered;
+        return queue_.bytes() + size <= limits_.buffered_bytes;
     }
     while (queue_.bytes(channel) + size > kMaxLossyBuffered && queue_.drop_oldest(channel)) {
         ++statistics_.lossy_dropped;

@@ -13,8 +13,8 @@ namespace heydok::sctp {
 /// Channels, queue and state of one Association; Association adds the lock. Internal to rtc/sctp.
 class AssociationState {
   public:
-    AssociationState(std::uint64_t id, DtlsRole role, std::uint16_t local_port,
-                     std::uint16_t remote_port);
+    AssociationState(std::uint64_t id, DtlsRole role, const Limits& limits,
+                     std::uint16_t local_port, std::uint16_t remote_port);
 
     void start(Instant now);
     void handle_packet(Instant now, ByteView packet);
@@ -57,6 +57,7 @@ class AssociationState {
     Inbox inbox_;
     Socket socket_;
     DtlsRole role_;
+    Limits limits_;
     Phase phase_ = Phase::idle;
     Instant now_{};
     std::map<ChannelId, Channel> channels_;

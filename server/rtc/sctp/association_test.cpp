@@ -118,7 +118,7 @@ TEST(Association, CarriesMessagesOfEveryKindAndSize) {
     Pair pair;
     pair.connect();
     const ChannelId channel = pair.open({"c", ""});
-    const std::vector<std::size_t> sizes{0, 1, 1000, 1150, 5000, 60'000, kMaxMessageSize};
+    const std::vector<std::size_t> sizes{0, 1, 1000, 1150, 5000, 60'000, Limits{}.message_bytes};
     for (const std::size_t size : sizes) {
         EXPECT_EQ(pair.client.send(channel, PayloadKind::binary, pattern(size, 1)),
                   SendResult::accepted);
@@ -138,7 +138,7 @@ TEST(Association, CarriesMessagesOfEveryKindAndSize) {
     }
     EXPECT_LE(pair.largest, kMaxPacketSize);
     EXPECT_GT(pair.largest, 1000U);
-    EXPECT_EQ(pair.client.send(channel, PayloadKind::binary, Bytes(kMaxMessageSize + 1)),
+    EXPECT_EQ(pair.client.send(channel, PayloadKind::binary, Bytes(Limits{}.message_bytes + 1)),
               SendResult::too_large);
     EXPECT_EQ(pair.client.send(99, PayloadKind::binary, Bytes(1)), SendResult::no_channel);
 }
@@ -189,7 +189,7 @@ TEST(Association, RefusesReliableMessagesBeyondTheBuffer) {
     }
     EXPECT_EQ(pair.client.send(channel, PayloadKind::binary, Bytes(50'000)),
               SendResult::buffer_full);
-    EXPECT_LE(pair.client.buffered_amount(), kMaxBuffered);
+    EXPECT_LE(pair.client.buffered_amount(), Limits{}.buffered_bytes);
     EXPECT_EQ(pair.client.buffered_amount(channel), pair.client.buffered_amount());
     pair.passes = [] { return true; };
     pair.run(seconds{20});

@@ -9,15 +9,17 @@ std::optional<MessageAssembler::Message> MessageAssembler::add(Instant now, Deli
     Part& part = entry->second;
     if (is_new) {
         part.message.protocol = piece.protocol;
-        part.since = now;
     }
-    if (!part.skipping && part.message.data.size() + piece.data.size() > kMaxMessageSize) {
-        part.skipping = true;
-        part.message.data = {};
+    part.newest = now;
+    const bool too_much = part.message.data.size() + piece.data.size() > longest_ ||
+                          (!piece.complete && held_ + piece.data.size() > kMaxPartial);
+    if (!part.skipping && too_much) {
+        skip(part);
         ++oversize_;
     }
     if (!part.skipping) {
         Bytes& data = part.message.data;
+        held_ += piece.data.size();
         if (data.empty()) {
             data = std::move(piece.data);
         } else {
@@ -29,6 +31,7 @@ std::optional<MessageAssembler::Message> MessageAssembler::add(Instant now, Deli
     }
     std::optional<Message> whole;
     if (!part.skipping) {
+        held_ -= part.message.data.size();
         whole = std::move(part.message);
     }
     parts_.erase(entry);
@@ -37,11 +40,23 @@ std::optional<MessageAssembler::Message> MessageAssembler::add(Instant now, Deli
 
 void MessageAssembler::expire(Instant now) {
     for (auto& [stream, part] : parts_) {
-        if (!part.skipping && now - part.since >= kPartialMessageTimeout) {
-            part.skipping = true;  // its end, if it ever comes, is no message
-            part.message.data = {};
+        if (!part.skipping && now - part.newest >= kPartialMessageTimeout) {
+            skip(part);  // its end, if it ever comes, is no message
         }
     }
+}
+
+void MessageAssembler::forget(std::uint16_t stream) {
+    if (const auto found = parts_.find(stream); found != parts_.end()) {
+        skip(found->second);
+        parts_.erase(found);
+    }
+}
+
+void MessageAssembler::skip(Part& part) {
+    held_ -= part.message.data.size();
+    part.message.data = {};
+    part.skipping = true;
 }
 
 }  // namespace heydok::sctp
