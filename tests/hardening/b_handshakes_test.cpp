@@ -10,6 +10,7 @@
 #include "media/handshakes.hpp"
 #include "tests/hardening/probe_call.hpp"
 #include "tests/hardening/raw_dtls.hpp"
+#include "tests/support/allocated_bytes.hpp"
 
 namespace heydok::hardening {
 namespace {
@@ -52,6 +53,19 @@ class Handshakes : public ProbeCall {
         converse(client, eve);
         return {true, eve.active()};
     }
+    static Bytes record(std::uint8_t type, std::uint16_t epoch, ByteView body) {
+        Bytes bytes;
+        ByteWriter writer{bytes};
+        writer.u8(type);
+        writer.u16(0xFEFD);
+        writer.u16(epoch);
+        writer.u16(0);
+        writer.u32(next_record_++);
+        writer.u16(static_cast<std::uint16_t>(body.size()));
+        writer.bytes(body);
+        return bytes;
+    }
+    static inline std::uint32_t next_record_ = 100;
     std::size_t largest_ = 0;
 };
 
@@ -321,6 +335,48 @@ TEST_F(Handshakes, B20_UnfinishedHandshakesAreLimitedAndTheHonestStillJoin) {
     EXPECT_EQ(dropped("handshake_gave_way"), 1'100 - media::Limits{}.handshakes);
     RawDtls honest;
     EXPECT_TRUE(handshake(honest));
+}
+
+/// Of an attacker who makes the engine keep what it can: the beginnings of large messages that are
+/// not due yet, and encrypted records before their keys.
+TEST_F(Handshakes, B20_WhatOneUnfinishedHandshakeHolds) {
+    constexpr int kCount = 64;
+    constexpr std::int64_t kMost = 128 * 1024;
+    const dtls::Fingerprint fingerprint = RawDtls{}.fingerprint();
+    std::vector<std::unique_ptr<HandClient>> idle;
+    const Bytes hello = RawDtls{}.turn({}).front();
+    for (int i = 0; i < kCount; ++i) {
+        idle.push_back(std::make_unique<HandClient>(
+            meeting_, "idle" + std::to_string(i),
+            *parse_address("198.18." + std::to_string(i) + ".1", 2'000), "idle"));
+        ASSERT_TRUE(idle.back()->join(fingerprint));
+        idle.back()->prove();
+    }
+    const std::int64_t before = support::allocated_bytes();
+    for (const auto& eve : idle) {
+        eve->send(hello);
+    }
+    const std::int64_t honest = (support::allocated_bytes() - before) / kCount;
+    for (const auto& eve : idle) {
+        for (std::uint8_t number = 1; number <= 8; ++number) {
+            Bytes body;
+            ByteWriter writer{body};
+            writer.u8(number == 1 ? 11 : 15);
+            writer.u24(number == 1 ? 8 * 1024 : 4 * 1024);
+            writer.u16(number);
+            writer.u24(0);
+            writer.u24(1);
+            writer.u8(0);
+            eve->send(record(22, 0, body));
+        }
+        for (int i = 0; i < 16; ++i) {
+            eve->send(record(22, 1, Bytes(1'100, 0x55)));
+        }
+    }
+    const std::int64_t worst = (support::allocated_bytes() - before) / kCount;
+    RecordProperty("honest_bytes", static_cast<int>(honest));
+    RecordProperty("worst_bytes", static_cast<int>(worst));
+    EXPECT_LE(worst, kMost) << "honest " << honest;
 }
 
 }  // namespace

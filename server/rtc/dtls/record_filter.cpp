@@ -55,10 +55,7 @@ bool is_wanted(std::uint8_t type, std::uint16_t epoch, std::size_t fragments, Ph
     return phase == Phase::handshaking && (type == change_cipher_spec || fragments > 0);
 }
 
-}  // namespace
-
-KeptRecords filter_records(ByteView datagram, Phase phase, Bytes& kept) {
-    kept.clear();
+KeptRecords sort_records(ByteView datagram, Phase phase, Bytes& plain, Bytes& encrypted) {
     KeptRecords counts;
     while (datagram.size() > kRecordHeaderSize) {
         ByteReader reader{datagram};
@@ -79,10 +76,25 @@ KeptRecords filter_records(ByteView datagram, Phase phase, Bytes& kept) {
         if (major == kMajorVersion && is_wanted(type, epoch, fragments, phase)) {
             counts.fragments += fragments;
             counts.encrypted += epoch != 0 ? 1 : 0;
+            counts.plain_bytes += epoch != 0 ? 0 : record.size();
+            Bytes& kept = epoch != 0 ? encrypted : plain;
             kept.insert(kept.end(), record.begin(), record.end());
         }
         datagram = datagram.subspan(record.size());
     }
+    return counts;
+}
+
+}  // namespace
+
+KeptRecords filter_records(ByteView datagram, Phase phase, Bytes& kept) {
+    kept.clear();
+    if (phase == Phase::established) {
+        return sort_records(datagram, phase, kept, kept);
+    }
+    Bytes encrypted;
+    const KeptRecords counts = sort_records(datagram, phase, kept, encrypted);
+    kept.insert(kept.end(), encrypted.begin(), encrypted.end());
     return counts;
 }
 

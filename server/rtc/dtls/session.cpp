@@ -191,6 +191,11 @@ void Session::close(const TransportAddress& to, DatagramBatch& out) {
     SSL_shutdown(ssl_.get());
 }
 
+bool Session::awaits_encrypted() const {
+    const OSSL_HANDSHAKE_STATE state = SSL_get_state(ssl_.get());
+    return state == TLS_ST_SR_CHANGE || state == TLS_ST_CR_CHANGE;
+}
+
 bool Session::peer_matches(const std::vector<Fingerprint>& accepted) const {
     const X509* const certificate = SSL_get0_peer_certificate(ssl_.get());
     if (certificate == nullptr) {

@@ -28,6 +28,9 @@ class Session {
     bool send(ByteView message, const TransportAddress& to, DatagramBatch& out);
     void close(const TransportAddress& to, DatagramBatch& out);
 
+    /// Whether the next thing due is the peer's first encrypted record. OpenSSL would keep earlier
+    /// ones in a buffer of 16 KiB each.
+    [[nodiscard]] bool awaits_encrypted() const;
     /// Whether the peer's certificate is one of these. Only once established.
     [[nodiscard]] bool peer_matches(const std::vector<Fingerprint>& accepted) const;
     /// Writes the SRTP keys of both directions; false without a common profile.

@@ -1,6 +1,7 @@
 #include "rtc/dtls/transport.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "crypto/secret_memory.hpp"
 #include "rtc/dtls/record_filter.hpp"
@@ -12,16 +13,16 @@ struct Transport::Impl {
     Impl(Certificate own_certificate, Role own_role, Duration time)
         : certificate(std::move(own_certificate)),
           role(own_role),
-          session(std::make_unique<Session>(certificate, role)) {}
           handshake_time(time),
+          session(std::make_unique<Session>(certificate, role)) {}
     ~Impl() { wipe_keys(); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
     Certificate certificate;
     Role role;
-    std::unique_ptr<Session> session;
     Duration handshake_time;
+    std::unique_ptr<Session> session;
     State state = State::handshaking;
     Failure failure = Failure::none;
     std::vector<Fingerprint> accepted;
@@ -32,12 +33,16 @@ struct Transport::Impl {
     bool started = false;
     int restarts = 0;
     KeptRecords taken;          ///< by this attempt at a handshake
+    Bytes early;                ///< encrypted records of this attempt that came before their keys
     Instant deadline = kNever;  ///< of the whole handshake
     Instant retransmit_at = kNever;
     Duration retransmit_after = kFirstRetransmission;
 
     [[nodiscard]] bool alive() const { return state != State::failed && state != State::closed; }
     bool within_attempt(Phase phase, const KeptRecords& kept);
+    void keep_early(ByteView encrypted);
+    void feed(Instant now, Phase phase, std::size_t plain_bytes, const TransportAddress& to,
+              DatagramBatch& out);
     void begin_clock(Instant now);
     void schedule_first_retransmission(Instant now);
     void handle_status(Instant now, Session::Status status);
@@ -56,6 +61,32 @@ bool Transport::Impl::within_attempt(Phase phase, const KeptRecords& kept) {
     taken.fragments += kept.fragments;
     taken.encrypted += kept.encrypted;
     return taken.fragments <= kMaxHandshakeFragments && taken.encrypted <= kMaxEarlyRecords;
+}
+
+void Transport::Impl::keep_early(ByteView encrypted) {
+    if (early.size() + encrypted.size() > kMaxEarlyBytes) {
+        early.clear();
+    }
+    if (encrypted.size() <= kMaxEarlyBytes) {
+        early.insert(early.end(), encrypted.begin(), encrypted.end());
+    }
+}
+
+void Transport::Impl::feed(Instant now, Phase phase, std::size_t plain_bytes,
+                           const TransportAddress& to, DatagramBatch& out) {
+    if (phase == Phase::established) {
+        handle_status(now, session->feed(records, to, out, received));
+        return;
+    }
+    keep_early(ByteView{records}.subspan(plain_bytes));
+    if (plain_bytes > 0) {
+        records.resize(plain_bytes);
+        handle_status(now, session->feed(records, to, out, received));
+    }
+    if (state == State::handshaking && !early.empty() && session->awaits_encrypted()) {
+        const Bytes due = std::exchange(early, {});
+        handle_status(now, session->feed(due, to, out, received));
+    }
 }
 
 void Transport::Impl::begin_clock(Instant now) {
@@ -98,6 +129,7 @@ void Transport::Impl::restart_or_fail(Instant now) {
     }
     ++restarts;
     taken = {};
+    early.clear();
     session = std::make_unique<Session>(certificate, role);
     retransmit_at = kNever;
 }
@@ -177,7 +209,7 @@ bool Transport::handle_datagram(Instant now, ByteView datagram, const TransportA
         impl.begin_clock(now);
     }
     const std::size_t before = out.entries().size();
-    impl.handle_status(now, impl.session->feed(impl.records, to, out, impl.received));
+    impl.feed(now, phase, kept.plain_bytes, to, out);
     if (impl.state == State::handshaking && out.entries().size() != before) {
         impl.schedule_first_retransmission(now);  // a new flight begins
     }

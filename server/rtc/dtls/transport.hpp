@@ -22,10 +22,12 @@ inline constexpr Duration kMaxRetransmission = std::chrono::milliseconds{1600};
 /// Unencrypted handshake fragments that one attempt takes, repeated ones included; a browser's
 /// handshake has five.
 inline constexpr std::size_t kMaxHandshakeFragments = 512;
-/// Encrypted records that one attempt takes before it is complete: OpenSSL keeps those that come
-/// before their keys. A client's flight has one, and is repeated at most ten times.
+/// Encrypted records that one attempt takes before it is complete. A client's flight has one, and
+/// is repeated at most ten times.
 inline constexpr std::size_t kMaxEarlyRecords = 16;
-/// How often a server starts anew after a broken handshake within kHandshakeTimeout.
+/// Bytes of them that wait for their keys; newer ones take the place of older ones.
+inline constexpr std::size_t kMaxEarlyBytes = 2 * 1024;
+/// How often a server starts anew after a broken handshake within the time of one.
 inline constexpr int kMaxRestarts = 5;
 
 /// Who sends the ClientHello (`a=setup:active` is the client).
