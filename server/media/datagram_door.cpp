@@ -208,6 +208,7 @@ bool handle_media(Turn& turn, Participant& who, const TransportAddress& from,
                   MutableBytes datagram) {
     const bool is_media = datagram[0] >= 128 && datagram[0] <= 191;
     if (is_media && !who.ingress.has_room(turn.now, datagram.size())) {
+        ++who.ingress.refused;
         turn.services.drop("over_rate");
         return false;
     }

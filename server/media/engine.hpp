@@ -156,6 +156,8 @@ struct EngineStatistics {
     std::uint64_t known_addresses = 0;     ///< of participants, proven or being checked
     std::uint64_t remembered_sources = 0;  ///< of checks that prove nothing yet
     std::uint64_t unfinished_handshakes = 0;
+    /// Participants whose tracks should carry media and have not for a while, as of the last look.
+    std::uint64_t silent_participants = 0;
 
     /// Adds what another engine has counted.
     void add(const EngineStatistics& other);

@@ -13,6 +13,7 @@ void EngineStatistics::add(const EngineStatistics& other) {
     known_addresses += other.known_addresses;
     remembered_sources += other.remembered_sources;
     unfinished_handshakes += other.unfinished_handshakes;
+    silent_participants += other.silent_participants;
     for (const auto& [reason, count] : other.dropped) {
         dropped[reason] += count;
     }
@@ -24,6 +25,9 @@ EngineStatistics Engine::statistics() const {
     result.participants = 0;
     for (const auto& [name, room] : state_->rooms) {
         result.participants += room->participants.size();
+        for (const auto& participant : room->participants) {
+            result.silent_participants += participant->quality.silent() ? 1 : 0;
+        }
     }
     const Services& services = state_->services;
     result.known_addresses =

@@ -91,6 +91,7 @@ struct Ingress {
     Instant window_start{};
     std::uint32_t window_packets = 0;
     std::uint64_t window_bytes = 0;
+    std::uint32_t refused = 0;  ///< over the limit, since the last look at the quality
 
     [[nodiscard]] const StreamRoute* find(rtp::Ssrc ssrc) const;
     /// Whether this second's limit leaves room for a packet; asked before decryption.

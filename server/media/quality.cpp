@@ -1,6 +1,7 @@
 #include "media/quality.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "media/room.hpp"
 
@@ -19,9 +20,34 @@ double delay_points(Duration round_trip) {
     return one_way_ms < 160 ? one_way_ms / 40 : (one_way_ms - 120) / 10;
 }
 
-/// Worst loss of what it sends and gets, and its round trip.
-void measure(Participant& who) {
-    double loss = who.received_loss / 256.0;
+/// Unmuted, and somebody wants it.
+bool should_flow(const Publication& publication) {
+    const auto& wanted = publication.subscriptions;
+    return !publication.info.muted &&
+           std::any_of(wanted.begin(), wanted.end(), [](const Subscription* subscription) {
+               return subscription->settings == nullptr || !subscription->settings->disabled;
+           });
+}
+
+bool is_missing_media(const Participant& who, Instant now) {
+    bool due = false;
+    for (const auto& publication : who.publications) {
+        due = due || should_flow(*publication);
+        for (const auto& stream : publication->streams) {
+            if (stream->is_alive(now, kSilentAfter)) {
+                return false;
+            }
+        }
+    }
+    return due && who.is_active();
+}
+
+/// Worst loss of what it sends and gets, and its round trip. What comes beyond the limit is lost as
+/// well, and so the participant is told of it (D7).
+void measure(Participant& who, Instant now) {
+    who.quality.note_missing_media(now, is_missing_media(who, now));
+    const bool refused = std::exchange(who.ingress.refused, 0U) > 0;
+    double loss = refused || who.quality.silent() ? 1 : who.received_loss / 256.0;
     Duration round_trip{};
     for (const auto& subscription : who.subscriptions) {
         loss = std::max(loss, subscription->fraction_lost / 256.0);
@@ -48,6 +74,11 @@ void QualityMeter::update(double loss, Duration round_trip) {
     score_ += (now - score_) * (now < score_ ? kFall : kRise);
 }
 
+void QualityMeter::note_missing_media(Instant now, bool missing) {
+    missing_since_ = missing ? std::min(missing_since_, now) : kNever;
+    silent_ = missing && now - missing_since_ >= kSilentAfter;
+}
+
 ConnectionQuality QualityMeter::quality() const {
     if (score_ > kExcellent) {
         return ConnectionQuality::excellent;
@@ -57,7 +88,7 @@ ConnectionQuality QualityMeter::quality() const {
 
 void send_quality(Turn& turn, Room& room) {
     for (const auto& p : room.participants) {
-        measure(*p);
+        measure(*p, turn.now);
     }
     for (const auto& listener : room.participants) {
         if (!listener->is_active() || !listener->session) {

@@ -190,6 +190,37 @@ TEST_F(Paths, A18_ASilentSessionLivesFromItsChecks) {
     remove("room", "cleo");
 }
 
+/// An hour is too long for two who talk beside it; the two minutes above are the bystanders'.
+TEST(Silence, A18_ASessionWithoutMediaLivesForAnHourAndIsToldAsSilent) {
+    VirtualMeeting meeting{3};
+    VirtualMeeting::Member& eve = meeting.join({.identity = "eve", .data = false});
+    VirtualMeeting::Member& dora = meeting.join({.identity = "dora", .data = false});
+    ASSERT_TRUE(
+        meeting.run_until([&] { return eve.peer->connected() && dora.peer->connected(); }, 10s));
+    std::string audio;
+    meeting.act(eve, [&](ScriptedPeer& peer, ScriptedPeer::Outbox& out) {
+        audio = peer.publish_audio({}, out);
+    });
+    ASSERT_TRUE(meeting.run_until(
+        [&] {
+            const auto* sound = dora.peer->first_stream(false);
+            return sound != nullptr && sound->reception().packets() > 5;
+        },
+        10s));
+    meeting.run_for(20s);
+    EXPECT_EQ(meeting.engine().statistics().silent_participants, 0u);
+    eve.peer->published(audio)->stop();
+    meeting.run_for(25s);
+    EXPECT_EQ(meeting.engine().statistics().silent_participants, 1u);
+    ASSERT_TRUE(dora.peer->quality_of(eve.peer->sid()));
+    EXPECT_EQ(*dora.peer->quality_of(eve.peer->sid()), media::ConnectionQuality::poor);
+    EXPECT_EQ(eve.peer->quality_of(eve.peer->sid()), media::ConnectionQuality::poor);
+    meeting.run_for(std::chrono::hours{1});
+    EXPECT_TRUE(eve.peer->connected());
+    EXPECT_FALSE(eve.peer->left());
+    EXPECT_EQ(meeting.engine().statistics().silent_participants, 1u);
+}
+
 TEST_F(Paths, A22_AReusedAddressGoesToWhoProvesIt) {
     HandClient old_owner{meeting_, "old", kEve};
     ASSERT_TRUE(old_owner.join(any_fingerprint()));

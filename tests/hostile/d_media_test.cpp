@@ -200,6 +200,12 @@ TEST_F(HostileMedia, D7_MoreThanTheLimitIsDropped) {
     }
     wait(100ms);
     EXPECT_GE(dropped("over_rate"), 5'000u - 1'500u);
+    EXPECT_TRUE(meeting_.run_until(
+        [this] {
+            return eve_->peer->quality_of(eve_->peer->sid()) == media::ConnectionQuality::poor;
+        },
+        6s))
+        << "and told so";
     EXPECT_LE(heard_count(false), 1'500u);
     wait(2s);
     forget_heard();

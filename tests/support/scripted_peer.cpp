@@ -101,6 +101,11 @@ void ScriptedPeer::handle_message(Instant now, const media::SignalResponse& mess
             [&](const media::SubscribedQualityUpdate& update) {
                 wanted_[update.track_sid] = update;
             },
+            [&](const media::ConnectionQualityUpdate& update) {
+                for (const auto& info : update.updates) {
+                    qualities_[info.participant_sid] = info.quality;
+                }
+            },
             [&](const media::Reconnected& resumed) { acknowledged_ = resumed.last_message_seq; },
             [&](const media::LeaveNotice& notice) { left_ = notice; },
             [&](const media::CloseSocket&) { socket_closed_ = true; },

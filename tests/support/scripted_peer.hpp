@@ -103,6 +103,11 @@ class ScriptedPeer {
     [[nodiscard]] const std::map<std::string, media::ParticipantSnapshot>& participants() const {
         return participants_;
     }
+    /// What the server said last of somebody's connection, by sid; nothing before it did.
+    [[nodiscard]] std::optional<media::ConnectionQuality> quality_of(const std::string& sid) const {
+        const auto found = qualities_.find(sid);
+        return found == qualities_.end() ? std::nullopt : std::optional{found->second};
+    }
     [[nodiscard]] PublishedTrack* published(const std::string& cid);
     /// All streams ever received, ended ones too, in order of their beginning.
     [[nodiscard]] const std::vector<std::unique_ptr<IncomingStream>>& streams() const {
@@ -167,6 +172,7 @@ class ScriptedPeer {
     std::string remote_ufrag_;
     std::string sid_;
     std::map<std::string, media::ParticipantSnapshot> participants_;
+    std::map<std::string, media::ConnectionQuality> qualities_;
     std::optional<media::LeaveNotice> left_;
     std::vector<std::string> refused_;
     std::optional<std::uint32_t> acknowledged_;
