@@ -142,8 +142,7 @@ Participant* find_stun_user(Turn& turn, const TransportAddress& from,
         return who;
     }
     const auto fragment = ice::addressed_ufrag(message);
-    const auto found =
-        fragment ? directory.fragments.find(std::string{*fragment}) : directory.fragments.end();
+    const auto found = fragment ? directory.fragments.find(*fragment) : directory.fragments.end();
     if (found == directory.fragments.end()) {
         turn.services.drop("stun_unknown_user");
         return nullptr;
@@ -208,8 +207,8 @@ bool handle_media(Turn& turn, Participant& who, const TransportAddress& from,
                   MutableBytes datagram) {
     const bool is_media = datagram[0] >= 128 && datagram[0] <= 191;
     if (is_media && !who.ingress.has_room(turn.now, datagram.size())) {
-        ++who.ingress.refused;
         turn.services.drop("over_rate");
+        ++who.ingress.refused;
         return false;
     }
     const std::size_t size = datagram.size();

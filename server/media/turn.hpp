@@ -1,8 +1,10 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -19,13 +21,23 @@ namespace heydok::media {
 struct Participant;
 struct Room;
 
+/// Lets a text be looked up without making a string of it: strangers' checks cost no allocation
+/// (F2).
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+
 /// Where an input belongs. Holds no ownership: rooms own participants.
 struct Directory {
     std::unordered_map<std::uint64_t, Participant*> sessions;
     std::unordered_map<TransportAddress, Participant*> addresses;
     /// Addresses whose owner is not proven yet, for the answers to our checks.
     std::unordered_map<TransportAddress, Participant*> checking;
-    std::unordered_map<std::string, Participant*> fragments;       ///< by local ICE user fragment
+    /// By local ICE user fragment.
+    std::unordered_map<std::string, Participant*, TextHash, std::equal_to<>> fragments;
     std::unordered_map<std::uint64_t, Participant*> associations;  ///< by number of their SCTP
 };
 
