@@ -79,6 +79,33 @@ class HostileSctp : public HostileData {
 
 TEST_F(HostileSctp, E1_EndsUnderAWrongTagAreNoEnds) {
     const Bytes abort = sctp_chunk(ForgedSctp::kAbort, 0, {});
+TEST_F(HostileSctp, E1_BrokenChunksUnderTheRightTagAreDropped) {
+    const Bytes no_length{0, 3, 0, 0};
+    const Bytes past_the_end{0, 3, 0xFF, 0xFF, 1, 2, 3, 4};
+    const Bytes nothing_in_it = sctp_chunk(ForgedSctp::kData, 3, Bytes(12, 0));
+    std::vector<Bytes> packets{no_length, past_the_end, nothing_in_it, Bytes{0x40, 0, 0}};
+    for (const std::uint8_t unknown : {0x3F, 0x7F, 0xBF, 0xFF}) {  // stop or skip, tell or not
+        Bytes many;
+        for (int i = 0; i < 280; ++i) {
+            many.insert(many.end(), {unknown, 0, 0, 4});
+        }
+        packets.push_back(many);
+    }
+    for (const Bytes& chunks : packets) {
+        SCOPED_TRACE(testing::Message() << "type " << int{chunks[0]} << " of " << chunks.size());
+        forged_->forget_heard();
+        for (int round = 0; round < 20; ++round) {
+            forged_->send(chunks);
+            wait(1ms);
+        }
+        EXPECT_LE(forged_->heard_bytes(), 20 * 3 * chunks.size()) << "no amplification";
+        ASSERT_FALSE(eve_->peer->left());
+    }
+    EXPECT_LT(growth(), kMiB);
+    expect_association_unharmed();
+    expect_others_unharmed();
+}
+
     const Bytes shutdown = sctp_chunk(7, 0, Bytes(4, 0));
     const Bytes shutdown_complete = sctp_chunk(14, 0, {});
     for (const std::uint32_t wrong : {0U, forged_->tag() + 1, forged_->tag() ^ 0x8000'0000U}) {

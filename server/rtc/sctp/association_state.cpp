@@ -2,6 +2,7 @@
 
 #include <usrsctp.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -10,6 +11,30 @@ namespace {
 
 /// Shorter than any SCTP packet with a chunk in it.
 constexpr std::size_t kMinPacketSize = 16;
+
+/// Whether each chunk ends within its packet and no DATA chunk is empty. usrsctp would end the
+/// association over an empty one (RFC 9260 section 6.2 has it so): here nothing of such a packet is
+/// read, so that a broken packet costs nobody a connection (E1). Only the last chunk may lack its
+/// filling up to whole words (section 3.2).
+bool has_whole_chunks(ByteView packet) {
+    constexpr std::size_t kCommonHeaderSize = 12;
+    constexpr std::size_t kChunkHeaderSize = 4;
+    constexpr std::size_t kDataHeaderSize = 16;
+    constexpr std::uint8_t kData = 0;
+    ByteView rest = packet.subspan(kCommonHeaderSize);
+    while (!rest.empty()) {
+        if (rest.size() < kChunkHeaderSize) {
+            return false;
+        }
+        const std::size_t size = load_u16(&rest[2]);
+        const std::size_t least = rest[0] == kData ? kDataHeaderSize + 1 : kChunkHeaderSize;
+        if (size < least || size > rest.size()) {
+            return false;
+        }
+        rest = rest.subspan(std::min((size + 3) / 4 * 4, rest.size()));
+    }
+    return true;
+}
 
 /// A field of one of usrsctp's notification structs, which end in arrays of any length.
 template <class T>
@@ -42,7 +67,7 @@ void AssociationState::start(Instant now) {
 void AssociationState::handle_packet(Instant now, ByteView packet) {
     now_ = now;
     const bool listening = phase_ == Phase::connecting || phase_ == Phase::up;
-    if (!listening || packet.size() < kMinPacketSize) {
+    if (!listening || packet.size() < kMinPacketSize || !has_whole_chunks(packet)) {
         return;
     }
     socket_.input(packet);
