@@ -149,6 +149,44 @@ TEST_F(HostileFeedback, D11_AStormOfKeyFrameRequestsIsMerged) {
     EXPECT_LE(key_frame_requests() - before, 6u) << "one each 500 ms in 2.6 seconds";
 }
 
+TEST_F(HostileFeedback, D11_AStormOfTwoHundredSubscribersIsMerged) {
+    std::vector<Member*> watchers{dora_};
+    const auto watches = [](const Member* member) {
+        return member->peer->first_stream(true) != nullptr && member->peer->connected();
+    };
+    // All members have one address, which may have 16 unfinished handshakes.
+    constexpr int kWave = 12;
+    for (int i = 1; i < 200; ++i) {
+        watchers.push_back(&meeting_.join(
+            {.identity = "watcher-" + std::to_string(i), .room = "attack", .data = false}));
+        if (i % kWave == 0) {
+            ASSERT_TRUE(meeting_.run_until([&] { return watchers.back()->peer->connected(); }, 5s));
+        }
+    }
+    ASSERT_TRUE(meeting_.run_until(
+        [&] { return std::all_of(watchers.begin(), watchers.end(), watches); }, 30s));
+    play(20);
+    wait(1s);
+    const std::uint64_t before = key_frame_requests();
+    for (int round = 0; round < 10; ++round) {
+        for (Member* watcher : watchers) {
+            const std::uint32_t ssrc = watcher->peer->first_stream(true)->options().ssrc;
+            Bytes compound;
+            rtcp::Writer writer{compound};
+            writer.picture_loss_indication(1, ssrc);
+            writer.full_intra_request(1, ssrc, static_cast<std::uint8_t>(round));
+            send_rtcp(*watcher, compound);
+        }
+        wait(200ms);
+    }
+    wait(600ms);
+    EXPECT_GE(key_frame_requests() - before, 2u);
+    EXPECT_LE(key_frame_requests() - before, 6u) << "one each 500 ms in 2.6 seconds";
+    for (int i = 1; i < 200; ++i) {
+        remove("attack", "watcher-" + std::to_string(i));
+    }
+}
+
 TEST_F(HostileFeedback, D12_AbsurdEstimatesAreSurvived) {
     play(30);
     const Bytes huge_remb{0x8F, 206, 0,   5,   0, 0,    0,    1,    0, 0, 0, 0,

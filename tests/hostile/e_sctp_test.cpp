@@ -11,6 +11,8 @@ constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
 /// DATA chunks of one byte that fit into a packet.
 constexpr int kSmallChunks = 50;
 constexpr std::uint32_t kWindow = 256 * 1024;
+/// Who join at once: all members have one address, which may have 16 unfinished handshakes.
+constexpr int kWave = 12;
 
 class HostileSctp : public HostileData {
   protected:
@@ -77,8 +79,6 @@ class HostileSctp : public HostileData {
     std::int64_t before_ = 0;
 };
 
-TEST_F(HostileSctp, E1_EndsUnderAWrongTagAreNoEnds) {
-    const Bytes abort = sctp_chunk(ForgedSctp::kAbort, 0, {});
 TEST_F(HostileSctp, E1_BrokenChunksUnderTheRightTagAreDropped) {
     const Bytes no_length{0, 3, 0, 0};
     const Bytes past_the_end{0, 3, 0xFF, 0xFF, 1, 2, 3, 4};
@@ -106,6 +106,8 @@ TEST_F(HostileSctp, E1_BrokenChunksUnderTheRightTagAreDropped) {
     expect_others_unharmed();
 }
 
+TEST_F(HostileSctp, E1_EndsUnderAWrongTagAreNoEnds) {
+    const Bytes abort = sctp_chunk(ForgedSctp::kAbort, 0, {});
     const Bytes shutdown = sctp_chunk(7, 0, Bytes(4, 0));
     const Bytes shutdown_complete = sctp_chunk(14, 0, {});
     for (const std::uint32_t wrong : {0U, forged_->tag() + 1, forged_->tag() ^ 0x8000'0000U}) {
@@ -217,6 +219,43 @@ TEST_F(HostileSctp, E3_HalfMessagesOnAllStreamsShareOneLimit) {
     }
     EXPECT_LT(growth(), kMiB) << "1.28 MB were sent";
     expect_others_unharmed();
+}
+
+TEST_F(HostileData, E4_ASlowReaderInARoomOfFifty) {
+    std::vector<Member*> others;
+    for (int i = 0; i < 48; ++i) {
+        others.push_back(
+            &meeting_.join({.identity = "reader-" + std::to_string(i), .room = "attack"}));
+        if (i % kWave == kWave - 1) {
+            ASSERT_TRUE(meeting_.run_until([&] { return others.back()->peer->data_open(); }, 5s));
+        }
+    }
+    const auto all = [&](const std::function<bool(const Member&)>& holds) {
+        return std::all_of(others.begin(), others.end(),
+                           [&](const Member* m) { return holds(*m); });
+    };
+    ASSERT_TRUE(meeting_.run_until(
+        [&] { return all([](const Member& m) { return m.peer->data_open(); }); }, 5s));
+    meeting_.network().set_cut(dora_->address.port, true);
+    // 1.4 MB to dora, more than waits for one reader, and something for everybody in between.
+    constexpr std::size_t kBroadcasts = 30;
+    const std::string text(48'000, 'x');
+    for (std::size_t i = 0; i < kBroadcasts; ++i) {
+        EXPECT_TRUE(send_data(*eve_, true, user_packet(text, {"dora"}))) << i;
+        EXPECT_TRUE(send_data(*eve_, i % 2 == 0, user_packet("to all"))) << i;
+        wait(60ms);
+    }
+    EXPECT_TRUE(meeting_.run_until(
+        [&] { return all([](const Member& m) { return m.peer->data().size() == kBroadcasts; }); },
+        2s))
+        << "the others have all of it";
+    EXPECT_EQ(dropped("data_reader_too_slow"), 1u);
+    ASSERT_TRUE(dora_->peer->left());
+    EXPECT_EQ(dora_->peer->left()->action, media::LeaveAction::reconnect) << "she comes back";
+    EXPECT_TRUE(all([](const Member& m) { return !m.peer->left(); }));
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        remove("attack", "reader-" + std::to_string(i));
+    }
 }
 
 TEST_F(HostileData, E4_OldLossyMessagesGiveWayForTheSlowReaderOnly) {
