@@ -44,7 +44,7 @@ constexpr Setting list_setting(std::string_view key, std::string_view variable,
     return {key, variable, nullptr, nullptr, member, nullptr};
 }
 
-constexpr std::array<Setting, 18> kSettings{{
+constexpr std::array<Setting, 20> kSettings{{
     text_setting("livekit_url", "LIVEKIT_URL", &Config::livekit_url),
     text_setting("livekit_api_key", "LIVEKIT_API_KEY", &Config::livekit_api_key),
     secret_setting("livekit_api_secret", "LIVEKIT_API_SECRET", &Config::livekit_api_secret),
@@ -56,6 +56,8 @@ constexpr std::array<Setting, 18> kSettings{{
     {"rtc_port", "HEYDOK_RTC_PORT", nullptr, nullptr, nullptr, &Config::rtc_port},
     {"rtc_threads", "HEYDOK_RTC_THREADS", nullptr, nullptr, nullptr, &Config::rtc_threads},
     text_setting("rtc_address", "HEYDOK_RTC_ADDRESS", &Config::rtc_address),
+    list_setting("turn_urls", "HEYDOK_TURN_URLS", &Config::turn_urls),
+    secret_setting("turn_secret", "HEYDOK_TURN_SECRET", &Config::turn_secret),
     text_setting("tls_certificate", "HEYDOK_TLS_CERTIFICATE", &Config::tls_certificate),
     text_setting("tls_key", "HEYDOK_TLS_KEY", &Config::tls_key),
     list_setting("trusted_proxies", "TRUSTED_PROXIES", &Config::trusted_proxies),
@@ -267,6 +269,12 @@ void check(Config& config) {
     }
     for (const std::string& origin : config.cors_origins) {
         require_scheme(origin, {"http://", "https://"}, "cors_origins");
+    }
+    for (const std::string& url : config.turn_urls) {
+        require_scheme(url, {"turn:", "turns:"}, "turn_urls");
+    }
+    if (config.turn_urls.empty() != config.turn_secret.reveal().empty()) {
+        throw ConfigError("turn_urls and turn_secret belong together");
     }
     remove_last_slash(config.livekit_url);
     remove_last_slash(config.frontend_url);

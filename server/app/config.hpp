@@ -32,7 +32,9 @@ struct Config {
     std::uint16_t rtc_port = 7882;  ///< UDP and TCP; 0: one that is free
     std::uint16_t rtc_threads = 0;  ///< media threads; 0: one per core
     std::string rtc_address;        ///< empty: the addresses of the default routes and loopback
-    std::string tls_certificate;    ///< PEM chain; with tls_key: https
+    std::vector<std::string> turn_urls;  ///< of an external TURN server
+    Secret turn_secret;                  ///< shared with it
+    std::string tls_certificate;         ///< PEM chain; with tls_key: https
     std::string tls_key;
     std::vector<std::string> trusted_proxies;  ///< addresses and prefixes
     std::uint16_t session_idle_minutes = 15;   ///< 1 to 30

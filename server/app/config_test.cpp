@@ -82,6 +82,8 @@ TEST(Config, SampleHoldsEveryKeyWithItsDefault) {
     EXPECT_EQ(from_sample.data_dir, defaults.data_dir);
     EXPECT_EQ(from_sample.rtc_port, defaults.rtc_port);
     EXPECT_EQ(from_sample.rtc_address, defaults.rtc_address);
+    EXPECT_EQ(from_sample.turn_urls, defaults.turn_urls);
+    EXPECT_EQ(from_sample.turn_secret, defaults.turn_secret);
     EXPECT_EQ(from_sample.tls_certificate, defaults.tls_certificate);
     EXPECT_EQ(from_sample.tls_key, defaults.tls_key);
     EXPECT_EQ(from_sample.webhook_urls, defaults.webhook_urls);
@@ -143,6 +145,11 @@ TEST(Config, ThingsThatBelongTogether) {
               "livekit_url needs livekit_api_key and livekit_api_secret");
     EXPECT_EQ(error_of("livekit_url: media.example"),
               "livekit_url must begin with ws:// or wss:// or http:// or https://");
+    EXPECT_EQ(error_of("turn_urls: [\"turn:relay.example\"]"),
+              "turn_urls and turn_secret belong together");
+    EXPECT_EQ(error_of("turn_secret: hidden-value"), "turn_urls and turn_secret belong together");
+    EXPECT_EQ(error_of("turn_urls: [\"stun:relay.example\"]\nturn_secret: s"),
+              "turn_urls must begin with turn: or turns:");
     EXPECT_EQ(error_of("secret_key: short"), "secret_key needs at least 32 characters");
     EXPECT_EQ(error_of("log_level: loud"),
               "log_level must be trace, debug, info, warning or error");

@@ -56,6 +56,7 @@ std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     options.webhook_urls = config.webhook_urls;
     options.may_join = std::move(may_join);
     return std::make_unique<signaling::LiveKitService>(executor, std::move(options));
+    options.turn = {config.turn_urls, config.turn_secret};
 }
 
 asio::awaitable<Result<std::string>> EmbeddedMediaServer::call(std::string method,

@@ -13,6 +13,7 @@
 #include "media/engine.hpp"
 #include "net/http.hpp"
 #include "net/media_loop.hpp"
+#include "signaling/ice_servers.hpp"
 #include "signaling/message_rate.hpp"
 #include "signaling/token.hpp"
 
@@ -34,6 +35,7 @@ struct LiveKitOptions {
     storage::Database* webhook_database = nullptr;
     /// Browser origins that may open the signal socket; empty: any. The token is what admits.
     std::vector<std::string> allowed_origins = {};
+    TurnServer turn = {};  ///< handed to clients
     MessageLimits messages = {};
     std::chrono::seconds longest_token_life{std::chrono::hours{6}};
     /// Between two fresh tokens of one connection.

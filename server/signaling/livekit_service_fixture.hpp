@@ -29,10 +29,12 @@ inline Claims claims_for(std::string room, std::string identity) {
     return claims;
 }
 
-/// A small but valid join request.
-inline std::string join_parameter() {
+/// A small but valid join request; with a sid the resume of that participant.
+inline std::string join_parameter(const std::string& resume_sid = {}) {
     livekit::JoinRequest request;
     request.mutable_connection_settings()->set_auto_subscribe(true);
+    request.set_reconnect(!resume_sid.empty());
+    request.set_participant_sid(resume_sid);
     livekit::WrappedJoinRequest wrapped;
     wrapped.set_join_request(request.SerializeAsString());
     return crypto::base64url_encode(as_bytes(wrapped.SerializeAsString()));

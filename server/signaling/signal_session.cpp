@@ -33,6 +33,7 @@ SignalSession::SignalSession(std::shared_ptr<LiveKitService::State> state,
 
 asio::awaitable<void> SignalSession::run(media::JoinOptions options) {
     const auto self = shared_from_this();
+    own_sid_ = options.resume_sid.value_or(std::string{});
     host_.attach(id_, [self](media::SignalResponse response) {
         asio::post(self->socket_->executor(),
                    [self, message = std::move(response)] { self->deliver(message); });
@@ -62,9 +63,13 @@ void SignalSession::deliver(const media::SignalResponse& response) {
         move(*moved);
         return;
     }
-    send(to_livekit(response));
     if (const auto* joined = std::get_if<media::Joined>(&response)) {
         own_sid_ = joined->participant->sid;
+    }
+    livekit::SignalResponse message = to_livekit(response);
+    add_ice_servers(message);
+    send(message);
+    if (const auto* joined = std::get_if<media::Joined>(&response)) {
         learn(*joined->participant);
         send_fresh_token();
     } else if (std::holds_alternative<media::Reconnected>(response)) {
@@ -76,6 +81,20 @@ void SignalSession::deliver(const media::SignalResponse& response) {
                 learn(*participant);
             }
         }
+    }
+}
+
+void SignalSession::add_ice_servers(livekit::SignalResponse& message) const {
+    const TurnServer& turn = state_->options.turn;
+    if (turn.urls.empty()) {
+        return;
+    }
+    if (message.has_join()) {
+        *message.mutable_join()->add_ice_servers() =
+            ice_server(turn, own_sid_, state_->options.wall_clock());
+    } else if (message.has_reconnect()) {
+        *message.mutable_reconnect()->add_ice_servers() =
+            ice_server(turn, own_sid_, state_->options.wall_clock());
     }
 }
 

@@ -30,6 +30,8 @@ class SignalSession : public std::enable_shared_from_this<SignalSession> {
     bool dispatch(const livekit::SignalRequest& request);
     void answer_pings(const livekit::SignalRequest& request);
     void send(const livekit::SignalResponse& message);
+    /// In Joined and Reconnected: where an external relay is, if there is one.
+    void add_ice_servers(livekit::SignalResponse& message) const;
     void learn(const media::ParticipantInfo& self);
     void move(const media::RoomMoved& moved);
     /// Empty when the key of the first token is gone.
