@@ -55,8 +55,8 @@ void run_media(const Config& config, Dev dev) {
     asio::io_context io;
     Process process{io};
     const auto queue = webhook_queue(config);
-    const auto livekit =
-        make_livekit_service(io.get_executor(), config, keys_of(config, dev), {}, queue.get());
+    const auto livekit = make_livekit_service(
+        io.get_executor(), config, {.keys = keys_of(config, dev), .database = queue.get()});
     net::HttpServer server{
         io.get_executor(), http_options(config, kDefaultListen),
         [&](std::shared_ptr<const net::Request> request) -> asio::awaitable<net::Reply> {

@@ -38,25 +38,34 @@ std::string http_url(std::string url) {
 
 }  // namespace
 
+std::vector<std::string> page_origins(const Config& config) {
+    if (config.frontend_url.empty()) {
+        return {};
+    }
+    std::vector<std::string> out = config.cors_origins;
+    const std::size_t host = config.frontend_url.find("://") + 3;
+    out.push_back(config.frontend_url.substr(0, config.frontend_url.find('/', host)));
+    return out;
+}
+
 std::unique_ptr<signaling::LiveKitService> make_livekit_service(
-    const asio::any_io_executor& executor, const Config& config, signaling::ApiKeys keys,
-    std::function<asio::awaitable<bool>(std::string, std::string)> may_join,
-    storage::Database* database) {
+    const asio::any_io_executor& executor, const Config& config, MediaServiceOptions own) {
     signaling::LiveKitOptions options;
-    options.webhook_database = database;
-    options.keys = std::move(keys);
+    options.webhook_database = own.database;
+    options.keys = std::move(own.keys);
     options.engine.advertised = advertised_addresses(config.rtc_address);
     options.engine.limits = config.limits.media;
     options.messages = config.limits.messages;
+    options.turn = {config.turn_urls, config.turn_secret};
     options.sockets.port = config.rtc_port;
     options.sockets.port_patience = net::kPortPatience;
     options.sockets.own = options.engine.advertised;
     options.media_threads =
         config.rtc_threads != 0 ? config.rtc_threads : std::thread::hardware_concurrency();
     options.webhook_urls = config.webhook_urls;
-    options.may_join = std::move(may_join);
+    options.allowed_origins = std::move(own.allowed_origins);
+    options.may_join = std::move(own.may_join);
     return std::make_unique<signaling::LiveKitService>(executor, std::move(options));
-    options.turn = {config.turn_urls, config.turn_secret};
 }
 
 asio::awaitable<Result<std::string>> EmbeddedMediaServer::call(std::string method,

@@ -1,6 +1,9 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "api/media_server.hpp"
 #include "app/config.hpp"
@@ -11,13 +14,25 @@ namespace heydok::app {
 
 namespace asio = boost::asio;
 
-/// The media engine with its signalling as the configuration wants it; `database` keeps webhooks
-/// over a restart (null: in memory only) and outlives the service. Throws ConfigError, or
+/// Web origins of the pages that may open the product's signalling: ours and those that may call
+/// the API. None when our own is not configured: any page may.
+std::vector<std::string> page_origins(const Config& config);
+
+/// In what the product's media engine and `heydok media` differ.
+struct MediaServiceOptions {
+    signaling::ApiKeys keys;
+    /// Web origins whose pages may open the signalling; empty: any, as with a livekit-server.
+    std::vector<std::string> allowed_origins = {};
+    /// Asked before each join; null: whoever has a token may.
+    std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join = {};
+    /// Keeps webhooks over a restart and outlives the service; null: in memory only.
+    storage::Database* database = nullptr;
+};
+
+/// The media engine with its signalling as the configuration wants it. Throws ConfigError, or
 /// std::system_error when the media port is taken.
 std::unique_ptr<signaling::LiveKitService> make_livekit_service(
-    const asio::any_io_executor& executor, const Config& config, signaling::ApiKeys keys,
-    std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join,
-    storage::Database* database);
+    const asio::any_io_executor& executor, const Config& config, MediaServiceOptions own);
 
 /// The room service of the engine in this process.
 class EmbeddedMediaServer final : public api::MediaServer {

@@ -46,11 +46,11 @@ class FakeSocket : public net::WebSocket {
   public:
     explicit FakeSocket(asio::any_io_executor executor) : executor_(std::move(executor)) {}
     asio::awaitable<std::optional<Message>> read() override {
-        if (incoming_.empty() && stays_open_) {
+        while (incoming_.empty() && stays_open_) {
             asio::steady_timer forever{executor_, asio::steady_timer::time_point::max()};
-            closed_ = &forever;
+            waiting_ = &forever;
             co_await forever.async_wait(asio::as_tuple(asio::use_awaitable));
-            closed_ = nullptr;
+            waiting_ = nullptr;
         }
         if (incoming_.empty()) {
             co_return std::nullopt;
@@ -62,36 +62,52 @@ class FakeSocket : public net::WebSocket {
     void send(Bytes message) override {
         livekit::SignalResponse response;
         ASSERT_TRUE(parse_message(response, message));
-        sent_.push_back(std::move(response));
+        sent_.push_back(response);
+        answers_.push_back(std::move(response));
     }
-    void send_text(std::string message) override { texts_.push_back(std::move(message)); }
+    void send_text(std::string message) override {
+        livekit::SignalResponse response;
+        ASSERT_TRUE(parse_json(response, message));
+        answers_.push_back(std::move(response));
+        texts_.push_back(std::move(message));
+    }
     void close(std::uint16_t code) override {
         close_code_ = code;
         stays_open_ = false;
-        if (closed_ != nullptr) {
-            closed_->cancel();
-        }
+        wake();
     }
     /// The client stays until the server, or the test, closes.
     void stay_open() { stays_open_ = true; }
     [[nodiscard]] asio::any_io_executor executor() const override { return executor_; }
 
     void push(const livekit::SignalRequest& request) {
-        incoming_.push_back({.binary = true, .data = request.SerializeAsString()});
+        push({.binary = true, .data = request.SerializeAsString()});
     }
-    void push(Message message) { incoming_.push_back(std::move(message)); }
+    void push(Message message) {
+        incoming_.push_back(std::move(message));
+        wake();
+    }
     [[nodiscard]] const std::vector<livekit::SignalResponse>& sent() const { return sent_; }
     [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
+    /// What came in either form, in order.
+    [[nodiscard]] const std::vector<livekit::SignalResponse>& answers() const { return answers_; }
     [[nodiscard]] std::uint16_t close_code() const { return close_code_; }
 
   private:
+    void wake() {
+        if (waiting_ != nullptr) {
+            waiting_->cancel();
+        }
+    }
+
     asio::any_io_executor executor_;
     std::vector<Message> incoming_;
     std::vector<livekit::SignalResponse> sent_;
     std::vector<std::string> texts_;
+    std::vector<livekit::SignalResponse> answers_;
     std::uint16_t close_code_ = 0;
     bool stays_open_ = false;
-    asio::steady_timer* closed_ = nullptr;  ///< while the reader waits
+    asio::steady_timer* waiting_ = nullptr;  ///< while the reader waits
 };
 
 /// A service with its media thread; the test's thread runs its executor.
