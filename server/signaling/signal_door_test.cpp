@@ -1,14 +1,17 @@
-// Section G of docs/hardening.md at the signalling door: origins. Each test
+// Section G of docs/hardening.md at the signalling door: origins and tokens. Each test
 // runs beside a session of somebody else, which must not notice.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/log.hpp"
 #include "signaling/signal_door_fixture.hpp"
 
 namespace heydok::signaling {
 namespace {
 
 using namespace fixture;
+using testing::HasSubstr;
+using testing::Not;
 
 TEST_F(SignalDoor, G1_ForeignOriginsAreRefusedAndCookiesOpenNothing) {
     LiveKitOptions options;
@@ -37,6 +40,97 @@ TEST_F(SignalDoor, G1_ForeignOriginsAreRefusedAndCookiesOpenNothing) {
         net::Request request = get("/rtc/v1", nullptr, join_parameter());
         request.headers.set("Cookie", name + "=" + token);
         EXPECT_EQ(join_status(std::move(request)), 401) << name;
+    }
+}
+
+TEST_F(SignalDoor, G2_TokensOpenOnlyWhatTheySayAndOnlyWhereTheProtocolPutsThem) {
+    const Claims good = claims_for("room", "eve");
+    const std::string token = sign_token(good, kSecret);
+    const auto with_token = [&](const std::string& presented) {
+        net::Request request = get("/rtc/v1", nullptr, join_parameter());
+        request.query += "&access_token=" + presented;
+        return join_status(std::move(request));
+    };
+    EXPECT_EQ(with_token(token), 101);
+    EXPECT_EQ(with_token(""), 401);
+    EXPECT_EQ(with_token(token.substr(0, token.rfind('.') + 1)), 401) << "no signature";
+    EXPECT_EQ(with_token(token.substr(0, token.rfind('.'))), 401);
+    EXPECT_EQ(with_token("eyJhbGciOiJub25lIn0" + token.substr(token.find('.'))), 401)
+        << "algorithm none";
+    EXPECT_EQ(with_token(sign_token(good, Secret{std::string(32, 'x')})), 401);
+    EXPECT_EQ(with_token(token + "." + token), 401);
+    EXPECT_EQ(with_token(std::string(100'000, 'a')), 401);
+    const std::string other = sign_token(claims_for("room", "mallory"), kSecret);
+    const auto first = token.find('.');
+    const auto last = token.rfind('.');
+    EXPECT_EQ(with_token(token.substr(0, first) +
+                         other.substr(other.find('.'), other.rfind('.') - other.find('.')) +
+                         token.substr(last)),
+              401)
+        << "the claims of another token";
+
+    const auto with_claims = [&](const std::function<void(Claims&)>& change) {
+        Claims claims = good;
+        change(claims);
+        return with_token(sign_token(claims, kSecret));
+    };
+    using std::chrono::hours;
+    EXPECT_EQ(with_claims([](Claims& c) { c.expires -= hours{1}; }), 401);
+    EXPECT_EQ(with_claims([](Claims& c) { c.expires += hours{24}; }), 401) << "lives too long";
+    EXPECT_EQ(with_claims([](Claims& c) {
+                  c.issued = std::chrono::floor<std::chrono::seconds>(kNow) + hours{1};
+              }),
+              401)
+        << "not yet valid";
+    EXPECT_EQ(with_claims([](Claims& c) { c.issuer = "other"; }), 401);
+    EXPECT_EQ(with_claims([](Claims& c) {
+                  c.room_join = false;
+                  c.room_admin = true;
+              }),
+              401)
+        << "a token of the room service joins nothing";
+    EXPECT_EQ(with_token(sign_webhook_token("key", kSecret, "aGFzaA==", kNow)), 401);
+
+    net::Request both = get("/rtc/v1", &good, join_parameter());
+    both.headers.set("Authorization", "Bearer " + token + "x");
+    EXPECT_EQ(join_status(std::move(both)), 401) << "a wrong header is not saved by the query";
+    net::Request protocol = get("/rtc/v1", nullptr, join_parameter());
+    protocol.headers.set("Sec-WebSocket-Protocol", token);
+    EXPECT_EQ(join_status(std::move(protocol)), 401);
+    Claims admin = good;
+    admin.room_list = true;
+    net::Request twirp_query = twirp("RoomService/ListRooms", "{}", admin);
+    twirp_query.query = "access_token=" + sign_token(admin, kSecret);
+    EXPECT_EQ(respond(twirp_query).status, 200);
+    twirp_query.headers.set("Authorization", "");
+    EXPECT_EQ(respond(twirp_query).status, 401) << "the room service reads no query";
+}
+
+TEST_F(SignalDoor, G2_NothingOfATokenIsLoggedOrAnswered) {
+    Claims claims = claims_for("room", "eve-identity");
+    const std::string token = sign_token(claims, kSecret);
+    claims.expires -= std::chrono::hours{1};
+    const std::string expired = sign_token(claims, kSecret);
+    log::set_level(log::Level::trace);
+    testing::internal::CaptureStderr();
+    std::string answered;
+    for (const std::string& presented : {token, expired, token + "x"}) {
+        net::Request request = get("/rtc/v1/validate", nullptr, join_parameter());
+        request.query += "&access_token=" + presented;
+        answered += respond(std::move(request)).body;
+    }
+    net::Request request = get("/rtc/v1", nullptr, join_parameter());
+    request.query += "&access_token=" + token;
+    const auto socket = session(std::move(request), [](FakeSocket& client) {
+        client.push({.binary = true, .data = "\xFF"});
+    });
+    EXPECT_EQ(socket->close_code(), kInvalidPayload);
+    const std::string logged = testing::internal::GetCapturedStderr();
+    log::set_level(log::Level::info);
+    for (const std::string& part : {token.substr(token.rfind('.')), std::string{"eve-identity"},
+                                    std::string{"access_token"}}) {
+        EXPECT_THAT(logged, Not(HasSubstr(part)));
+        EXPECT_THAT(answered, Not(HasSubstr(part)));
     }
 }
 
