@@ -1,4 +1,4 @@
-// Section G of docs/hardening.md at the signalling door: origins and tokens. Each test
+// Section G of docs/hardening.md at the signalling door: origins, tokens and resumes. Each test
 // runs beside a session of somebody else, which must not notice.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -132,6 +132,45 @@ TEST_F(SignalDoor, G2_NothingOfATokenIsLoggedOrAnswered) {
         EXPECT_THAT(logged, Not(HasSubstr(part)));
         EXPECT_THAT(answered, Not(HasSubstr(part)));
     }
+}
+
+TEST_F(SignalDoor, G15_OnlyTheSameParticipantResumes) {
+    const Claims eve = claims_for("resume", "eve");
+    const auto open = [&](const Claims& claims, const std::string& sid = {}) {
+        const auto socket = open_session(get("/rtc/v1", &claims, join_parameter(sid)));
+        run_until([&] { return !socket->answers().empty(); });
+        return socket;
+    };
+    const auto first = open(eve);
+    const std::string sid = first->answers()[0].join().participant().sid();
+    ASSERT_THAT(sid, testing::StartsWith("PA_"));
+    const auto refused = [&](const FakeSocket& socket) {
+        const livekit::LeaveRequest& leave = socket.answers()[0].leave();
+        return leave.reason() == livekit::STATE_MISMATCH &&
+               leave.action() == livekit::LeaveRequest::RECONNECT;
+    };
+    EXPECT_TRUE(refused(*open(claims_for("resume", "mallory"), sid))) << "another identity";
+    EXPECT_TRUE(refused(*open(claims_for("room", "eve"), sid))) << "another room";
+    const std::string foreign = bystander_->answers()[0].join().participant().sid();
+    EXPECT_TRUE(refused(*open(eve, foreign))) << "another's sid";
+    Claims expired = eve;
+    expired.expires -= std::chrono::hours{1};
+    EXPECT_EQ(join_status(get("/rtc/v1", &expired, join_parameter(sid))), 401);
+    EXPECT_EQ(first->close_code(), 0) << "none of this touched the first";
+
+    const auto second = open(eve, sid);
+    const auto third = open(eve, sid);
+    EXPECT_TRUE(second->answers()[0].has_reconnect());
+    EXPECT_TRUE(third->answers()[0].has_reconnect());
+    run_until([&] { return first->close_code() != 0 && second->close_code() != 0; });
+    third->push(ping(5));
+    run_until([&] { return answers_ping(*third, 5); });
+    EXPECT_EQ(third->close_code(), 0) << "the last one wins";
+
+    ASSERT_FALSE(run(service_->call("RemoveParticipant", R"({"room":"resume","identity":"eve"})"))
+                     .has_error());
+    run_until([&] { return third->close_code() != 0; });
+    EXPECT_TRUE(refused(*open(eve, sid))) << "removed is removed";
 }
 
 }  // namespace
