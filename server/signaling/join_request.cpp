@@ -32,6 +32,28 @@ struct Inflater {
     bool ready = false;
 };
 
+/// Whether objects and arrays stand in each other deeper than that; JSON that is none may pass.
+bool nests_deeper(std::string_view json, int limit) {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (in_string) {
+            i += c == '\\' ? 1U : 0U;  // what is escaped ends nothing
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > limit) {
+                return true;
+            }
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
 std::string sdk_name(livekit::ClientInfo::SDK sdk) {
     std::string name = livekit::ClientInfo::SDK_Name(sdk);
     std::transform(name.begin(), name.end(), name.begin(),
@@ -48,6 +70,9 @@ bool parse_message(google::protobuf::Message& out, ByteView bytes) {
 }
 
 bool parse_json(google::protobuf::Message& out, std::string_view json) {
+    if (nests_deeper(json, kMaxDepth)) {
+        return false;
+    }
     google::protobuf::util::JsonParseOptions options;
     options.ignore_unknown_fields = true;
     return google::protobuf::util::JsonStringToMessage(std::string{json}, &out, options).ok();

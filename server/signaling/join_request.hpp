@@ -17,7 +17,8 @@ inline constexpr std::size_t kMaxSdp = std::size_t{512} * 1024;
 /// Parses a protobuf message with at most 32 levels. False when it is no such message.
 bool parse_message(google::protobuf::Message& out, ByteView bytes);
 
-/// The same from protojson; unknown members are skipped as unknown fields are.
+/// The same from protojson, with the same levels; unknown members are skipped as unknown fields
+/// are.
 bool parse_json(google::protobuf::Message& out, std::string_view json);
 /// protojson without default values; "{}" for what cannot be written.
 std::string to_json(const google::protobuf::Message& message);
