@@ -82,6 +82,37 @@ TEST(WebSocketSession, G4_LimitCountsTheWholeMessage) {
     EXPECT_EQ(client.read_close(), beast::websocket::close_code::too_big);
 }
 
+/// A masked frame of the client around a short payload.
+std::string client_frame(char first, const std::string& payload) {
+    return first + std::string(1, static_cast<char>(0x80 | payload.size())) + std::string(4, '\0') +
+           payload;
+}
+
+TEST(WebSocketSession, G4_AMessageInAHundredThousandFragments) {
+    constexpr int kFragments = 100'000;
+    HttpLimits limits;
+    limits.websocket_message_bytes = kFragments;
+    TestServer server{{.limits = limits}};
+    Client bystander{server.port(), "/socket"};
+    std::string frames = client_frame('\x02', "x");
+    for (int i = 2; i < kFragments; ++i) {
+        frames += client_frame('\x00', "x");
+    }
+    for (const bool fits : {true, false}) {
+        Client client{server.port(), "/socket"};
+        asio::write(client.stream().next_layer(),
+                    asio::buffer(frames + (fits ? "" : client_frame('\x00', "x")) +
+                                 client_frame('\x80', "x")));
+        if (fits) {
+            EXPECT_EQ(client.read().size(), std::size_t{kFragments});
+        } else {
+            EXPECT_EQ(client.read_close(), beast::websocket::close_code::too_big);
+        }
+        bystander.stream().write(asio::buffer(std::string{"still here"}));
+        EXPECT_EQ(bystander.read(), "still here");
+    }
+}
+
 TEST(WebSocketSession, G17_SlowReaderIsClosedWithAReason) {
     HttpLimits limits;
     limits.websocket_queue_bytes = std::size_t{1024} * 1024;
@@ -120,6 +151,7 @@ TEST(WebSocketSession, G3_G5_UnmaskedAndReservedFramesEndTheConnection) {
         std::string{"\x81\x81\x00\x00\x00\x00\xFF", 7},      // text that is not UTF-8
     };
     TestServer server;
+    Client bystander{server.port(), "/socket"};
     for (const std::string& frame : bad_frames) {
         testing::RawClient client{server.port()};
         client.write(upgrade);
@@ -128,6 +160,8 @@ TEST(WebSocketSession, G3_G5_UnmaskedAndReservedFramesEndTheConnection) {
         const std::string answer = client.read_to_end();
         ASSERT_GE(answer.size(), 2U);
         EXPECT_EQ(answer[0], '\x88') << "a close frame";
+        bystander.stream().write(asio::buffer(std::string{"still here"}));
+        EXPECT_EQ(bystander.read(), "still here");
     }
 }
 
