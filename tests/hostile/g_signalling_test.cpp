@@ -3,109 +3,10 @@
 #include <algorithm>
 
 #include "media/signals.hpp"
-#include "tests/hardening/probe_call.hpp"
-#include "tests/support/client_offer.hpp"
+#include "tests/hostile/signalling.hpp"
 
 namespace heydok::hardening {
 namespace {
-
-class Signalling : public ProbeCall {
-  protected:
-    using Messages = std::vector<media::SignalResponse>;
-
-    /// A connection of its own; what it was told at once.
-    Messages join(media::SessionId session, media::JoinOptions options) {
-        media::Outbox out;
-        meeting_.engine().join(meeting_.now(), session, std::move(options), out);
-        return messages_for(session, out);
-    }
-    Messages say(media::SessionId session, media::SignalRequest request) {
-        media::Outbox out;
-        meeting_.engine().handle_signal(meeting_.now(), session, std::move(request), out);
-        return messages_for(session, out);
-    }
-    void hang_up(media::SessionId session) {
-        media::Outbox out;
-        meeting_.engine().close_session(meeting_.now(), session, out);
-    }
-    void TearDown() override {
-        media::Outbox out;
-        for (const std::string room : {"attack", "attack2"}) {
-            static_cast<void>(meeting_.engine().delete_room(meeting_.now(), room, out));
-        }
-        ProbeCall::TearDown();
-    }
-
-    static media::JoinOptions options(const std::string& identity,
-                                      const std::string& room = "attack") {
-        media::JoinOptions out;
-        out.room = room;
-        out.identity = identity;
-        return out;
-    }
-    static media::SessionId session(std::uint64_t number) {
-        return media::SessionId{1'000'000 + number};
-    }
-    std::string good_offer() {
-        return support::ClientOffer{}.text(ice::make_credentials(random_),
-                                           {dtls::HashFunction::sha256, Bytes(32, 7)});
-    }
-    template <class Message>
-    static const Message* find(const Messages& messages) {
-        for (const auto& message : messages) {
-            if (const auto* match = std::get_if<Message>(&message)) {
-                return match;
-            }
-        }
-        return nullptr;
-    }
-    [[nodiscard]] std::size_t present(const std::string& room) {
-        const auto people = meeting_.engine().list_participants(room);
-        return people ? people->size() : 0;
-    }
-    /// One of each kind of request, with ids that belong to others or to nobody.
-    std::vector<media::SignalRequest> every_request() {
-        const std::string foreign = ada_.peer->published(audio_of_ada_)->sid;
-        media::TrackSettings settings;
-        settings.track_sids = {foreign};
-        settings.disabled = true;
-        media::SyncState sync;
-        sync.published_track_sids = {foreign};
-        sync.received = {{ada_.peer->sid(), 0}};
-        media::UpdateMetadata metadata;
-        metadata.name = "name";
-        media::AddTrack track;
-        track.cid = "cid";
-        return {media::Offer{{"offer", good_offer(), 1, {}}},
-                media::Offer{{"offer", "v=0\r\n", 2, {}}},
-                media::Trickle{R"({"candidate":"candidate:1 1 udp 1 127.0.0.1 22 typ host"})"},
-                track,
-                media::MuteTrack{foreign, true},
-                media::UpdateSubscription{{foreign}, false},
-                settings,
-                media::SubscriptionPermission{false, {}},
-                sync,
-                metadata,
-                media::UpdateAudioTrack{foreign, {1}},
-                media::UpdateVideoTrack{foreign, 1, 1},
-                media::Simulate{media::Simulate::Scenario::speaker_update, 1},
-                media::Simulate{media::Simulate::Scenario::subscriber_bandwidth, 1},
-                media::Leave{}};
-    }
-
-    Random random_ = Random::seeded(11);
-
-  private:
-    static Messages messages_for(media::SessionId session, media::Outbox& out) {
-        Messages messages;
-        for (auto& outgoing : out.messages) {
-            if (outgoing.session == session) {
-                messages.push_back(std::move(outgoing.message));
-            }
-        }
-        return messages;
-    }
-};
 
 TEST_F(Signalling, G8_EveryMessageInEveryStateIsAcceptedOrIgnored) {
     std::uint64_t number = 0;
@@ -191,46 +92,6 @@ TEST_F(Signalling, G9_OffersBeyondReasonAreRefusedWithAReason) {
             EXPECT_TRUE(section.is_data_channel() || section.is_rejected() ||
                         section.direction == sdp::Direction::inactive);
         }
-    }
-}
-
-TEST_F(Signalling, G10_OffersInAnyOrderEndInAConsistentState) {
-    const media::SessionId mine = session(1);
-    join(mine, options("eve"));
-    const auto credentials = ice::make_credentials(random_);
-    support::ClientOffer description;
-    std::vector<std::string> texts;
-    for (int i = 0; i < 6; ++i) {
-        texts.push_back(description.text(credentials, {dtls::HashFunction::sha256, Bytes(32, 7)}));
-        description.add_receivers(1, 1);
-    }
-    std::uint32_t id = 0;
-    for (int i = 0; i < 300; ++i) {
-        switch (random_.u32() % 4) {
-            case 0:  // an offer, a repeated or stale id, two at once
-                say(mine,
-                    media::Offer{{"offer", texts[5], random_.u32() % 3 == 0 ? id : ++id, {}}});
-                [[fallthrough]];
-            case 1:
-                say(mine, media::Offer{{"offer", texts[5], ++id, {}}});
-                break;
-            case 2:  // an answer that nobody asked for
-                say(mine, media::Offer{{"answer", texts[5], id, {}}});
-                break;
-            default: {
-                media::AddTrack track;
-                track.cid = "cid" + std::to_string(i % 5);
-                say(mine, track);
-            }
-        }
-        meeting_.run_for(1ms);
-    }
-    const Messages told = say(mine, media::Offer{{"offer", texts[5], ++id, {}}});
-    if (const auto* answer = find<media::Answer>(told)) {
-        EXPECT_EQ(answer->description.id, id);
-        EXPECT_TRUE(sdp::parse(answer->description.sdp));
-    } else {
-        EXPECT_EQ(present("attack"), 0u) << "ended with a reason, but never wedged";
     }
 }
 
