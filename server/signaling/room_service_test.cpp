@@ -50,15 +50,26 @@ TEST_F(LiveKitServiceTest, RoomServiceErrorsAreExactJson) {
                       R"({"room":"missing","destinationIdentity":"x","method":"m"})", creator))
             .status,
         404);
-    creator.destination_room = "there";
-    EXPECT_EQ(
-        respond(twirp("RoomService/ForwardParticipant",
-                      R"({"room":"missing","identity":"x","destinationRoom":"there"})", creator))
-            .status,
-        501);
     net::Request get_request = twirp("RoomService/ListRooms", "{}", creator);
     get_request.method = "GET";
     EXPECT_EQ(respond(get_request).status, 404);
+}
+
+/// LiveKit's open server knows the method and does not do it either: only its cloud does.
+TEST_F(LiveKitServiceTest, ForwardParticipantIsKnownAndNotOffered) {
+    Claims admin = claims_for("here", "");
+    admin.room_admin = true;
+    const auto forward = [&] {
+        return respond(twirp("RoomService/ForwardParticipant",
+                             R"({"room":"here","identity":"x","destinationRoom":"there"})", admin));
+    };
+    EXPECT_EQ(forward().status, 401) << "rights come first";
+    admin.destination_room = "there";
+    const net::Response refused = forward();
+    EXPECT_EQ(refused.status, 501);
+    EXPECT_THAT(refused.body, HasSubstr(R"("code":"unimplemented")"));
+    EXPECT_EQ(run(service_->call("ForwardParticipant", "{}")).error().code, "unimplemented");
+    EXPECT_THAT(*run(service_->call("ListRooms", "{}")), testing::Not(HasSubstr("there")));
 }
 
 TEST_F(LiveKitServiceTest, JsonAndProtobufSayTheSame) {
