@@ -1,5 +1,6 @@
 #include "signaling/join_request.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -32,6 +33,8 @@ livekit::JoinRequest sample() {
     request.mutable_connection_settings()->set_auto_subscribe(true);
     request.mutable_connection_settings()->set_adaptive_stream(true);
     request.set_metadata("own metadata");
+    (*request.mutable_participant_attributes())["room"] = "2";
+    request.add_add_track_requests()->set_cid("microphone");
     request.mutable_publisher_offer()->set_type("offer");
     request.mutable_publisher_offer()->set_sdp("v=0\r\n");
     request.mutable_publisher_offer()->set_id(1);
@@ -145,9 +148,14 @@ TEST(JoinRequest, OptionsComeFromTokenAndRequest) {
     ASSERT_TRUE(options.publisher_offer.has_value());
     EXPECT_EQ(options.publisher_offer->id, 1U);
     EXPECT_FALSE(options.resume_sid.has_value());
+    EXPECT_THAT(options.attributes, testing::IsEmpty());
+    ASSERT_THAT(options.add_tracks, testing::SizeIs(1));
+    EXPECT_EQ(options.add_tracks[0].cid, "microphone");
 
     claims.permission.can_update_metadata = true;
-    EXPECT_EQ(join_options(claims, sample()).metadata, "own metadata");
+    const media::JoinOptions granted = join_options(claims, sample());
+    EXPECT_EQ(granted.metadata, "own metadata");
+    EXPECT_EQ(granted.attributes.at("room"), "2");
 }
 
 TEST(JoinRequest, ResumeNamesTheParticipant) {

@@ -106,12 +106,14 @@ TEST(Documents, EachTestThatATableNamesExists) {
     EXPECT_GT(named, 150);
 }
 
-/// Whether the protocol table's proof is a suite of the official clients.
+/// Whether the protocol table's proof is a suite of the official clients, or of browsers by its
+/// path.
 bool is_client_suite(const std::string& word) {
     const fs::path clients = kRoot / "tests/clients";
     return word == "rtc-node" || word == "SignalClient" ||
            fs::exists(clients / (word + ".test.ts")) ||
-           fs::exists(clients / (word + ".browser.test.ts"));
+           fs::exists(clients / (word + ".browser.test.ts")) ||
+           (word.starts_with("tests/") && fs::is_regular_file(kRoot / word));
 }
 
 TEST(Documents, EachLineOfTheProtocolThatWorksHasAProof) {
