@@ -56,7 +56,7 @@ using media::Limits;
 using net::HttpLimits;
 using signaling::MessageLimits;
 
-constexpr std::array<Setting, 26> kSettings{{
+constexpr std::array<Setting, 28> kSettings{{
     number<kMedia, &Limits::published_tracks>("published_tracks", 1, 64),
     number<kMedia, &Limits::subscribed_tracks>("subscribed_tracks", 1, 1'000),
     number<kMedia, &Limits::media_bits_per_second>("media_bits_per_second", 64'000, 100'000'000),
@@ -81,6 +81,8 @@ constexpr std::array<Setting, 26> kSettings{{
     number<kHttp, &HttpLimits::websocket_queue_bytes>("signal_queue_bytes", 64 * kKiB, 16 * kMiB),
     number<kHttp, &HttpLimits::connections_per_address>("connections_per_address", 1, 2'048),
     number<kHttp, &HttpLimits::connections>("connections", 1, 65'536),
+    number<kHttp, &HttpLimits::tls_handshakes_per_second>("tls_handshakes_per_second", 10, 10'000),
+    number<kHttp, &HttpLimits::tls_handshakes_per_address>("tls_handshakes_per_address", 1, 1'000),
     number<kHttp, &HttpLimits::header_bytes>("header_bytes", 2 * kKiB, 64 * kKiB),
     number<kHttp, &HttpLimits::body_bytes>("body_bytes", kKiB, 64 * kKiB),
     span<kHttp, &HttpLimits::header_deadline>("header_ms", 500, 60'000),

@@ -24,7 +24,10 @@ struct HttpLimits {
     /// Connections that are neither WebSockets nor event streams.
     std::size_t connections = 2048;
     std::size_t connections_per_address = 32;
-    /// Connections from this machine count in `connections` only: a reverse proxy here stands for
+    /// TLS handshakes that begin in a second; further connections are closed at once.
+    std::size_t tls_handshakes_per_second = 200;
+    std::size_t tls_handshakes_per_address = 32;
+    /// Connections from this machine count in the totals only: a reverse proxy here stands for
     /// everybody behind it.
     bool exempt_loopback = true;
     std::chrono::milliseconds header_deadline{5'000};  ///< first byte to end of the header

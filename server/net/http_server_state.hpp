@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "net/connection_registry.hpp"
+#include "net/handshake_rate.hpp"
 #include "net/http_server.hpp"
 
 namespace heydok::net {
@@ -21,13 +22,15 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
           options(std::move(server_options)),
           handler(std::move(request_handler)),
           registry(std::make_shared<ConnectionRegistry>(options.limits)),
-          acceptor(asio::make_strand(executor)) {}
+          acceptor(asio::make_strand(executor)),
+          handshakes(options.limits) {}
 
     asio::any_io_executor executor;
     const HttpServerOptions options;
     const Handler handler;
     const std::shared_ptr<ConnectionRegistry> registry;
     asio::ip::tcp::acceptor acceptor;
+    HandshakeRate handshakes;  ///< of the accept loop
     std::mutex tls_mutex;
     std::shared_ptr<TlsContext> tls;
 };

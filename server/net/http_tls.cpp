@@ -36,6 +36,10 @@ std::shared_ptr<TlsContext> load_tls(const TlsFiles& files) {
     tls->context.set_options(Context::default_workarounds | Context::no_sslv2 | Context::no_sslv3 |
                              Context::no_tlsv1 | Context::no_tlsv1_1 | Context::no_compression |
                              SSL_OP_NO_RENEGOTIATION);
+    // Early data may be replayed by whoever recorded it; OpenSSL takes none unless told, and here
+    // it is told not to.
+    SSL_CTX_set_max_early_data(tls->context.native_handle(), 0);
+    SSL_CTX_set_recv_max_early_data(tls->context.native_handle(), 0);
     tls->context.use_certificate_chain_file(files.certificate_chain);
     tls->context.use_private_key_file(files.private_key, Context::pem);
     if (SSL_CTX_check_private_key(tls->context.native_handle()) != 1) {

@@ -6,6 +6,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -132,6 +133,94 @@ TEST(HttpTls, PlainTextAndSilenceAreCut) {
         std::this_thread::yield();
     }
     SUCCEED();
+}
+
+TEST(HttpTls, F9_HandshakesHaveALimitPerSecond) {
+    const CertificateFolder folder;
+    HttpLimits limits;
+    limits.tls_handshakes_per_second = 10;
+    TestServer server{{.limits = limits, .tls = folder.files()}};
+    const auto begin = std::chrono::steady_clock::now();
+    int served = 0;
+    for (int i = 0; i < 40; ++i) {
+        served += exchange(server.port(), kRequest).version.empty() ? 0 : 1;
+    }
+    const auto seconds =
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::steady_clock::now() - begin);
+    EXPECT_GE(served, 10);
+    EXPECT_LE(served, 10 * (seconds.count() + 1));
+    std::string version;
+    while (version.empty()) {  // the next second
+        version = exchange(server.port(), kRequest).version;
+    }
+    EXPECT_EQ(version, "TLSv1.3");
+}
+
+/// Connections over TLS 1.3. Each resumes the session of the one before, if there is one, and then
+/// sends `early` with its first flight.
+class EarlyClient {
+  public:
+    explicit EarlyClient(std::uint16_t port)
+        : context_(SSL_CTX_new(TLS_client_method())), port_(port) {
+        SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_CLIENT);
+        SSL_CTX_set_app_data(context_.get(), this);
+        SSL_CTX_sess_set_new_cb(context_.get(), [](SSL* ssl, SSL_SESSION* session) {
+            auto* self = static_cast<EarlyClient*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
+            // A copy: what became of the connection that brought it ends the original.
+            self->session_.reset(SSL_SESSION_dup(session));
+            return 0;
+        });
+    }
+    /// Whether the server took the early part; `answer` is what came back for `late`.
+    bool exchange(const std::string& early, const std::string& late, std::string& answer) {
+        asio::io_context io;
+        asio::ip::tcp::socket socket{io};
+        socket.connect({asio::ip::address_v4::loopback(), port_});
+        const std::unique_ptr<SSL, Free<SSL, SSL_free>> ssl{SSL_new(context_.get())};
+        SSL_set_fd(ssl.get(), socket.native_handle());
+        SSL_set_connect_state(ssl.get());
+        std::size_t written = 0;
+        if (session_ && !early.empty()) {
+            SSL_SESSION_set_max_early_data(session_.get(), 4'096);  // against the server's word
+            SSL_set_session(ssl.get(), session_.get());
+            EXPECT_EQ(SSL_write_early_data(ssl.get(), early.data(), early.size(), &written), 1);
+        }
+        if (SSL_do_handshake(ssl.get()) != 1) {
+            return false;
+        }
+        const bool taken = SSL_get_early_data_status(ssl.get()) == SSL_EARLY_DATA_ACCEPTED;
+        SSL_write_ex(ssl.get(), late.data(), late.size(), &written);
+        std::array<char, 4096> chunk{};
+        std::size_t size = 0;
+        while (SSL_read_ex(ssl.get(), chunk.data(), chunk.size(), &size) == 1) {
+            answer.append(chunk.data(), size);
+        }
+        return taken;
+    }
+    [[nodiscard]] SSL_SESSION* session() const { return session_.get(); }
+
+  private:
+    std::unique_ptr<SSL_CTX, Free<SSL_CTX, SSL_CTX_free>> context_;
+    std::unique_ptr<SSL_SESSION, Free<SSL_SESSION, SSL_SESSION_free>> session_;
+    std::uint16_t port_;
+};
+
+TEST(HttpTls, F9_EarlyDataIsNotTaken) {
+    const CertificateFolder folder;
+    TestServer server{{.limits = {}, .tls = folder.files()}};
+    EarlyClient client{server.port()};
+    std::signal(SIGPIPE, SIG_IGN);  // the server may close while we write
+    std::string answer;
+    EXPECT_FALSE(client.exchange("", kRequest, answer));
+    EXPECT_THAT(answer, EndsWith("GET /x "));
+    ASSERT_NE(client.session(), nullptr) << "a session to resume";
+    EXPECT_EQ(SSL_SESSION_get_max_early_data(client.session()), 0u) << "none is offered";
+    const std::string post =
+        "POST /early HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
+    answer.clear();
+    EXPECT_FALSE(client.exchange(post, kRequest, answer));
+    EXPECT_EQ(answer.find("/early"), std::string::npos) << "and none is served";
+    EXPECT_EQ(exchange(server.port(), kRequest).version, "TLSv1.3") << "others are, as before";
 }
 
 TEST(HttpTls, BadFilesStopTheStart) {
