@@ -20,8 +20,8 @@ interface TestRoom {
 }
 
 /** Somebody whose page shows its room to the test. */
-export async function newObserved(browser: Parameters<typeof newPerson>[0]): Promise<Person> {
-  const person = await newPerson(browser);
+export async function newObserved(...who: Parameters<typeof newPerson>): Promise<Person> {
+  const person = await newPerson(...who);
   await person.context.addInitScript(() => localStorage.setItem('heydok-test', '1'));
   return person;
 }
