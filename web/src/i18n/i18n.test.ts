@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clock, duration, moment } from './format';
 import { chooseLanguage, i18n, preferredLanguage } from './i18n';
 
@@ -9,6 +9,15 @@ describe('language', () => {
     expect(preferredLanguage(['tr-TR', 'en'])).toBe('en');
     expect(preferredLanguage(['tr-TR'])).toBe('de');
     expect(preferredLanguage([])).toBe('de');
+  });
+
+  it('follows a choice made in another tab', async () => {
+    const other = (newValue: string) =>
+      window.dispatchEvent(new StorageEvent('storage', { key: 'heydok-language', newValue }));
+    other('en');
+    await vi.waitFor(() => expect(document.documentElement.lang).toBe('en'));
+    other('xx');
+    expect(i18n.language).toBe('en');
   });
 
   it('is remembered and written into the page', async () => {

@@ -35,6 +35,10 @@ export async function startI18n(language: Language = preferredLanguage()): Promi
   i18n.on('languageChanged', (next) => {
     document.documentElement.lang = next;
   });
+  // Chosen in another tab of the same practice: it holds here too.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === kStorageKey && isLanguage(newValue)) void i18n.changeLanguage(newValue);
+  });
   await i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'de',
