@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -27,12 +28,12 @@ constexpr double kMostAudioLost = 0.001;
 constexpr std::int64_t kMostGrowth = std::int64_t{1024} * 1024;
 
 struct State {
-    std::int64_t memory = 0;
+    std::int64_t memory = 0;  ///< anonymous
     std::size_t descriptors = 0;
 };
 
 State state_of(const ServerProcess& server) {
-    return {static_cast<std::int64_t>(server.resident_bytes()), server.descriptors()};
+    return {static_cast<std::int64_t>(server.anonymous_bytes()), server.descriptors()};
 }
 
 struct Outcome {
@@ -121,12 +122,22 @@ void judge_call(const std::vector<FloodProbe::Heard>& before,
 }
 
 /// Datagrams far too large, so that the server's receive buffers, laid out in advance, are memory
-/// in use before any is compared.
-void touch_buffers(FloodProbe& probe) {
+/// in use before any is compared. All slots of a batch are filled only when as many wait at once:
+/// the server is held meanwhile.
+void touch_buffers(const ServerProcess& server, FloodProbe& probe) {
     constexpr std::size_t kAddresses = 64;
-    const FloodSource large{DatagramFlood{kMediaPort, kAddresses, 50'000,
-                                          [](Bytes& datagram) { datagram.assign(65'000, 0); }}};
-    probe.run_for(1s);
+    constexpr int kRounds = 3;
+    for (int round = 0; round < kRounds; ++round) {
+        server.pause();
+        {
+            const FloodSource large{
+                DatagramFlood{media_port(), kAddresses, 50'000,
+                              [](Bytes& datagram) { datagram.assign(65'000, 0); }}};
+            probe.run_for(100ms);
+        }
+        server.resume();
+        probe.run_for(500ms);
+    }
 }
 
 Outcome measure(const FloodKind& kind, const FloodOptions& options) {
@@ -135,7 +146,7 @@ Outcome measure(const FloodKind& kind, const FloodOptions& options) {
     if (kind.from_within) {
         probe.insider();
     }
-    touch_buffers(probe);
+    touch_buffers(server, probe);
     Outcome outcome;
     probe.take_delays();
     const Cores quiet{server};
@@ -189,6 +200,25 @@ std::string row_of(const FloodKind& kind, const Outcome& outcome) {
         verdict_of(outcome));
 }
 
+boost::json::object object_of(const FloodKind& kind, const Outcome& outcome) {
+    const auto state = [](const State& each) {
+        return boost::json::object{{"memory", each.memory}, {"descriptors", each.descriptors}};
+    };
+    return {{"id", kind.id},
+            {"verdict", verdict_of(outcome)},
+            {"per_second", outcome.per_second},
+            {"cores_quiet", outcome.quiet_cores},
+            {"cores", outcome.cores},
+            {"audio_lost", outcome.audio_lost},
+            {"video_lost", outcome.video_lost},
+            {"delay_quiet_ms", outcome.quiet_delay_ms},
+            {"delay_ms", outcome.delay_ms},
+            {"before", state(outcome.before)},
+            {"peak", state(outcome.peak)},
+            {"after", state(outcome.after)},
+            {"recovery_s", std::chrono::duration<double>(outcome.recovery).count()}};
+}
+
 std::string head(const FloodOptions& options, const std::string& date) {
     double load = 0;
     ::getloadavg(&load, 1);
@@ -215,7 +245,9 @@ bool wanted(const FloodOptions& options, const FloodKind& kind) {
 
 int run_floods(const FloodOptions& options, const std::string& date) {
     std::string text = head(options, date);
+    boost::json::array objects;
     fmt::print("{}", text);
+    std::filesystem::create_directories(options.out);
     bool held = true;
     for (const FloodKind& kind : flood_kinds()) {
         if (!wanted(options, kind)) {
@@ -226,16 +258,22 @@ int run_floods(const FloodOptions& options, const std::string& date) {
             const Outcome outcome = measure(kind, options);
             held = held && outcome.held();
             row = row_of(kind, outcome);
+            objects.push_back(object_of(kind, outcome));
         } catch (const std::runtime_error& problem) {
             held = false;
             row = fmt::format("| {} | {} | no figure: {} |\n", kind.id, kind.title, problem.what());
+            objects.push_back(boost::json::object{{"id", kind.id}, {"verdict", "no figure"}});
         }
         fmt::print("{}", row);
         std::fflush(stdout);
         text += row;
+        // After each kind: what was measured is not lost with the last minute.
+        std::ofstream{options.out / (date + "-flood.md")} << text;
+        std::ofstream{options.out / (date + "-flood.json")}
+            << boost::json::serialize(boost::json::object{
+                   {"date", date}, {"seconds", options.length.count()}, {"floods", objects}})
+            << '\n';
     }
-    std::filesystem::create_directories(options.out);
-    std::ofstream{options.out / (date + "-flood.md")} << text;
     return held ? 0 : 1;
 }
 

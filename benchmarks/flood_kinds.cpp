@@ -40,11 +40,11 @@ struct Repeated {
 };
 
 DatagramFlood from_outside(std::uint64_t per_second, std::function<void(Bytes&)> next) {
-    return {kMediaPort, kManyAddresses, per_second, std::move(next)};
+    return {media_port(), kManyAddresses, per_second, std::move(next)};
 }
 
 DatagramFlood from_within(FloodProbe& probe, std::uint64_t per_second, Repeated next) {
-    return {kMediaPort, 1, per_second, std::move(next), probe.insider().media_descriptor()};
+    return {media_port(), 1, per_second, std::move(next), probe.insider().media_descriptor()};
 }
 
 Bytes check_for(const std::string& user, std::string_view key) {
@@ -132,7 +132,7 @@ const std::string kSlowBody =
     "application/json\r\nContent-Length: 60000\r\n\r\n{";
 
 FloodSources random_one(FloodProbe&, std::uint64_t part) {
-    return sources(DatagramFlood{kMediaPort, 1, 200'000 / part, Noise{200}});
+    return sources(DatagramFlood{media_port(), 1, 200'000 / part, Noise{200}});
 }
 FloodSources random_many(FloodProbe&, std::uint64_t part) {
     return sources(from_outside(200'000 / part, Noise{200}));
@@ -162,33 +162,33 @@ FloodSources forged_srtcp(FloodProbe& probe, std::uint64_t part) {
     return sources(from_within(probe, 50'000 / part, {forged_packets(201)}));
 }
 FloodSources tcp_connects(FloodProbe&, std::uint64_t part) {
-    return sources(RequestFlood{kMediaPort, 2'000 / part, {""}, false});
+    return sources(RequestFlood{media_port(), 2'000 / part, {""}, false});
 }
 FloodSources tcp_malformed(FloodProbe&, std::uint64_t part) {
     return sources(
-        RequestFlood{kMediaPort, 2'000 / part, {"\xFF\xFFtoo long", "\x01\x01T"}, false});
+        RequestFlood{media_port(), 2'000 / part, {"\xFF\xFFtoo long", "\x01\x01T"}, false});
 }
 FloodSources tcp_slow(FloodProbe&, std::uint64_t part) {
-    return sources(SlowFlood{kMediaPort, static_cast<std::size_t>(2'500 / part), ""},
-                   SlowFlood{kMediaPort, static_cast<std::size_t>(2'500 / part), "\x01\x01slow"});
+    return sources(SlowFlood{media_port(), static_cast<std::size_t>(2'500 / part), ""},
+                   SlowFlood{media_port(), static_cast<std::size_t>(2'500 / part), "\x01\x01slow"});
 }
 FloodSources bad_tokens(FloodProbe&, std::uint64_t part) {
     const std::vector<std::string> requests{upgrade_request("bad.token.here", "x")};
-    return sources(RequestFlood{kHttpPort, 5'000 / part, requests},
-                   RequestFlood{kHttpPort, 5'000 / part, requests});
+    return sources(RequestFlood{http_port(), 5'000 / part, requests},
+                   RequestFlood{http_port(), 5'000 / part, requests});
 }
 FloodSources slow_http(FloodProbe&, std::uint64_t part) {
-    return sources(SlowFlood{kHttpPort, static_cast<std::size_t>(2'500 / part), kSlowHead},
-                   SlowFlood{kHttpPort, static_cast<std::size_t>(2'500 / part), kSlowBody});
+    return sources(SlowFlood{http_port(), static_cast<std::size_t>(2'500 / part), kSlowHead},
+                   SlowFlood{http_port(), static_cast<std::size_t>(2'500 / part), kSlowBody});
 }
 FloodSources joins(FloodProbe&, std::uint64_t part) {
-    return sources(RequestFlood{kHttpPort, 100 / part, valid_upgrades(1, "")});
+    return sources(RequestFlood{http_port(), 100 / part, valid_upgrades(1, "")});
 }
 FloodSources huge_frames(FloodProbe&, std::uint64_t part) {
-    return sources(RequestFlood{kHttpPort, 100 / part, valid_upgrades(50, kHugeFrame)});
+    return sources(RequestFlood{http_port(), 100 / part, valid_upgrades(50, kHugeFrame)});
 }
 FloodSources idle_connections(FloodProbe&, std::uint64_t) {
-    return sources(SlowFlood{kMediaPort, 500, ""}, SlowFlood{kHttpPort, 500, ""});
+    return sources(SlowFlood{media_port(), 500, ""}, SlowFlood{http_port(), 500, ""});
 }
 
 FloodSources everything(FloodProbe& probe, std::uint64_t) {

@@ -25,7 +25,7 @@ bool hears(LoadClient& client) {
 
 FloodProbe::FloodProbe() : load_(kGrain) {
     for (const char* name : {"ada", "ben"}) {
-        talkers_.push_back(&load_.add({kHttpPort, "probe", name, true, false, true}));
+        talkers_.push_back(&load_.add({http_port(), "probe", name, true, false, true}));
     }
     run_until("connect", [this] {
         return std::all_of(talkers_.begin(), talkers_.end(),
@@ -87,7 +87,7 @@ std::string FloodProbe::known_user() const {
 
 LoadClient& FloodProbe::insider() {
     if (insider_ == nullptr) {
-        insider_ = &load_.add({kHttpPort, "attack", "eve", true, true});
+        insider_ = &load_.add({http_port(), "attack", "eve", true, true});
         run_until("see the attacker join", [this] { return insider_->peer().connected(); });
     }
     return *insider_;

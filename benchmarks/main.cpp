@@ -15,6 +15,7 @@
 #include "benchmarks/flood.hpp"
 #include "benchmarks/network_scenario.hpp"
 #include "benchmarks/report.hpp"
+#include "benchmarks/restart.hpp"
 #include "benchmarks/soak.hpp"
 
 namespace heydok::bench {
@@ -25,11 +26,13 @@ constexpr const char* kUsage =
     "SCENARIO]...\n"
     "                    [--rounds N] [--seconds N] [--out DIRECTORY] [--network SHAPE]...\n"
     "       heydok_bench soak [--minutes N] [--server HEYDOK] [--out DIRECTORY]\n"
+    "       heydok_bench restart [--people N] [--server HEYDOK] [--out DIRECTORY]\n"
     "       heydok_bench flood [--seconds N] [--only KIND]... [--server HEYDOK] [--out "
     "DIRECTORY]\n"
     "Measures the media engine over loopback; against a livekit-server in turns, when one is "
     "given;\nwith --network (loss5, loss10, loss20, loss30, far, narrow, all) what meetings lose "
     "there instead.\nsoak: half load with joins and leaves, judged by memory and descriptors.\n"
+    "restart: the server is killed and started again, and everybody comes back.\n"
     "flood: one kind of attack after the other beside a call of two, judged by what the call "
     "loses.\n";
 
@@ -40,9 +43,10 @@ struct Options {
     std::vector<std::string> only;
     std::vector<std::string> shapes;
     std::size_t rounds = 3;
-    enum class What : std::uint8_t { media, soak, flood } what = What::media;
+    enum class What : std::uint8_t { media, soak, flood, restart } what = What::media;
     std::chrono::minutes soak_time{60};
     std::chrono::seconds flood_time{60};
+    std::size_t people = 500;
     std::filesystem::path out = HEYDOK_RESULTS;
     ScenarioOptions scenario;
 };
@@ -50,7 +54,8 @@ struct Options {
 std::optional<Options::What> what_of(const std::string& name) {
     static const std::map<std::string, Options::What> kAll{{"media", Options::What::media},
                                                            {"soak", Options::What::soak},
-                                                           {"flood", Options::What::flood}};
+                                                           {"flood", Options::What::flood},
+                                                           {"restart", Options::What::restart}};
     const auto found = kAll.find(name);
     return found == kAll.end() ? std::nullopt : std::optional{found->second};
 }
@@ -85,6 +90,8 @@ Options read_options(const std::vector<std::string>& arguments,
             options.scenario.load_time = options.flood_time;
         } else if (name == "--minutes") {
             options.soak_time = std::chrono::minutes{std::stoul(value)};
+        } else if (name == "--people") {
+            options.people = std::stoul(value);
         } else if (name == "--out") {
             options.out = value;
         } else {
@@ -185,6 +192,8 @@ int run(const Options& options) {
         case Options::What::flood:
             return run_floods({options.heydok, options.only, options.flood_time, options.out},
                               today());
+        case Options::What::restart:
+            return run_restart({options.heydok, options.people, options.out}, today());
         case Options::What::media:
             break;
     }

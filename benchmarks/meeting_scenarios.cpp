@@ -29,7 +29,7 @@ constexpr Duration kJudged = 4s;
 /// Two people with microphone and a camera of 1.5 Mbit/s each.
 void add_meeting(RoomLoad& load, std::size_t number, bool measured) {
     for (const char* name : {"physician", "patient"}) {
-        LoadClient::Settings settings{kHttpPort, fmt::format("meeting-{}", number), name};
+        LoadClient::Settings settings{http_port(), fmt::format("meeting-{}", number), name};
         settings.count_only = !measured;
         settings.measure_delay = measured;
         load.add(settings);
@@ -115,7 +115,7 @@ Figures delay(const ServerProcess& server, const ScenarioOptions& options) {
     constexpr std::size_t kListeners = 60;
     RoomLoad load{kDelayGrain};
     for (std::size_t i = 0; i < kSpeakers; ++i) {
-        load.add({kHttpPort, "delay", fmt::format("speaker-{}", i), false, true});
+        load.add({http_port(), "delay", fmt::format("speaker-{}", i), false, true});
         load.run_for(20ms);
     }
     wait_connected(load);
@@ -125,7 +125,7 @@ Figures delay(const ServerProcess& server, const ScenarioOptions& options) {
     }
     load.run_for(500ms);
     for (std::size_t i = 0; i < kListeners; ++i) {
-        LoadClient::Settings settings{kHttpPort, "delay", fmt::format("listener-{}", i)};
+        LoadClient::Settings settings{http_port(), "delay", fmt::format("listener-{}", i)};
         settings.count_only = i % (kListeners / kProbes) != 0;
         settings.measure_delay = !settings.count_only;
         load.add(settings);

@@ -45,7 +45,7 @@ std::vector<const support::IncomingStream*> streams(const RoomLoad& load, bool v
 void fill(RoomLoad& load, const ServerProcess& server) {
     for (std::size_t i = 0; i < kMeetings; ++i) {
         for (const char* name : {"physician", "patient"}) {
-            LoadClient::Settings settings{kHttpPort, fmt::format("meeting-{}", i), name};
+            LoadClient::Settings settings{http_port(), fmt::format("meeting-{}", i), name};
             settings.count_only = false;
             settings.measure_delay = true;
             settings.host = server.address();

@@ -19,7 +19,7 @@ double seconds(Duration span) {
 }
 
 LoadClient& add_publisher(RoomLoad& load, const std::string& room, std::size_t number) {
-    return load.add({kHttpPort, room, fmt::format("publisher-{}", number), false, true});
+    return load.add({http_port(), room, fmt::format("publisher-{}", number), false, true});
 }
 
 struct LoadShape {
@@ -49,7 +49,7 @@ Figures forward(const ServerProcess& server, const ScenarioOptions& options,
     }
     load.run_for(500ms);
     for (std::size_t i = 0; i < shape.subscribers; ++i) {
-        load.add({kHttpPort, "load", fmt::format("subscriber-{}", i), true, true});
+        load.add({http_port(), "load", fmt::format("subscriber-{}", i), true, true});
         load.run_for(20ms);
     }
     wait_connected(load);
@@ -77,7 +77,7 @@ Figures memory(const ServerProcess& server, const ScenarioOptions& options) {
     // Rooms of two, as consultations are.
     for (std::size_t i = 0; i < options.memory_participants; ++i) {
         load.add(
-            {kHttpPort, fmt::format("room-{}", i / 2), fmt::format("person-{}", i), true, true});
+            {http_port(), fmt::format("room-{}", i / 2), fmt::format("person-{}", i), true, true});
         load.run_for(10ms);
     }
     wait_connected(load);
@@ -100,7 +100,7 @@ Figures joins(const ServerProcess& server, const ScenarioOptions& options) {
     std::size_t answered = 0;
     while (answered < options.joins) {
         while (started < options.joins && load.clients().size() < options.joins_at_once) {
-            load.add({kHttpPort, fmt::format("room-{}", started), "person", true, true});
+            load.add({http_port(), fmt::format("room-{}", started), "person", true, true});
             ++started;
         }
         const auto done = [](const auto& client) { return client->answered_at().has_value(); };
@@ -129,7 +129,7 @@ Figures joins(const ServerProcess& server, const ScenarioOptions& options) {
 /// Milliseconds from the begin of the TCP connection to the first decodable key frame.
 double one_key_frame(RoomLoad& load, std::size_t number) {
     LoadClient& client =
-        load.add({kHttpPort, "show", fmt::format("viewer-{}", number), true, false});
+        load.add({http_port(), "show", fmt::format("viewer-{}", number), true, false});
     const auto first = [&]() -> std::optional<Instant> {
         const support::IncomingStream* stream = client.peer().first_stream(true);
         return stream == nullptr ? std::nullopt : stream->frames().statistics().first_key_frame;

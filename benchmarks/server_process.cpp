@@ -5,7 +5,7 @@
 #include <fmt/core.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,8 +36,8 @@ Launch launch_of(ServerKind kind, const std::string& binary, const ServerPlace& 
     };
     if (kind == ServerKind::heydok) {
         add({binary, "media", "--dev"});
-        launch.environment = {fmt::format("HEYDOK_LISTEN={}:{}", place.address, kHttpPort),
-                              fmt::format("HEYDOK_RTC_PORT={}", kMediaPort),
+        launch.environment = {fmt::format("HEYDOK_LISTEN={}:{}", place.address, http_port()),
+                              fmt::format("HEYDOK_RTC_PORT={}", media_port()),
                               fmt::format("HEYDOK_RTC_ADDRESS={}", place.address)};
         return launch;
     }
@@ -45,7 +45,7 @@ Launch launch_of(ServerKind kind, const std::string& binary, const ServerPlace& 
         "port: {}\nbind_addresses: [\"{}\"]\nrtc:\n  udp_port: {}\n  tcp_port: {}\n"
         "  use_external_ip: false\n  node_ip: {}\n  enable_loopback_candidate: true\n"
         "keys:\n  devkey: secret\nlogging:\n  level: error\n",
-        kHttpPort, place.address, kMediaPort, kMediaPort - 1, place.address);
+        http_port(), place.address, media_port(), media_port() - 1, place.address);
     add({binary, "--dev", "--node-ip", place.address, "--config-body", config});
     return launch;
 }
@@ -57,6 +57,54 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     }
     result.push_back(nullptr);
     return result;
+}
+
+/// Below the ports that this machine gives to clients; three in a row: HTTP, media over TCP of a
+/// livekit-server, media.
+std::uint16_t choose_ports() {
+    constexpr int kFirst = 18'000;
+    constexpr int kStep = 3;
+    constexpr int kRows = 4'000;
+    const auto is_free = [](int port, int type) {
+        const int descriptor = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
+        const bool bound =
+            ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        ::close(descriptor);
+        return bound;
+    };
+    for (int attempt = 0; attempt < kRows; ++attempt) {
+        const int port = kFirst + (::getpid() + attempt) % kRows * kStep;
+        bool all = true;
+        for (int i = 0; i < kStep; ++i) {
+            all = all && is_free(port + i, SOCK_STREAM) && is_free(port + i, SOCK_DGRAM);
+        }
+        if (all) {
+            return static_cast<std::uint16_t>(port);
+        }
+    }
+    throw std::runtime_error("no free ports for the servers");
+}
+
+std::uint16_t first_port() {
+    static const std::uint16_t kChosen = choose_ports();
+    return kChosen;
+}
+
+/// In the new process: no output, and an end with the benchmark.
+[[noreturn]] void become(const Launch& launch, std::vector<char*> arguments,
+                         std::vector<char*> environment, pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) {
+        ::_exit(1);  // it ended before we asked to be told
+    }
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    ::dup2(nowhere, 1);
+    ::dup2(nowhere, 2);
+    ::execvpe(launch.arguments.front().c_str(), arguments.data(), environment.data());
+    ::_exit(1);
 }
 
 bool answers(const std::string& at, std::uint16_t port) {
@@ -93,33 +141,40 @@ std::chrono::milliseconds cpu_time_of(const std::string& process) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(ServerKind kind, const std::string& binary, ServerPlace place)
+std::uint16_t http_port() {
+    return first_port();
+}
+
+std::uint16_t media_port() {
+    return static_cast<std::uint16_t>(first_port() + 2);
+}
+
+ServerProcess::ServerProcess(ServerKind kind, const std::string& binary, ServerPlace place,
+                             Start start)
     : place_(std::move(place)) {
-    if (answers(place_.address, kHttpPort)) {
-        throw std::runtime_error("port of the benchmark is taken");
-    }
     Launch launch = launch_of(kind, binary, place_);
     for (char** variable = environ; *variable != nullptr; ++variable) {
         launch.environment.emplace_back(*variable);
     }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    const int failure =
-        ::posix_spawnp(&process_, launch.arguments[0].c_str(), &actions, nullptr,
-                       pointers(launch.arguments).data(), pointers(launch.environment).data());
-    posix_spawn_file_actions_destroy(&actions);
-    if (failure != 0) {
+    const std::vector<char*> arguments = pointers(launch.arguments);
+    const std::vector<char*> environment = pointers(launch.environment);
+    const pid_t self = ::getpid();
+    process_ = ::fork();
+    if (process_ == 0) {
+        become(launch, arguments, environment, self);
+    }
+    if (process_ < 0) {
         throw std::runtime_error("cannot start " + binary);
     }
-    wait_until_ready();
+    if (start == Start::ready) {
+        wait_until_ready();
+    }
 }
 
 void ServerProcess::wait_until_ready() const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     while (std::chrono::steady_clock::now() < end) {
-        if (answers(place_.address, kHttpPort)) {
+        if (answers(place_.address, http_port())) {
             // An open port is not yet a server that is done with starting.
             std::this_thread::sleep_for(std::chrono::milliseconds{500});
             return;
@@ -129,6 +184,10 @@ void ServerProcess::wait_until_ready() const {
     ::kill(process_, SIGKILL);
     ::waitpid(process_, nullptr, 0);
     throw std::runtime_error("the server does not answer");
+}
+
+void ServerProcess::kill_now() const {
+    ::kill(process_, SIGKILL);
 }
 
 ServerProcess::~ServerProcess() {
@@ -169,6 +228,24 @@ std::uint64_t ServerProcess::resident_bytes() const {
     std::uint64_t resident = 0;
     file >> total >> resident;
     return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t ServerProcess::anonymous_bytes() const {
+    std::ifstream file{fmt::format("/proc/{}/status", process_)};
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("RssAnon:")) {
+            return std::stoull(line.substr(line.find_first_of("0123456789"))) * 1024;
+        }
+    }
+    return 0;
+}
+
+void ServerProcess::pause() const {
+    ::kill(process_, SIGSTOP);
+}
+
+void ServerProcess::resume() const {
+    ::kill(process_, SIGCONT);
 }
 
 std::size_t ServerProcess::descriptors() const {

@@ -28,7 +28,7 @@ class Turnover {
 
     void fill() {
         for (std::size_t i = 0; i < kSpeakers; ++i) {
-            load_.add({kHttpPort, "soak", fmt::format("speaker-{}", i), false, true});
+            load_.add({http_port(), "soak", fmt::format("speaker-{}", i), false, true});
             load_.run_for(20ms);
         }
         wait_connected(load_);
@@ -61,12 +61,12 @@ class Turnover {
   private:
     void join_listener() {
         const std::string name = fmt::format("listener-{}", next_listener_++);
-        listeners_.push_back(&load_.add({kHttpPort, "soak", name, true, true}));
+        listeners_.push_back(&load_.add({http_port(), "soak", name, true, true}));
         load_.run_for(20ms);
     }
     void join_meeting(std::size_t meeting, const std::string& name) {
         const std::string room = fmt::format("meeting-{}", meeting);
-        LoadClient& client = load_.add({kHttpPort, room, name, true, true});
+        LoadClient& client = load_.add({http_port(), room, name, true, true});
         require(load_.run_until([&] { return client.peer().connected(); }, kPatience),
                 "a participant does not connect");
         client.publish_audio({});
