@@ -1,17 +1,17 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { callSnapshot, moderation, ownMedia, personInCall } from '../../testing/fakeCall';
+import { callSnapshot, moderation, ownMedia, personInCall, track } from '../../testing/fakeCall';
 import { guestEncryption, hostEncryption } from '../../testing/fakeEncryption';
 import { meeting, permissions, ticket } from '../../testing/fixtures';
 import { expectAccessible, show } from '../../testing/render';
+import { AnnouncerProvider } from '../../ui/Announcer';
 import { deviceNews } from './callDevices';
 import type { CallSnapshot } from './callSnapshot';
 import { CallView } from './CallView';
 
-function open(call: Partial<CallSnapshot> = {}, physician = false) {
-  const snapshot = callSnapshot(call);
-  show(
+function viewOf(snapshot: CallSnapshot, physician = false) {
+  return (
     <CallView
       entry={{
         meeting,
@@ -30,8 +30,13 @@ function open(call: Partial<CallSnapshot> = {}, physician = false) {
       }}
       recording={physician && <button>Aufnahme</button>}
       onLeave={vi.fn()}
-    />,
+    />
   );
+}
+
+function open(call: Partial<CallSnapshot> = {}, physician = false) {
+  const snapshot = callSnapshot(call);
+  show(viewOf(snapshot, physician));
   return snapshot;
 }
 
@@ -127,6 +132,23 @@ describe('the arrangement', () => {
     expect(pin.getAttribute('aria-pressed')).toBe('true');
     expect(pin.closest('figure')?.className).toContain('large');
     await expectAccessible();
+  });
+
+  it('keeps a shared screen in sight beside a pin, and gives a new one the large place', async () => {
+    const presenting = [personInCall({ screen: track })];
+    const { rerender } = show(viewOf(callSnapshot({ people: presenting })));
+    const pin = () => screen.getByRole('button', { name: 'Erika Muster groß zeigen' });
+    const again = (call: Partial<CallSnapshot>) =>
+      rerender(<AnnouncerProvider>{viewOf(callSnapshot(call))}</AnnouncerProvider>);
+    await userEvent.click(pin());
+    expect(screen.getByTestId('remote-screen').closest('figure')?.className).toContain('small');
+    await expectAccessible();
+    // Who is alone with the other person can take the pin back when the screen is gone.
+    again({});
+    expect(pin().getAttribute('aria-pressed')).toBe('true');
+    again({ people: presenting });
+    expect(screen.getByTestId('remote-screen').closest('figure')?.className).not.toContain('small');
+    expect(pin().getAttribute('aria-pressed')).toBe('false');
   });
 
   it('shows all alike, with oneself on request', async () => {

@@ -18,7 +18,7 @@ import { MorePanel } from './MorePanel';
 import { PeoplePanel } from './PeoplePanel';
 import { Quality } from './Quality';
 import { SelfView } from './SelfView';
-import { Stage } from './Stage';
+import { presenterOf, Stage } from './Stage';
 import { useShortcuts } from './useShortcuts';
 import {
   focusButton,
@@ -61,7 +61,7 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
   const panels = useSidePanels(moderation !== null);
   const mayEnd = moderation !== null && entry.ticket.permissions.can_end;
 
-  const view = useStageView();
+  const view = useStageView(presenterOf(call.people)?.identity ?? null);
   const compact = useMediaQuery('(max-width: 47.99rem)');
 
   const toggleChat = (): void => panels.toggle('chat');

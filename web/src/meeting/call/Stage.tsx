@@ -56,7 +56,7 @@ interface ArrangementProps extends Pick<StageProps, 'call' | 'view' | 'role'> {
 /** A shared screen or one person large and the others in a strip; or all alike. */
 function Arrangement({ call, view, role, sinceMs, onShown }: ArrangementProps) {
   const { people } = call;
-  const presenter = people.find((person) => person.screen) ?? null;
+  const presenter = presenterOf(people);
   const tile = (person: PersonInCall, size: 'large' | 'small' | 'equal') => (
     <PersonTile
       key={person.identity}
@@ -67,7 +67,7 @@ function Arrangement({ call, view, role, sinceMs, onShown }: ArrangementProps) {
       audioOnly={call.data.mode === 'audio'}
       fills={role === 'patient' && size === 'large'}
       pin={
-        people.length > 1 || presenter
+        people.length > 1 || presenter || view.pinned === person.identity
           ? {
               pinned: view.pinned === person.identity,
               toggle: () => {
@@ -101,8 +101,11 @@ function Arrangement({ call, view, role, sinceMs, onShown }: ArrangementProps) {
       <div className={styles.main}>
         {main ? tile(main, 'large') : presenter && <SharedScreen presenter={presenter} />}
       </div>
-      {strip.length > 0 && (
-        <div className={styles.strip}>{strip.map((person) => tile(person, 'small'))}</div>
+      {(strip.length > 0 || (main && presenter)) && (
+        <div className={styles.strip}>
+          {main && presenter && <SharedScreen presenter={presenter} small />}
+          {strip.map((person) => tile(person, 'small'))}
+        </div>
       )}
     </>
   );
@@ -110,6 +113,10 @@ function Arrangement({ call, view, role, sinceMs, onShown }: ArrangementProps) {
   function cells(): number {
     return people.length + (presenter ? 1 : 0) + (view.layout === 'side' ? 1 : 0);
   }
+}
+
+export function presenterOf(people: PersonInCall[]): PersonInCall | null {
+  return people.find((person) => person.screen) ?? null;
 }
 
 /** Who speaks, else who has a picture, else the first. */
@@ -122,11 +129,17 @@ function mainPerson(people: PersonInCall[]): PersonInCall | null {
   );
 }
 
-function SharedScreen({ presenter }: { presenter: PersonInCall }) {
+interface SharedScreenProps {
+  presenter: PersonInCall;
+  /** In the strip, while somebody pinned has the large place. */
+  small?: boolean;
+}
+
+function SharedScreen({ presenter, small = false }: SharedScreenProps) {
   const { t } = useTranslation();
   if (!presenter.screen) return null;
   return (
-    <figure className={styles.screen}>
+    <figure className={classes(styles.screen, small && styles.small)}>
       <Picture
         track={presenter.screen}
         label={t('call.screenOf', { name: presenter.name })}

@@ -11,10 +11,16 @@ export interface StageView {
   togglePin: (identity: string) => void;
 }
 
-/** How this person wants to see the others; nobody else is told. */
-export function useStageView(): StageView {
+/** How this person wants to see the others; nobody else is told. `presenter`: who shows a screen. */
+export function useStageView(presenter: string | null): StageView {
   const [layout, setLayout] = useState<Layout>('speaker');
   const [pinned, setPinned] = useState<string | null>(null);
+  const [presenterBefore, setPresenterBefore] = useState(presenter);
+  if (presenter !== presenterBefore) {
+    setPresenterBefore(presenter);
+    // What somebody begins to show is meant to be seen: an older pin gives way, a new one may follow.
+    if (presenter !== null) setPinned(null);
+  }
   return {
     layout,
     setLayout,
