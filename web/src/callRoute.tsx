@@ -1,6 +1,7 @@
+import { useCallback } from 'react';
 import { ChatPanel } from './chat/ChatPanel';
 import { useChatLog } from './chat/useChatLog';
-import { useLiveText } from './chat/useLiveText';
+import { unreadOf, useLiveText } from './chat/useLiveText';
 import { leaveMeeting } from './api/meetings';
 import { CallSession, type CallParts } from './meeting/call/CallSession';
 import { CallView } from './meeting/call/CallView';
@@ -20,8 +21,11 @@ export default function CallRoute({ entry }: { entry: CallEntry }) {
 
 function Consultation({ entry, parts }: { entry: CallEntry; parts: CallParts }) {
   const roster = rosterOf(entry.encryption);
-  const nameOf = (identity: string): string | null =>
-    roster?.find((person) => person.identity === identity)?.name ?? null;
+  const nameOf = useCallback(
+    (identity: string): string | null =>
+      roster?.find((person) => person.identity === identity)?.name ?? null,
+    [roster],
+  );
   const chat = useChatLog(nameOf);
   const live = useLiveText(nameOf);
   const { permissions } = entry.ticket;
@@ -43,8 +47,7 @@ function Consultation({ entry, parts }: { entry: CallEntry; parts: CallParts }) 
       chat={
         chatAllowed
           ? {
-              // Who writes now counts as one message; the panel clears it by showing it.
-              unread: chat.unread + live.others.length,
+              unread: unreadOf(chat, live),
               onVisible: chat.setVisible,
               panel: (close) => (
                 <ChatPanel lines={chat.lines} live={live} onSend={chat.send} onClose={close} />

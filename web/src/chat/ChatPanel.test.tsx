@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { expectAccessible, show } from '../testing/render';
@@ -17,12 +17,12 @@ function liveText(change: Partial<LiveText> = {}): LiveText {
 }
 
 function open(onSend = vi.fn(() => Promise.resolve()), onClose = vi.fn(), live = liveText()) {
-  show(
+  const { unmount } = show(
     <main>
       <ChatPanel lines={lines} live={live} onSend={onSend} onClose={onClose} />
     </main>,
   );
-  return { onSend, onClose, input: screen.getByLabelText('Ihre Nachricht') };
+  return { onSend, onClose, unmount, input: screen.getByLabelText('Ihre Nachricht') };
 }
 
 describe('ChatPanel', () => {
@@ -76,6 +76,33 @@ describe('ChatPanel', () => {
     expect(live.type).toHaveBeenLastCalledWith('');
     await userEvent.click(screen.getByRole('checkbox', { name: /Beim Schreiben mitlesen/ }));
     expect(live.setOn).toHaveBeenCalledExactlyOnceWith(false);
+  });
+
+  it('leaves in peace who has scrolled back, until they write themselves', () => {
+    const panel = (now: ChatLine[]) => (
+      <ChatPanel lines={now} live={liveText()} onSend={vi.fn()} onClose={vi.fn()} />
+    );
+    const theirs = (id: string): ChatLine => ({ id, name: 'A', own: false, text: id, atMs });
+    const { rerender } = render(panel([theirs('1')]));
+    const log = screen.getByRole('log');
+    Object.defineProperty(log, 'scrollHeight', { value: 1_000 });
+    Object.defineProperty(log, 'clientHeight', { value: 200 });
+    rerender(panel([theirs('1'), theirs('2')]));
+    expect(log.scrollTop).toBe(1_000);
+    log.scrollTop = 100;
+    fireEvent.scroll(log);
+    rerender(panel([theirs('1'), theirs('2'), theirs('3')]));
+    expect(log.scrollTop).toBe(100);
+    rerender(panel([theirs('1'), { ...theirs('4'), own: true }]));
+    expect(log.scrollTop).toBe(1_000);
+  });
+
+  it('takes the draft back from the others when it closes', async () => {
+    const live = liveText({ on: true });
+    const { input, unmount } = open(undefined, undefined, live);
+    await userEvent.type(input, 'J');
+    unmount();
+    expect(live.type).toHaveBeenLastCalledWith('');
   });
 
   it('closes with Escape', async () => {

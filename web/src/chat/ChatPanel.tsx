@@ -1,10 +1,18 @@
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type FormEvent,
+  type KeyboardEvent,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../i18n/format';
 import { Button } from '../ui/Button';
 import { classes } from '../ui/classes';
 import styles from './ChatPanel.module.css';
 import { kMaxMessageLength, type ChatLine } from './useChatLog';
+import { useFollowEnd } from './useFollowEnd';
 import type { LiveText } from './useLiveText';
 
 interface ChatPanelProps {
@@ -19,13 +27,13 @@ export function ChatPanel({ lines, live, onSend, onClose }: ChatPanelProps) {
   const [draft, setDraft] = useState('');
   const [failed, setFailed] = useState(false);
   const [sending, setSending] = useState(false);
-  const log = useRef<HTMLDivElement>(null);
+  const { log, onScroll } = useFollowEnd(lines, live.others);
   const input = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => input.current?.focus(), []);
-  useEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [lines, live.others]);
+  const takeBack = useEffectEvent(() => live.type(''));
+  // The draft ends with the panel: others must not go on reading what is written nowhere any more.
+  useEffect(() => () => takeBack(), []);
 
   const write = (text: string): void => {
     setDraft(text);
@@ -67,6 +75,7 @@ export function ChatPanel({ lines, live, onSend, onClose }: ChatPanelProps) {
       <div
         ref={log}
         className={styles.log}
+        onScroll={onScroll}
         role="log"
         aria-label={t('chat.log')}
         aria-live="off"

@@ -15,6 +15,8 @@ export interface ChatLine {
 export interface ChatLog {
   lines: ChatLine[];
   unread: number;
+  /** Somebody looks at the chat. */
+  visible: boolean;
   /** Rejects when the message could not be sent. */
   send: (text: string) => Promise<void>;
   setVisible: (visible: boolean) => void;
@@ -36,7 +38,8 @@ export function useChatLog(nameOf: NameOf): ChatLog {
   const room = useRoomContext();
   const [lines, setLines] = useState<ChatLine[]>([]);
   const [unread, setUnread] = useState(0);
-  const visible = useRef(false);
+  const [visible, setVisibleNow] = useState(false);
+  const seen = useRef(false);
   const whoIs = useEffectEvent(nameOf);
 
   useEffect(() => {
@@ -47,7 +50,7 @@ export function useChatLog(nameOf: NameOf): ChatLog {
       if (name === null || reader.info.encryptionType !== Encryption_Type.GCM) return;
       const line = { id: reader.info.id, name, own: false, text, atMs: reader.info.timestamp };
       setLines((before) => appended(before, line));
-      if (!visible.current) setUnread((before) => before + 1);
+      if (!seen.current) setUnread((before) => before + 1);
       announce(t('chat.announce', { name, text }));
     };
     room.registerTextStreamHandler(kTopic, (reader, from) => {
@@ -67,11 +70,12 @@ export function useChatLog(nameOf: NameOf): ChatLog {
   );
 
   const setVisible = useCallback((now: boolean) => {
-    visible.current = now;
+    seen.current = now;
+    setVisibleNow(now);
     if (now) setUnread(0);
   }, []);
 
-  return { lines, unread, send, setVisible };
+  return { lines, unread, visible, send, setVisible };
 }
 
 function appended(lines: ChatLine[], line: ChatLine): ChatLine[] {

@@ -1,11 +1,11 @@
 import { RoomContext } from '@livekit/components-react';
-import { act, renderHook } from '@testing-library/react';
+import { act, renderHook, screen } from '@testing-library/react';
 import { Encryption_Type, type Room } from 'livekit-client';
 import { EventEmitter } from 'node:events';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AnnouncerProvider } from '../ui/Announcer';
-import { useLiveText } from './useLiveText';
+import { unreadOf, useLiveText } from './useLiveText';
 
 const kTopic = 'heydok.live-text';
 
@@ -22,10 +22,8 @@ function open() {
       <RoomContext value={room as unknown as Room}>{children}</RoomContext>
     </AnnouncerProvider>
   );
-  const hook = renderHook(
-    () => useLiveText((identity) => (identity === 'p1' ? 'Erika Muster' : null)),
-    { wrapper },
-  );
+  const nameOf = (identity: string) => (identity === 'p1' ? 'Erika Muster' : null);
+  const hook = renderHook(() => useLiveText(nameOf), { wrapper });
   const receive = (
     text: string,
     { identity = 'p1', topic = kTopic, encryption = Encryption_Type.GCM } = {},
@@ -35,7 +33,7 @@ function open() {
       room.emit('dataReceived', bytes, { identity }, 0, topic, encryption);
     });
   const sent = () => publishData.mock.calls.map(([bytes]) => new TextDecoder().decode(bytes));
-  return { ...hook, publishData, receive, sent };
+  return { ...hook, room, publishData, receive, sent };
 }
 
 describe('live text', () => {
@@ -73,6 +71,37 @@ describe('live text', () => {
     expect(result.current.others[0]?.text).toHaveLength(4_000);
     receive('');
     expect(result.current.others).toEqual([]);
+  });
+
+  it('shows nothing any more of somebody who has left', () => {
+    const { result, receive, room } = open();
+    receive('Mir ist');
+    act(() => void room.emit('participantDisconnected', { identity: 'p1' }));
+    expect(result.current.others).toEqual([]);
+  });
+
+  it('says once that somebody begins to write', () => {
+    const { receive } = open();
+    const said = () => screen.getByTestId('announcer').textContent;
+    receive('Mir');
+    expect(said()).toBe('Erika Muster schreibt mit.');
+    act(() => void vi.advanceTimersByTime(1_200));
+    receive('Mir ist');
+    expect(said()).toBe('');
+  });
+
+  it('is the same list until somebody writes', () => {
+    const { result, receive, rerender } = open();
+    receive('Mir ist');
+    const before = result.current.others;
+    rerender();
+    expect(result.current.others).toBe(before);
+  });
+
+  it('counts as unread only for those who do not look', () => {
+    const live = { others: [{ identity: 'p1', name: 'Erika Muster', text: 'Mir' }] };
+    expect(unreadOf({ unread: 1, visible: false }, live)).toBe(2);
+    expect(unreadOf({ unread: 0, visible: true }, live)).toBe(0);
   });
 
   it('discards what is not encrypted, from strangers, or of another topic', () => {

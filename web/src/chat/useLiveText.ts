@@ -1,9 +1,9 @@
 import { useRoomContext } from '@livekit/components-react';
 import { Encryption_Type, RoomEvent, type RemoteParticipant } from 'livekit-client';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../ui/Announcer';
-import { kMaxMessageLength, type NameOf } from './useChatLog';
+import { kMaxMessageLength, type ChatLog, type NameOf } from './useChatLog';
 
 export interface LiveLine {
   identity: string;
@@ -35,8 +35,17 @@ export function useLiveText(nameOf: NameOf): LiveText {
   const draft = useRef('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const whoIs = useEffectEvent(nameOf);
+  /** As in the state, for those who come between two renders. */
+  const now = useRef<ReadonlyMap<string, string>>(texts);
 
   useEffect(() => {
+    const put = (identity: string, text: string): void => {
+      const after = new Map(now.current);
+      if (text === '') after.delete(identity);
+      else after.set(identity, text);
+      now.current = after;
+      setTexts(after);
+    };
     const onData = (
       payload: Uint8Array,
       from?: RemoteParticipant,
@@ -48,17 +57,14 @@ export function useLiveText(nameOf: NameOf): LiveText {
       const name = whoIs(from.identity);
       if (name === null) return;
       const text = new TextDecoder().decode(payload).slice(0, kMaxMessageLength);
-      setTexts((before) => {
-        if (text !== '' && !before.has(from.identity)) announce(t('chat.liveBegins', { name }));
-        const after = new Map(before);
-        if (text === '') after.delete(from.identity);
-        else after.set(from.identity, text);
-        return after;
-      });
+      if (text !== '' && !now.current.has(from.identity)) announce(t('chat.liveBegins', { name }));
+      put(from.identity, text);
     };
-    room.on(RoomEvent.DataReceived, onData);
+    // Who has left takes nothing back any more.
+    const onGone = ({ identity }: RemoteParticipant): void => put(identity, '');
+    room.on(RoomEvent.DataReceived, onData).on(RoomEvent.ParticipantDisconnected, onGone);
     return () => {
-      room.off(RoomEvent.DataReceived, onData);
+      room.off(RoomEvent.DataReceived, onData).off(RoomEvent.ParticipantDisconnected, onGone);
     };
   }, [room, announce, t]);
 
@@ -76,11 +82,9 @@ export function useLiveText(nameOf: NameOf): LiveText {
     timer.current ??= setTimeout(send, kSendEveryMs);
   };
 
+  const others = useMemo(() => linesOf(texts, nameOf), [texts, nameOf]);
   return {
-    others: [...texts].flatMap(([identity, text]) => {
-      const name = nameOf(identity);
-      return name === null ? [] : [{ identity, name, text }];
-    }),
+    others,
     on,
     setOn: (next) => {
       setOn(next);
@@ -94,4 +98,19 @@ export function useLiveText(nameOf: NameOf): LiveText {
       sendSoon();
     },
   };
+}
+
+/** Who writes now counts as one message, for those who do not see it. */
+export function unreadOf(
+  { unread, visible }: Pick<ChatLog, 'unread' | 'visible'>,
+  { others }: Pick<LiveText, 'others'>,
+): number {
+  return visible ? 0 : unread + others.length;
+}
+
+function linesOf(texts: ReadonlyMap<string, string>, nameOf: NameOf): LiveLine[] {
+  return [...texts].flatMap(([identity, text]) => {
+    const name = nameOf(identity);
+    return name === null ? [] : [{ identity, name, text }];
+  });
 }
