@@ -177,6 +177,10 @@ describe('keys', () => {
     expect(own.toggleMicrophone).toHaveBeenCalledOnce();
     field.remove();
     await userEvent.keyboard('e');
+    screen.getByTestId('shortcuts-on').focus();
+    await userEvent.keyboard('e');
+    expect(document.activeElement).toBe(screen.getByTestId('toggle-more'));
+    await userEvent.keyboard('e');
     await userEvent.click(screen.getByTestId('shortcuts-on'));
     await userEvent.keyboard('m');
     expect(own.toggleMicrophone).toHaveBeenCalledOnce();
@@ -206,5 +210,9 @@ describe('on a phone', () => {
       expect(within(more).getByRole('button', { name })).toBeTruthy();
     }
     await expectAccessible();
+    await userEvent.click(within(more).getByRole('button', { name: 'Personen' }));
+    const people = screen.getByRole('region', { name: 'Personen' });
+    await userEvent.click(within(people).getByRole('button', { name: 'Schließen' }));
+    expect(document.activeElement).toBe(within(bar).getByRole('button', { name: 'Mehr' }));
   });
 });

@@ -81,13 +81,14 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
     panels.toggle('more');
     focusButton(kMoreButton);
   };
+  const showMore = panels.isOpen('more');
   const shortcuts = useShortcuts({
     microphone: call.own.toggleMicrophone,
     camera: call.own.toggleCamera,
     ...(chat && { chat: toggleChat }),
-    more: () => panels.toggle('more'),
+    // The key may be pressed inside the panel that it closes.
+    more: showMore ? closeMore : () => panels.toggle('more'),
   });
-  const showMore = panels.isOpen('more');
   const showSafety = panels.isOpen('safety');
   const showPeople = moderation !== null && panels.isOpen('people');
   const showChat = chat !== null && panels.isOpen('chat');

@@ -5,8 +5,10 @@ export const kChatButton = 'call-chat-button';
 export const kPeopleButton = 'call-people-button';
 export const kMoreButton = 'call-more-button';
 
+/** On a phone some of the buttons are in the panel that "more" opens, and gone with it. */
 export function focusButton(id: string): void {
-  document.getElementById(id)?.focus();
+  const button = document.getElementById(id) ?? document.getElementById(kMoreButton);
+  button?.focus();
 }
 
 const kWide = '(min-width: 64rem)';
