@@ -260,7 +260,7 @@ export const de = {
       'Mit „Ich bin einverstanden“ erlauben Sie, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen.',
     agree: 'Ich bin einverstanden',
     backTitle: 'Schön, dass Sie wieder da sind',
-    backText: 'Sie waren eben hier als {{name}}.',
+    backText: 'Auf diesem Gerät war eben jemand in diesem Gespräch. Waren Sie das?',
     backOther: 'Das bin ich nicht',
     rulesTitle: 'So läuft das Gespräch ab',
     rules: {

@@ -260,7 +260,7 @@ export const en: Texts = {
       'With “I agree” you allow picture and sound to be transmitted for this consultation. Nothing is recorded unless you agree to it first.',
     agree: 'I agree',
     backTitle: 'Good to see you again',
-    backText: 'You were here just now as {{name}}.',
+    backText: 'Somebody was in this consultation on this device just now. Was it you?',
     backOther: 'That is not me',
     rulesTitle: 'How the consultation works',
     rules: {

@@ -107,11 +107,7 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
         />
       )}
       {journey.step === 'back' && (
-        <WelcomeBack
-          name={journey.lately.name}
-          onReturn={way.comeBack}
-          onOther={way.restartUnknown}
-        />
+        <WelcomeBack onReturn={way.comeBack} onOther={way.restartUnknown} />
       )}
       {journey.step === 'rules' && <RulesStep onAgree={way.agree} onBack={way.backToName} />}
       {journey.step === 'devices' && (

@@ -98,12 +98,15 @@ function Secured({ encryption, admittedAtMs }: SecuredProps) {
   const late = useLate(lacksKey, undefined, admittedAtMs ?? undefined);
   if (late) {
     return (
-      <Notice tone="person">
-        <p role="status">{t('safety.keyless')}</p>
-        <Button onClick={client.requestKeys} data-testid="request-keys">
-          {t('common.tryAgain')}
-        </Button>
-      </Notice>
+      <>
+        <Notice tone="person">
+          <p role="status">{t('safety.keyless')}</p>
+          <Button onClick={client.requestKeys} data-testid="request-keys">
+            {t('common.tryAgain')}
+          </Button>
+        </Notice>
+        {view.code && <TanField encryption={encryption} />}
+      </>
     );
   }
   if (view.slow) {

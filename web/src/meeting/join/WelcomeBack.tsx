@@ -5,19 +5,21 @@ import { TwoCircles } from '../../ui/TwoCircles';
 import styles from './join.module.css';
 
 interface WelcomeBackProps {
-  name: string;
   onReturn: () => void;
   onOther: () => void;
 }
 
-/** The tab was closed while the visit went on: one tap leads back. Nothing goes live by itself. */
-export function WelcomeBack({ name, onReturn, onOther }: WelcomeBackProps) {
+/**
+ * The tab was closed while the visit went on: one tap leads back. Nothing goes live by itself, and no name is shown:
+ * another person may sit at the device by now.
+ */
+export function WelcomeBack({ onReturn, onOther }: WelcomeBackProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.step} data-testid="welcome-back">
       <TwoCircles state="meeting" />
       <StepHeading>{t('patient.backTitle')}</StepHeading>
-      <p className={styles.lead}>{t('patient.backText', { name })}</p>
+      <p className={styles.lead}>{t('patient.backText')}</p>
       <Button
         look="primary"
         size="large"

@@ -6,7 +6,14 @@ import type { Ticket } from '../../api/types';
 import type { CallEnd } from '../callEntry';
 import type { DeviceChoice } from '../devices/deviceChoice';
 import { closingFor, closingForStatus, type Closing, type Journey } from './journey';
-import { forgetVisit, recallLately, recallVisit, rememberVisit, type Visit } from './visit';
+import {
+  forgetVisit,
+  keepVisit,
+  recallLately,
+  recallVisit,
+  rememberVisit,
+  type Visit,
+} from './visit';
 
 /** All that the server learns: the real name reaches the practice encrypted (docs/e2ee.md). */
 export const kNeutralName = 'Gast';
@@ -59,10 +66,13 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
     };
     arrive().catch((error: unknown) => {
       if (stop.signal.aborted) return;
-      setJourney({ step: 'closed', closing: closingFor(asProblem(error)) });
+      const closing = closingFor(asProblem(error));
+      if (closing.reason !== 'unreachable') forgetVisit(meetingId);
+      setJourney({ step: 'closed', closing });
     });
     return () => stop.abort();
   }, [meetingId, onPhysician, round]);
+  useKept(meetingId, 'visit' in journey);
 
   const close = useCallback(
     (closing: Closing) => {
@@ -189,6 +199,17 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   };
 }
 
+const kKeepEveryMs = 30_000;
+
+/** As long as somebody is there, the way back after a closed tab counts from now. */
+function useKept(meetingId: string, present: boolean): void {
+  useEffect(() => {
+    if (!present) return;
+    const timer = setInterval(() => keepVisit(meetingId), kKeepEveryMs);
+    return () => clearInterval(timer);
+  }, [meetingId, present]);
+}
+
 /** Closings that a press of the button leads back from, into the same visit. */
 const kComesBack: readonly Closing['reason'][] = [
   'connection-lost',
@@ -210,7 +231,10 @@ function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
 /** After a reload: the same place again, if the server still knows this visit. */
 async function resume(meetingId: string, meeting: VisibleMeeting, name: string): Promise<Journey> {
   const closing = closingForStatus(meeting);
-  if (closing) return { step: 'closed', closing };
+  if (closing) {
+    forgetVisit(meetingId);
+    return { step: 'closed', closing };
+  }
   const visit = recallVisit(meetingId);
   if (!visit) {
     const lately = name === '' ? recallLately(meetingId) : null;

@@ -2,8 +2,8 @@ import type { Ticket } from '../../api/types';
 import type { DeviceChoice } from '../devices/deviceChoice';
 
 /**
- * A patient's presence in a meeting: kept in the tab, so that a reload comes back to the same place, and for an hour on
- * the device, so that a closed tab can be opened again.
+ * A patient's presence in a meeting: kept in the tab, so that a reload comes back to the same place, and for five
+ * minutes after the page was last open on the device, so that a closed tab can be opened again.
  */
 export interface Visit {
   name: string;
@@ -12,10 +12,11 @@ export interface Visit {
   knockedAtMs: number;
 }
 
-const key = (meetingId: string): string => `heydok-visit-${meetingId}`;
+const kPrefix = 'heydok-visit-';
+const key = (meetingId: string): string => kPrefix + meetingId;
 
-/** How long after a closed tab the way back is offered. */
-const kLatelyMs = 60 * 60_000;
+/** How long after a closed tab the way back is offered: as long as its keys open the consultation (docs/e2ee.md, 9). */
+const kLatelyMs = 5 * 60_000;
 
 export function rememberVisit(meetingId: string, visit: Visit): void {
   try {
@@ -35,22 +36,43 @@ export function recallVisit(meetingId: string): Visit | null {
   }
 }
 
+/** The page is still open: the way back counts from now. */
+export function keepVisit(meetingId: string): void {
+  const visit = recallVisit(meetingId);
+  if (visit) rememberVisit(meetingId, visit);
+}
+
 /** The visit of a tab on this device that is gone, or of another one. */
 export function recallLately(meetingId: string): Visit | null {
   try {
-    const stored = localStorage.getItem(key(meetingId));
-    const visit = parsed(stored);
-    if (visit && 'atMs' in visit && Number(visit.atMs) > Date.now() - kLatelyMs) return visit;
-    if (stored !== null) localStorage.removeItem(key(meetingId));
+    sweep();
+    return parsed(localStorage.getItem(key(meetingId)));
   } catch {
-    // Nothing was kept.
+    return null;
   }
-  return null;
+}
+
+/** No visit outlives its time on the device, of whichever meeting: it holds a name, and others may sit there next. */
+function sweep(): void {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(kPrefix) && !isRecent(localStorage.getItem(name))) {
+      localStorage.removeItem(name);
+    }
+  }
+}
+
+function isRecent(stored: string | null): boolean {
+  const visit = parsed(stored);
+  return visit !== null && 'atMs' in visit && Number(visit.atMs) > Date.now() - kLatelyMs;
 }
 
 function parsed(stored: string | null): Visit | null {
-  const visit: unknown = stored === null ? null : JSON.parse(stored);
-  return isVisit(visit) ? visit : null;
+  try {
+    const visit: unknown = stored === null ? null : JSON.parse(stored);
+    return isVisit(visit) ? visit : null;
+  } catch {
+    return null; // not ours
+  }
 }
 
 export function forgetVisit(meetingId: string): void {
