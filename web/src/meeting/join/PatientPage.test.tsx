@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallEntry } from '../callEntry';
+import { playChime } from '../devices/chime';
 import { everything } from '../devices/deviceChoice';
 import { guestState, knocking, opened } from '../../testing/fakeEncryption';
 import { fakeMedia } from '../../testing/fakeMedia';
@@ -12,6 +13,7 @@ import { PatientPage } from './PatientPage';
 import { recallVisit, rememberVisit } from './visit';
 
 vi.mock('../encryption/startSession', () => import('../../testing/fakeEncryption'));
+vi.mock('../devices/chime', () => ({ playChime: vi.fn(() => Promise.resolve()) }));
 
 let api: MockApi;
 let feed: EventFeed;
@@ -434,6 +436,31 @@ describe('the encryption', () => {
     const call = await screen.findByRole('link', { name: 'Praxis anrufen: +49 (0)30 1234-56' });
     expect(call.getAttribute('href')).toBe('tel:+4930123456');
     await expectAccessible();
+  });
+});
+
+describe('who turned away while waiting', () => {
+  const letIn = {
+    byServer: () => act(() => feed.send('admitted')),
+    byKey: key,
+  };
+
+  it.each([
+    ['the server first', ['byServer', 'byKey']],
+    ['the key first', ['byKey', 'byServer']],
+  ] as const)('hears once that they are let in: %s', async (_, order) => {
+    vi.mocked(playChime).mockClear();
+    api.on('POST /meetings/abc/token', () => ok(ticket({ admission: 'admitted' })));
+    open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    expect(playChime).not.toHaveBeenCalled();
+    for (const which of order) {
+      await letIn[which]();
+      await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    }
+    await screen.findByText('CALL');
+    expect(playChime).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { MeetingFeed } from '../../api/meetingFeed';
 import { navigate } from '../../shell/location';
 import { Shell } from '../../shell/Shell';
+import { useAnnounce } from '../../ui/Announcer';
 import type { CallEntry } from '../callEntry';
+import { playChime } from '../devices/chime';
 import { canEncrypt, type GuestEncryption } from '../encryption/encryption';
 import { KeyChangedPage } from '../encryption/KeyChangedPage';
 import { UnsupportedPage } from '../encryption/UnsupportedPage';
@@ -54,6 +56,7 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
     () => way.close({ reason: 'not-secured' }),
   );
   useEndOfEncryption(encryption, way);
+  useCalledIn(journey.step === 'waiting', encryption?.view.phase === 'inside');
   const closeSoon = useSignedReason(way);
   useEffect(() => {
     // While the person types their name.
@@ -128,6 +131,20 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
       )}
     </Shell>
   );
+}
+
+/** Who turned away while waiting hears that they are let in, whichever comes first: the server's word or the key. */
+function useCalledIn(waiting: boolean, inside: boolean): void {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const waited = useRef(false);
+  useEffect(() => {
+    if (waiting) waited.current = true;
+    if (!inside || !waited.current) return;
+    waited.current = false;
+    announce(t('waiting.announceAdmitted'));
+    playChime().catch(() => undefined);
+  }, [waiting, inside, announce, t]);
 }
 
 /** When the session is over, so is the visit: nothing can be seen or heard any more. */

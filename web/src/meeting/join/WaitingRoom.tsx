@@ -8,7 +8,6 @@ import { Notice } from '../../ui/Notice';
 import { TwoCircles } from '../../ui/TwoCircles';
 import { useLate } from '../call/useLate';
 import type { GuestEncryption } from '../encryption/encryption';
-import { playChime } from '../devices/chime';
 import { TanField } from '../encryption/TanField';
 import styles from './join.module.css';
 import { Steps } from './Steps';
@@ -39,14 +38,7 @@ export function WaitingRoom({
   const announce = useAnnounce();
   const minutes = useMinutesSince(sinceMs);
 
-  useEffect(() => {
-    // Who turned away while waiting hears that it goes on.
-    if (entering) playChime().catch(() => undefined);
-  }, [entering]);
-
-  useEffect(() => {
-    announce(entering ? t('waiting.announceAdmitted') : t('waiting.announceIn'));
-  }, [announce, entering, t]);
+  useEffect(() => announce(t('waiting.announceIn')), [announce, t]);
 
   return (
     <div className={styles.step} data-testid="waiting-room">
