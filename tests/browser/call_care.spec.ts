@@ -137,7 +137,8 @@ test('text is read while it is written, pictures give way to sound, a closed tab
   await patient.page.close();
   const page = await patient.context.newPage();
   await page.goto(link);
-  await expect(page.getByTestId('welcome-back')).toContainText('Erika Beispiel');
+  await expect(page.getByTestId('welcome-back')).toBeVisible();
+  await expect(page.getByText('Erika')).toHaveCount(0); // another person may sit there by now
   await page.getByTestId('return').click();
   await expect.poll(() => received(page, 'framesDecoded'), { timeout: 20_000 }).toBeGreaterThan(0);
   await expect(physician.page.getByTestId('knock-notice')).toHaveCount(0);
