@@ -1,0 +1,87 @@
+/** The encryption in words. */
+export const safety = {
+  safety: {
+    title: 'Sicherheit',
+    open: 'Sicherheit: {{state}}',
+    thePractice: 'Ihre Praxis',
+    state: {
+      none: 'Verschlüsselung wird aufgebaut',
+      alone: 'verschlüsselt',
+      unverified: 'verschlüsselt, nicht geprüft',
+      verified: 'geprüft',
+      known: 'bekannt seit {{day}}',
+      changed: 'WARNUNG: Schlüssel geändert',
+    },
+    lead: 'Bild, Ton und Chat sind Ende-zu-Ende verschlüsselt. Den Schlüssel haben nur die Personen im Gespräch, nicht der Server.',
+    nobody: 'Sobald jemand im Gespräch ist, steht hier der Prüfcode.',
+    compareHost: 'Lesen Sie einander diesen Code vor. Ist er bei {{name}} gleich?',
+    compareGuest: 'Lesen Sie einander diesen Code vor. Ist er in der Praxis gleich?',
+    codeSpoken: 'Prüfcode {{digits}}, oder als Wörter: {{words}}',
+    equal: 'Gleich',
+    unequal: 'Ungleich',
+    equalName: 'Code von {{name}} ist gleich',
+    unequalName: 'Code von {{name}} ist ungleich',
+    saidEqual: 'Sie haben „gleich“ gedrückt.',
+    guestSaidEqual: '{{name}} hat „gleich“ gedrückt.',
+    verifiedNow: 'Geprüft: Sie sprechen mit der richtigen Person, und niemand hört mit.',
+    pin: {
+      ask: 'Diese Praxis auf diesem Gerät merken? Beim nächsten Mal merken wir, wenn sich ihr Schlüssel ändert. Gespeichert wird nur auf diesem Gerät.',
+      remember: 'Praxis merken',
+      kept: 'Diese Praxis ist auf diesem Gerät gemerkt.',
+      forget: 'Nicht mehr merken',
+    },
+    tan: {
+      title: 'Sprech-TAN',
+      text: 'Sagen Sie dem Patienten diese Zahl am Telefon oder auf Papier, nie per SMS oder E-Mail. Stimmt sie, gilt das Gespräch als geprüft.',
+      make: 'Sprech-TAN erzeugen',
+      set: 'Es gilt eine Sprech-TAN.',
+      clear: 'Sprech-TAN löschen',
+      hostLocked: 'Dreimal falsch: Diese Sprech-TAN gilt nicht mehr.',
+      label: 'Sprech-TAN der Praxis',
+      hint: 'Acht Ziffern, die Ihnen die Praxis gesagt hat. Ohne Sprech-TAN können Sie einfach warten.',
+      short: 'Bitte geben Sie alle acht Ziffern ein.',
+      wrong: 'Diese Sprech-TAN stimmt nicht. Bitte prüfen Sie die Ziffern.',
+      locked: 'Die Sprech-TAN gilt nicht mehr. Sie können trotzdem warten.',
+      right: 'Die Sprech-TAN stimmt: Sie sind mit der richtigen Praxis verbunden.',
+      running: 'Wird geprüft …',
+      submit: 'Sprech-TAN prüfen',
+    },
+    keyChanged: {
+      title: 'Der Schlüssel hat sich geändert',
+      text: '{{practice}} meldet sich mit einem anderen Schlüssel als früher. Das kann ein neues Gerät sein, aber auch ein Angriff.',
+      what: 'Rufen Sie in der Praxis an und fragen Sie, ob dort ein neues Gerät benutzt wird. Nehmen Sie dafür eine Nummer, die Sie schon kennen.',
+      leave: 'Abbrechen',
+      accept: 'Die Praxis hat es mir bestätigt: weiter',
+    },
+    alarm: {
+      title: 'Sicherheitswarnung',
+      plain:
+        'Es kam unverschlüsseltes Bild oder Ton an. Wir haben es verworfen, niemand sieht oder hört es.',
+      plainData: 'Es kam eine unverschlüsselte Nachricht an. Wir haben sie verworfen.',
+      ghost:
+        'Jemand ist in der Übertragung, den Sie nicht eingelassen haben. Diese Person sieht und hört nichts.',
+      renamed:
+        'Der Server hat jemandem in der Übertragung einen anderen Namen gegeben. Wir zeigen weiter den Namen, unter dem Sie die Person eingelassen haben.',
+      forged: 'Eine gefälschte oder wiederholte Nachricht kam an. Wir haben sie verworfen.',
+      changed:
+        'Bei einem Gast wurde versucht, den Schlüssel auszutauschen. Vergleichen Sie die Prüfcodes, bevor Sie sprechen.',
+      codes:
+        'Die Prüfcodes waren ungleich. Die Person wurde entfernt und alle Schlüssel wurden gewechselt. Bitte laden Sie mit einem neuen Link ein.',
+      silent: 'Ein Gerät bestätigt den neuen Schlüssel nicht. Bild und Ton können dort stocken.',
+      lost: 'Ein Gast bekommt Ihre Nachrichten seit einer Minute nicht mehr. Sein Bild und Ton sind angehalten.',
+      tan: 'Die Sprech-TAN wurde falsch eingegeben.',
+      tanLocked: 'Die Sprech-TAN wurde dreimal falsch eingegeben und gilt nicht mehr.',
+      attempts: 'Ein Gerät hat zu oft vergeblich angeklopft.',
+      invite: 'Neue Einladung',
+      invited: 'Neuer Link für ein neues Gespräch:',
+    },
+    pulse: {
+      warned: 'Die Praxis ist gerade schlecht zu erreichen.',
+      stopped:
+        'Die Praxis ist nicht zu erreichen. Ihr Bild und Ton sind angehalten, bis sie wieder da ist.',
+    },
+    keyless: 'Wir warten auf den Schlüssel der Praxis.',
+    noPicture: 'Das Bild kommt noch nicht an.',
+    tooLong: 'Das dauert länger als sonst.',
+  },
+};
