@@ -5,9 +5,8 @@ import { canUsePasskeys, registerPasskey } from '../api/passkeys';
 import { asProblem, type Problem } from '../api/problem';
 import type { Factors, PasskeyInfo } from '../api/types';
 import { moment } from '../i18n/format';
-import { problemText } from '../shell/problemText';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import { RecoveryCodes } from './RecoveryCodes';
 import styles from './SecurityPage.module.css';
 import { TotpEnrolment } from './TotpEnrolment';
@@ -81,11 +80,7 @@ export function FactorsSection({ confirmation, onEnrolled }: FactorsSectionProps
     <section className={styles.card} aria-labelledby="factors">
       <h2 id="factors">{t('factors.title')}</h2>
       <p className={styles.quiet}>{t('factors.lead')}</p>
-      {problem && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {!factors && !problem && <p className={styles.quiet}>{t('common.loading')}</p>}
       {factors && (
         <>

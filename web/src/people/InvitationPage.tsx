@@ -1,15 +1,16 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem';
+import { asProblem } from '../api/problem';
 import { acceptInvitation, showInvitation } from '../api/team';
 import type { InvitationInfo } from '../api/types';
 import { navigate } from '../shell/location';
 import { OutcomePage } from '../shell/OutcomePage';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
 import { Shell } from '../shell/Shell';
 import { StepHeading } from '../shell/StepHeading';
+import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { kShortestPassword } from './PasswordSection';
 import styles from './SecurityPage.module.css';
@@ -99,24 +100,14 @@ function Accept({ token, invitation, onDone }: AcceptProps) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [short, setShort] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, form } = useSubmit();
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setProblem(null);
+  const longEnough = (): boolean => {
     const tooShort = [...password].length < kShortestPassword;
     setShort(tooShort);
-    if (tooShort || busy) return;
-    setBusy(true);
-    try {
-      await acceptInvitation(token, name.trim(), password);
-      onDone();
-    } catch (error) {
-      setProblem(asProblem(error));
-      setBusy(false);
-    }
+    return !tooShort;
   };
+  const accept = (): Promise<void> => acceptInvitation(token, name.trim(), password).then(onDone);
 
   const nameWrong = problem?.field === 'name';
   const passwordWrong = problem?.field === 'password';
@@ -130,14 +121,11 @@ function Accept({ token, invitation, onDone }: AcceptProps) {
             roles: invitation.roles.map((role) => t(`team.role.${role}`)).join(', '),
           })}
         </p>
-        {problem && !nameWrong && !passwordWrong && (
-          <Notice tone="danger" urgent>
-            <p>
-              {problem.code === 'email-taken' ? t('invitation.taken') : problemText(problem, t)}
-            </p>
-          </Notice>
-        )}
-        <form noValidate onSubmit={(event) => void submit(event)}>
+        <ProblemNotice
+          problem={nameWrong || passwordWrong ? null : problem}
+          text={problem?.code === 'email-taken' ? t('invitation.taken') : undefined}
+        />
+        <form noValidate onSubmit={form(accept, longEnough)}>
           <TextField
             label={t('invitation.name')}
             autoComplete="name"

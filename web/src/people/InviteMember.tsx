@@ -1,12 +1,12 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem';
 import { inviteMember } from '../api/team';
 import type { AccountRole, NewInvitation } from '../api/types';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
+import { useSubmit } from '../shell/useSubmit';
 import { useAnnounce } from '../ui/Announcer';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { RoleChoice } from './RoleChoice';
 import styles from './TeamPage.module.css';
@@ -23,24 +23,14 @@ export function InviteMember({ run, onInvited }: InviteMemberProps) {
   const [open, setOpen] = useState(false);
   const [email, setEmail] = useState('');
   const [roles, setRoles] = useState<AccountRole[]>(['staff']);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, form } = useSubmit();
   const [made, setMade] = useState<NewInvitation | null>(null);
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      setMade(await run(() => inviteMember(email.trim(), roles)));
-      setEmail('');
-      setOpen(false);
-      onInvited();
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+  const invite = async (): Promise<void> => {
+    setMade(await run(() => inviteMember(email.trim(), roles)));
+    setEmail('');
+    setOpen(false);
+    onInvited();
   };
 
   const emailWrong = problem?.field === 'email';
@@ -62,13 +52,9 @@ export function InviteMember({ run, onInvited }: InviteMemberProps) {
         </Button>
       )}
       {open && (
-        <form noValidate onSubmit={(event) => void submit(event)}>
+        <form noValidate onSubmit={form(invite)}>
           <h2>{t('team.inviteTitle')}</h2>
-          {problem && !emailWrong && (
-            <Notice tone="danger" urgent>
-              <p>{problemText(problem, t)}</p>
-            </Notice>
-          )}
+          <ProblemNotice problem={emailWrong ? null : problem} />
           <TextField
             label={t('home.email')}
             type="email"

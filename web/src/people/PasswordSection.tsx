@@ -1,8 +1,9 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem';
 import { changePassword } from '../api/session';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
+import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
@@ -15,28 +16,21 @@ export function PasswordSection({ confirmation }: { confirmation: Confirmation }
   const { t } = useTranslation();
   const [current, setCurrent] = useState('');
   const [wanted, setWanted] = useState('');
-  const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState(false);
   const [short, setShort] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, form } = useSubmit();
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const longEnough = (): boolean => {
     setSaved(false);
-    setProblem(null);
     const tooShort = [...wanted].length < kShortestPassword;
     setShort(tooShort);
-    if (tooShort || busy) return;
-    setBusy(true);
-    try {
-      await confirmation.run(() => changePassword(current, wanted));
-      setCurrent('');
-      setWanted('');
-      setSaved(true);
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+    return !tooShort;
+  };
+  const change = async (): Promise<void> => {
+    await confirmation.run(() => changePassword(current, wanted));
+    setCurrent('');
+    setWanted('');
+    setSaved(true);
   };
 
   const wrong = problem?.code === 'wrong-credentials';
@@ -50,12 +44,8 @@ export function PasswordSection({ confirmation }: { confirmation: Confirmation }
           <p>{t('security.saved')}</p>
         </Notice>
       )}
-      {problem && !wrong && !weak && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
-      <form noValidate onSubmit={(event) => void submit(event)}>
+      <ProblemNotice problem={wrong || weak ? null : problem} />
+      <form noValidate onSubmit={form(change, longEnough)}>
         <TextField
           label={t('security.current')}
           type="password"

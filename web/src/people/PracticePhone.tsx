@@ -1,11 +1,10 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem';
 import { setPracticePhone } from '../api/team';
-import { problemText } from '../shell/problemText';
+import { ProblemNotice } from '../shell/ProblemNotice';
+import { useSubmit } from '../shell/useSubmit';
 import { useAnnounce } from '../ui/Announcer';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import styles from './TeamPage.module.css';
 import type { Confirmation } from './useConfirmation';
@@ -21,34 +20,20 @@ export function PracticePhone({ phone: before, run }: PracticePhoneProps) {
   const announce = useAnnounce();
   const [phone, setPhone] = useState(before);
   const [saved, setSaved] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, form } = useSubmit();
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await run(() => setPracticePhone(phone.trim()));
-      setSaved(true);
-      announce(t('team.phoneSaved'));
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+  const save = async (): Promise<void> => {
+    await run(() => setPracticePhone(phone.trim()));
+    setSaved(true);
+    announce(t('team.phoneSaved'));
   };
 
   const wrong = problem?.field === 'phone';
   return (
     <section className={styles.practice} aria-label={t('team.phoneTitle')}>
-      <form noValidate onSubmit={(event) => void submit(event)}>
+      <form noValidate onSubmit={form(save)}>
         <h2>{t('team.phoneTitle')}</h2>
-        {problem && !wrong && (
-          <Notice tone="danger" urgent>
-            <p>{problemText(problem, t)}</p>
-          </Notice>
-        )}
+        <ProblemNotice problem={wrong ? null : problem} />
         <TextField
           label={t('team.phoneLabel')}
           hint={t('team.phoneHint')}

@@ -4,9 +4,8 @@ import { asProblem, type Problem } from '../api/problem';
 import { endOtherSessions, endSession, listSessions } from '../api/session';
 import type { SessionInfo } from '../api/types';
 import { moment } from '../i18n/format';
-import { problemText } from '../shell/problemText';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import styles from './SecurityPage.module.css';
 
 /** The devices on which the person is signed in; each can be signed out from here. */
@@ -46,11 +45,7 @@ export function SessionsSection({ onSessionLost }: { onSessionLost: () => void }
   return (
     <section className={styles.card} aria-labelledby="sessions">
       <h2 id="sessions">{t('security.sessions')}</h2>
-      {problem && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {!sessions && !problem && <p className={styles.quiet}>{t('common.loading')}</p>}
       {sessions && (
         <ul data-testid="sessions">

@@ -1,11 +1,12 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canUsePasskeys, signInWithPasskey } from '../api/passkeys';
-import { asProblem, type Problem } from '../api/problem';
+import { asProblem } from '../api/problem';
 import { signIn } from '../api/session';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
+import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import styles from './SignInForm.module.css';
 
@@ -20,49 +21,33 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
   const [visible, setVisible] = useState(false);
   const [code, setCode] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, run, form } = useSubmit();
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setProblem(null);
+  const complete = (): boolean => {
     const incomplete = email.trim() === '' || password === '';
     setMissing(incomplete);
-    if (incomplete || busy) return;
-    setBusy(true);
+    return !incomplete;
+  };
+  const enter = async (): Promise<void> => {
     try {
       await signIn(email.trim(), password, code?.trim());
       onSignedIn();
     } catch (error) {
-      const refusal = asProblem(error);
-      if (refusal.code === 'second-factor-required' && code === null) setCode('');
-      else setProblem(refusal);
-      setBusy(false);
+      if (asProblem(error).code !== 'second-factor-required' || code !== null) throw error;
+      setCode('');
     }
   };
-
   const takePasskey = async (): Promise<void> => {
-    setProblem(null);
-    setBusy(true);
-    try {
-      if (await signInWithPasskey()) {
-        onSignedIn();
-        return;
-      }
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+    if (await signInWithPasskey()) onSignedIn();
   };
 
   return (
-    <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
+    <form className={styles.form} noValidate onSubmit={form(enter, complete)}>
       <h2>{t('home.signInTitle')}</h2>
-      {problem && problem.code !== 'wrong-code' && (
-        <Notice tone="danger" urgent>
-          <p>{signInProblem(problem)}</p>
-        </Notice>
-      )}
+      <ProblemNotice
+        problem={problem?.code === 'wrong-code' ? null : problem}
+        text={problem?.code === 'unauthenticated' ? t('home.wrong') : undefined}
+      />
       <TextField
         label={t('home.email')}
         type="email"
@@ -112,7 +97,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
           size="large"
           icon="lock"
           busy={busy}
-          onClick={() => void takePasskey()}
+          onClick={() => void run(takePasskey)}
           data-testid="login-passkey"
         >
           {t('home.passkey')}
@@ -120,8 +105,4 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       )}
     </form>
   );
-
-  function signInProblem(refusal: Problem): string {
-    return refusal.code === 'unauthenticated' ? t('home.wrong') : problemText(refusal, t);
-  }
 }

@@ -4,9 +4,8 @@ import { asProblem, type Problem } from '../api/problem';
 import { changeRoles, getTeam, revokeInvitation, setActive, type Team } from '../api/team';
 import type { Person } from '../api/types';
 import { may } from '../shell/may';
-import { problemText } from '../shell/problemText';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { Shell } from '../shell/Shell';
-import { Notice } from '../ui/Notice';
 import { InviteMember } from './InviteMember';
 import { MemberRow } from './MemberRow';
 import { OpenInvitations } from './OpenInvitations';
@@ -63,11 +62,7 @@ export function TeamPage({ person, actions, onSessionLost }: TeamPageProps) {
         <h1>{t('team.title')}</h1>
         <p className={styles.lead}>{t('team.lead', { practice: person.practice_name })}</p>
       </div>
-      {problem && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {!team && !problem && <p className={styles.lead}>{t('common.loading')}</p>}
       {manages && <InviteMember run={run} onInvited={reload} />}
       {team && (

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { beginTotp, finishTotp } from '../api/factors';
-import { asProblem, type Problem } from '../api/problem';
+import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
+import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
 import { QrCode } from '../ui/QrCode';
 import { TextField } from '../ui/TextField';
 import styles from './SecurityPage.module.css';
@@ -22,43 +22,27 @@ export function TotpEnrolment({ confirmation, onAdded, onCancel }: TotpEnrolment
   const { t } = useTranslation();
   const [begun, setBegun] = useState<{ secret: string; uri: string } | null>(null);
   const [code, setCode] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, run: attempt, form } = useSubmit();
   const asked = useRef(false);
   const { run } = confirmation;
 
   useEffect(() => {
     if (asked.current) return; // a second asking would make the shown secret void
     asked.current = true;
-    run(beginTotp)
-      .then(setBegun)
-      .catch((error: unknown) => setProblem(asProblem(error)));
-  }, [run]);
+    void attempt(async () => setBegun(await run(beginTotp)));
+  }, [run, attempt]);
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const made = await run(() => finishTotp(code.replaceAll(' ', '')));
-      onAdded(made.recovery_codes);
-    } catch (error) {
-      setProblem(asProblem(error));
-      setBusy(false);
-    }
+  const finish = async (): Promise<void> => {
+    const made = await run(() => finishTotp(code.replaceAll(' ', '')));
+    onAdded(made.recovery_codes);
   };
 
   const wrong = problem?.field === 'code';
   return (
     <div className={styles.enrolment} data-testid="totp-enrolment">
-      {problem && !wrong && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={wrong ? null : problem} />
       {begun && (
-        <form noValidate onSubmit={(event) => void submit(event)}>
+        <form noValidate onSubmit={form(finish)}>
           <p>{t('factors.scan')}</p>
           <QrCode text={begun.uri} label={t('factors.qrLabel')} />
           <p className={styles.small}>

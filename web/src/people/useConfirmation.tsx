@@ -1,8 +1,9 @@
-import { useCallback, useState, type FormEvent, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem, Problem } from '../api/problem';
 import { confirmSession } from '../api/session';
 import { problemText } from '../shell/problemText';
+import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { TextField } from '../ui/TextField';
@@ -42,22 +43,15 @@ function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void })
   const { t } = useTranslation();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, form } = useSubmit();
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
+  const confirm = async (): Promise<void> => {
     try {
       await confirmSession(password, code?.trim());
       onAnswer(true);
     } catch (error) {
-      const refusal = asProblem(error);
-      if (refusal.code === 'second-factor-required') setCode('');
-      else setProblem(refusal);
-      setBusy(false);
+      if (asProblem(error).code !== 'second-factor-required') throw error;
+      setCode('');
     }
   };
 
@@ -83,7 +77,7 @@ function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void })
       }
     >
       <p>{t('confirm.text')}</p>
-      <form id="confirm-form" noValidate onSubmit={(event) => void submit(event)}>
+      <form id="confirm-form" noValidate onSubmit={form(confirm)}>
         <TextField
           label={t('home.password')}
           type="password"

@@ -1,11 +1,11 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createMeeting } from '../../api/meetings';
-import { asProblem, type Problem } from '../../api/problem';
+import { asProblem } from '../../api/problem';
 import type { Member, OwnMeeting } from '../../api/types';
-import { problemText } from '../../shell/problemText';
+import { ProblemNotice } from '../../shell/ProblemNotice';
+import { useSubmit } from '../../shell/useSubmit';
 import { Button } from '../../ui/Button';
-import { Notice } from '../../ui/Notice';
 import { SelectField } from '../../ui/SelectField';
 import { TextField } from '../../ui/TextField';
 import styles from './CreateMeeting.module.css';
@@ -29,27 +29,21 @@ export function CreateMeeting({
   const [name, setName] = useState(() => t('dashboard.nameDefault'));
   const [physician, setPhysician] = useState('');
   const host = physician || physicians[0]?.account_id;
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, form } = useSubmit();
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
+  const create = async (): Promise<void> => {
     try {
       const meeting = { name: name.trim() || t('dashboard.nameDefault') };
       onCreated(await createMeeting(host ? { ...meeting, physician: host } : meeting));
     } catch (error) {
-      const refusal = asProblem(error);
-      setProblem(refusal);
-      setBusy(false);
-      if (refusal.code === 'unauthenticated') onSessionLost();
+      if (asProblem(error).code === 'unauthenticated') onSessionLost();
+      throw error;
     }
   };
+  const wrong = problem?.code === 'invalid-input';
 
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <form className={styles.form} onSubmit={form(create)}>
       <h2>{t('dashboard.createTitle')}</h2>
       <TextField
         label={t('dashboard.nameLabel')}
@@ -57,7 +51,7 @@ export function CreateMeeting({
         value={name}
         maxLength={100}
         onChange={(event) => setName(event.target.value)}
-        error={problem?.code === 'invalid-input' ? t('problem.invalid') : null}
+        error={wrong ? t('problem.invalid') : null}
       />
       {physicians.length > 0 && (
         <SelectField
@@ -67,11 +61,7 @@ export function CreateMeeting({
           onChange={setPhysician}
         />
       )}
-      {problem && problem.code !== 'invalid-input' && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={wrong ? null : problem} />
       <div className={styles.actions}>
         <Button type="submit" look="primary" size="large" busy={busy} data-testid="create-submit">
           {busy ? t('dashboard.creating') : t('dashboard.createSubmit')}

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { OwnMeeting, Person } from '../../api/types';
 import { may } from '../../shell/may';
 import { navigate } from '../../shell/location';
-import { problemText } from '../../shell/problemText';
+import { ProblemNotice } from '../../shell/ProblemNotice';
 import { Shell } from '../../shell/Shell';
 import { Button } from '../../ui/Button';
-import { Notice } from '../../ui/Notice';
 import { CreateMeeting } from './CreateMeeting';
 import styles from './DashboardPage.module.css';
 import { InviteCard } from './InviteCard';
@@ -74,11 +73,7 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
         </section>
 
         <div className={styles.lists}>
-          {problem && (
-            <Notice tone="danger" urgent>
-              <p>{meetings ? t('dashboard.stale') : problemText(problem, t)}</p>
-            </Notice>
-          )}
+          <ProblemNotice problem={problem} text={meetings ? t('dashboard.stale') : undefined} />
           {!meetings && !problem && <p className={styles.quiet}>{t('common.loading')}</p>}
           {meetings && (
             <MeetingList

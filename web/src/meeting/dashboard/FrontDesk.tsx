@@ -4,9 +4,8 @@ import { decide, getMeetingStatus, receive } from '../../api/meetings';
 import { asProblem, type Problem } from '../../api/problem';
 import type { MeetingTechnicalStatus, OwnMeeting, ParticipantInfo } from '../../api/types';
 import { clock } from '../../i18n/format';
-import { problemText } from '../../shell/problemText';
+import { ProblemNotice } from '../../shell/ProblemNotice';
 import { Button } from '../../ui/Button';
-import { Notice } from '../../ui/Notice';
 import styles from './FrontDesk.module.css';
 
 /** What the front desk does at the door: receive, turn away, look at the connections. It lets nobody in. */
@@ -39,11 +38,7 @@ export function FrontDesk({ meeting }: { meeting: OwnMeeting }) {
           ))}
         </ul>
       )}
-      {problem && (
-        <Notice tone="danger" urgent>
-          <p>{problemText(problem, t)}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       <Button
         look="quiet"
         icon="info"
