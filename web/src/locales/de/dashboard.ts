@@ -24,7 +24,7 @@ export const dashboard = {
     listTitle: 'Offene Gespräche',
     pastTitle_one: '{{count}} beendetes Gespräch',
     pastTitle_other: '{{count}} beendete Gespräche',
-    empty: 'Noch kein Gespräch. Legen Sie oben Ihr erstes an.',
+    empty: 'Noch kein Gespräch. Legen Sie Ihr erstes an.',
     status: {
       created: 'Bereit',
       active: 'Läuft',

@@ -25,7 +25,7 @@ export const dashboard: Pick<Texts, 'dashboard' | 'frontDesk'> = {
     listTitle: 'Open consultations',
     pastTitle_one: '{{count}} past consultation',
     pastTitle_other: '{{count}} past consultations',
-    empty: 'No consultation yet. Create your first one above.',
+    empty: 'No consultation yet. Create your first one.',
     status: {
       created: 'Ready',
       active: 'Running',

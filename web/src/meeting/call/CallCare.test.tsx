@@ -122,6 +122,25 @@ describe('devices in the call', () => {
     });
     expect(deviceNews([own], [own, other], uses)).toMatchObject({ what: 'new', id: 'c' });
   });
+
+  it('is not told of devices that the permission uncovers: they were there all the time', () => {
+    const uses = () => null;
+    const microphone = device('audioinput', 'a', 'Headset');
+    const camera = device('videoinput', 'v', 'Webcam');
+    const loudspeaker = device('audiooutput', 's', 'Lautsprecher');
+    const hidden = [device('audioinput', '', ''), device('videoinput', '', '')];
+    expect(deviceNews(hidden, [microphone, camera, loudspeaker], uses)).toBeNull();
+    // The microphone alone was allowed first, the camera later.
+    const half = [microphone, device('videoinput', '', '')];
+    expect(deviceNews(half, [microphone, camera], uses)).toBeNull();
+    // What is plugged in after that is news.
+    const second = device('videoinput', 'w', 'Dokumentenkamera');
+    expect(deviceNews([microphone, camera], [microphone, camera, second], uses)).toMatchObject({
+      what: 'new',
+      id: 'w',
+    });
+    expect(deviceNews([microphone], [microphone, loudspeaker], uses)).toMatchObject({ id: 's' });
+  });
 });
 
 describe('the arrangement', () => {

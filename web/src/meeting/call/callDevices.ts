@@ -15,14 +15,26 @@ export function deviceNews(
       return { what: 'gone', kind: device.kind, id: device.deviceId, label: device.label };
     }
   }
-  if (before.length === 0) return null;
-  const added = now.find((device) => real(device) && !before.some((other) => same(other, device)));
+  const added = now.find(
+    (device) =>
+      real(device) && named(before, device.kind) && !before.some((other) => same(other, device)),
+  );
   if (!added) return null;
   return { what: 'new', kind: added.kind, id: added.deviceId, label: added.label };
 }
 
 function same(a: MediaDeviceInfo, b: MediaDeviceInfo): boolean {
   return a.kind === b.kind && a.deviceId === b.deviceId;
+}
+
+/**
+ * Whether the list named the devices of this kind. Before the permission Firefox and Safari list one without a name for
+ * each kind, and no loudspeakers: what the permission uncovers was there all the time.
+ */
+function named(list: readonly MediaDeviceInfo[], kind: DeviceKind): boolean {
+  if (kind === 'audiooutput')
+    return list.some((other) => other.kind === 'audioinput' && real(other));
+  return list.length > 0 && list.every((other) => other.kind !== kind || other.label !== '');
 }
 
 function real(device: MediaDeviceInfo): boolean {

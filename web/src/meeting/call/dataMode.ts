@@ -18,6 +18,9 @@ export async function applyDataMode(
   cameraWanted: boolean,
 ): Promise<void> {
   fetchSmall(room, mode === 'low');
+  const { resolution } = mode === 'low' ? VideoPresets.h216 : VideoPresets.h720;
+  // What is published anew after a lost connection, or when the camera is switched on, follows the mode too.
+  room.options.videoCaptureDefaults = { ...room.options.videoCaptureDefaults, resolution };
   const me = room.localParticipant;
   if (mode === 'audio') {
     await me.setCameraEnabled(false);
@@ -27,7 +30,6 @@ export async function applyDataMode(
   const camera = me.getTrackPublication(Track.Source.Camera)?.track;
   if (!(camera instanceof LocalVideoTrack) || camera.isMuted) return;
   const deviceId = await camera.getDeviceId();
-  const { resolution } = mode === 'low' ? VideoPresets.h216 : VideoPresets.h720;
   await camera.restartTrack({ resolution, ...(deviceId !== undefined && { deviceId }) });
 }
 

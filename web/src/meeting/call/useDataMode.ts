@@ -1,5 +1,11 @@
-import { RoomEvent, type Room } from 'livekit-client';
-import { useEffect, useRef, useState } from 'react';
+import {
+  RoomEvent,
+  Track,
+  type Participant,
+  type Room,
+  type TrackPublication,
+} from 'livekit-client';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { applyDataMode, fetchSmall } from './dataMode';
 import type { DataMode, Failure } from './callSnapshot';
 
@@ -17,6 +23,22 @@ export function useDataMode(
     room.on(RoomEvent.TrackSubscribed, again);
     return () => {
       room.off(RoomEvent.TrackSubscribed, again);
+    };
+  }, [room, mode]);
+
+  const onRefused = useEffectEvent(() => onFailure('camera'));
+  // Who switches the camera on has decided for the picture.
+  useEffect(() => {
+    if (mode !== 'audio') return;
+    const onCamera = (publication: TrackPublication, who: Participant): void => {
+      const own = who === room.localParticipant && publication.source === Track.Source.Camera;
+      if (!own || publication.isMuted) return;
+      setMode('full');
+      applyDataMode(room, 'full', false).catch(() => onRefused());
+    };
+    room.on(RoomEvent.TrackUnmuted, onCamera).on(RoomEvent.LocalTrackPublished, onCamera);
+    return () => {
+      room.off(RoomEvent.TrackUnmuted, onCamera).off(RoomEvent.LocalTrackPublished, onCamera);
     };
   }, [room, mode]);
 
