@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './CallControls.module.css';
 import type { OwnMedia } from './callSnapshot';
-import { ControlButton } from './ControlButton';
+import { ControlButton, DeviceSwitch, PanelSwitch } from './ControlButton';
 import { kChatButton, kMoreButton, kPeopleButton } from './useSidePanels';
 
 interface CallControlsProps {
@@ -22,35 +22,29 @@ interface CallControlsProps {
 export function CallControls(props: CallControlsProps) {
   const { own, chat, more, onLeave, onEnd, compact } = props;
   const { t } = useTranslation();
-  const state = (on: boolean): string => (on ? t('call.on') : t('call.off'));
 
   return (
     <div className={styles.controls} role="toolbar" aria-label={t('call.controls')}>
-      <ControlButton
+      <DeviceSwitch
         icon="microphone"
         label={t('call.microphone')}
-        state={state(own.microphoneOn)}
-        pressed={own.microphoneOn}
-        look={own.microphoneOn ? 'plain' : 'off'}
+        on={own.microphoneOn}
         onClick={own.toggleMicrophone}
         data-testid="toggle-mic"
       />
-      <ControlButton
+      <DeviceSwitch
         icon="camera"
         label={t('call.camera')}
-        state={state(own.cameraOn)}
-        pressed={own.cameraOn}
-        look={own.cameraOn ? 'plain' : 'off'}
+        on={own.cameraOn}
         onClick={own.toggleCamera}
         data-testid="toggle-camera"
       />
       {chat && (
-        <ControlButton
+        <PanelSwitch
           id={kChatButton}
           icon="chat"
           label={t('call.chat')}
-          pressed={chat.open}
-          look={chat.open ? 'active' : 'plain'}
+          on={chat.open}
           onClick={chat.toggle}
           data-testid="toggle-chat"
           aria-describedby={chat.unread > 0 ? 'chat-unread' : undefined}
@@ -69,12 +63,11 @@ export function CallControls(props: CallControlsProps) {
         </span>
       )}
       {!compact && <FurtherControls {...props} />}
-      <ControlButton
+      <PanelSwitch
         id={kMoreButton}
         icon="more"
         label={t('call.more')}
-        pressed={more.open}
-        look={more.open ? 'active' : 'plain'}
+        on={more.open}
         onClick={more.toggle}
         data-testid="toggle-more"
       />
@@ -108,22 +101,20 @@ export function FurtherControls({ own, people, recording, onLeave, onEnd }: Furt
   return (
     <>
       {own.toggleScreen && (
-        <ControlButton
+        <PanelSwitch
           icon="screen"
           label={t('call.screen')}
-          pressed={own.screenOn}
-          look={own.screenOn ? 'active' : 'plain'}
+          on={own.screenOn}
           onClick={own.toggleScreen}
           data-testid="toggle-screen"
         />
       )}
       {people && (
-        <ControlButton
+        <PanelSwitch
           id={kPeopleButton}
           icon="people"
           label={t('call.persons')}
-          pressed={people.open}
-          look={people.open ? 'active' : 'plain'}
+          on={people.open}
           onClick={people.toggle}
           data-testid="toggle-people"
         />

@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes';
 import { Icon, type IconName } from '../../ui/Icon';
 import styles from './ControlButton.module.css';
@@ -42,4 +43,24 @@ export function ControlButton({
       </span>
     </button>
   );
+}
+
+type SwitchProps = Omit<ControlButtonProps, 'pressed' | 'state' | 'look'> & { on: boolean };
+
+/** Microphone or camera: usually on, and looks switched off when it is not. */
+export function DeviceSwitch({ on, ...button }: SwitchProps) {
+  const { t } = useTranslation();
+  return (
+    <ControlButton
+      {...button}
+      pressed={on}
+      state={on ? t('call.on') : t('call.off')}
+      look={on ? 'plain' : 'off'}
+    />
+  );
+}
+
+/** Something that is open, or shown, only while the person wants it. */
+export function PanelSwitch({ on, ...button }: SwitchProps) {
+  return <ControlButton {...button} pressed={on} look={on ? 'active' : 'plain'} />;
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { StepHeading } from '../../shell/StepHeading';
-import { Button } from '../../ui/Button';
 import { Icon, type IconName } from '../../ui/Icon';
 import styles from './join.module.css';
+import { StepActions } from './StepActions';
 import { Steps } from './Steps';
 
 interface RulesStepProps {
@@ -34,20 +34,10 @@ export function RulesStep({ onAgree, onBack }: RulesStepProps) {
         ))}
       </ul>
       <p className={styles.consent}>{t('patient.consent')}</p>
-      <Button
-        look="primary"
-        size="large"
-        className={styles.main}
-        onClick={onAgree}
-        data-testid="to-device-check"
-      >
-        {t('patient.agree')}
-      </Button>
-      <div className={styles.aside}>
-        <Button look="quiet" onClick={onBack}>
-          {t('common.back')}
-        </Button>
-      </div>
+      <StepActions
+        next={{ label: t('patient.agree'), onClick: onAgree, testId: 'to-device-check' }}
+        other={{ label: t('common.back'), onClick: onBack }}
+      />
     </div>
   );
 }

@@ -91,25 +91,13 @@ function Secured({ encryption, admittedAtMs }: SecuredProps) {
   if (late) {
     return (
       <>
-        <Notice tone="person">
-          <p role="status">{t('safety.keyless')}</p>
-          <Button onClick={client.requestKeys} data-testid="request-keys">
-            {t('common.tryAgain')}
-          </Button>
-        </Notice>
+        <AskAgain text={t('safety.keyless')} onAsk={client.requestKeys} testId="request-keys" />
         {view.code && <TanField encryption={encryption} />}
       </>
     );
   }
   if (view.slow) {
-    return (
-      <Notice tone="person">
-        <p role="status">{t('waiting.securing')}</p>
-        <Button onClick={client.tryAgain} data-testid="secure-again">
-          {t('common.tryAgain')}
-        </Button>
-      </Notice>
-    );
+    return <AskAgain text={t('waiting.securing')} onAsk={client.tryAgain} testId="secure-again" />;
   }
   if (!view.code) return null;
   return (
@@ -121,6 +109,25 @@ function Secured({ encryption, admittedAtMs }: SecuredProps) {
       </Notice>
       <TanField encryption={encryption} />
     </>
+  );
+}
+
+interface AskAgainProps {
+  text: string;
+  onAsk: () => void;
+  testId: string;
+}
+
+/** Something takes longer than it should: says so, and can be asked for again. */
+function AskAgain({ text, onAsk, testId }: AskAgainProps) {
+  const { t } = useTranslation();
+  return (
+    <Notice tone="person">
+      <p role="status">{text}</p>
+      <Button onClick={onAsk} data-testid={testId}>
+        {t('common.tryAgain')}
+      </Button>
+    </Notice>
   );
 }
 

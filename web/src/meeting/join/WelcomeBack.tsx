@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { StepHeading } from '../../shell/StepHeading';
-import { Button } from '../../ui/Button';
 import { TwoCircles } from '../../ui/TwoCircles';
 import styles from './join.module.css';
+import { StepActions } from './StepActions';
 
 interface WelcomeBackProps {
   onReturn: () => void;
@@ -20,20 +20,10 @@ export function WelcomeBack({ onReturn, onOther }: WelcomeBackProps) {
       <TwoCircles state="meeting" />
       <StepHeading>{t('patient.backTitle')}</StepHeading>
       <p className={styles.lead}>{t('patient.backText')}</p>
-      <Button
-        look="primary"
-        size="large"
-        className={styles.main}
-        onClick={onReturn}
-        data-testid="return"
-      >
-        {t('outcome.left.rejoin')}
-      </Button>
-      <div className={styles.aside}>
-        <Button look="quiet" onClick={onOther} data-testid="somebody-else">
-          {t('patient.backOther')}
-        </Button>
-      </div>
+      <StepActions
+        next={{ label: t('outcome.left.rejoin'), onClick: onReturn, testId: 'return' }}
+        other={{ label: t('patient.backOther'), onClick: onOther, testId: 'somebody-else' }}
+      />
     </div>
   );
 }
