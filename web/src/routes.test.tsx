@@ -78,6 +78,17 @@ describe('Routes', () => {
     expect(api.called('POST /auth/logout')).toHaveLength(1);
   });
 
+  it('offers to try again when the server takes long to say who is signed in', async () => {
+    vi.useFakeTimers();
+    api.on('GET /me', () => new Promise<Response>(() => undefined));
+    openAt('/meeting/abc');
+    expect(screen.getByText('Einen Moment bitte …')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(screen.getByTestId('load-again').textContent).toBe('Noch einmal versuchen');
+    vi.useRealTimers();
+    await expectAccessible();
+  });
+
   it('does not ask patients who they are', async () => {
     api.on('GET /meetings/abc', () => ok(meeting));
     openAt('/m/abc');

@@ -16,15 +16,20 @@ import { ErrorBoundary } from './shell/ErrorBoundary';
 import { navigate, placeOf, usePath, type Place } from './shell/location';
 import { may } from './shell/may';
 import { OutcomePage } from './shell/OutcomePage';
-import { Shell } from './shell/Shell';
+import { WaitPage } from './shell/Wait';
 import { Button } from './ui/Button';
+import { OneWaitProvider } from './ui/useLate';
 
 const CallRoute = lazy(() => import('./callRoute'));
 
 /** The map of pages. Here the features meet; they do not know each other. */
 export function Routes() {
   const place = placeOf(usePath());
-  return <ErrorBoundary key={JSON.stringify(place)}>{pageOf(place)}</ErrorBoundary>;
+  return (
+    <OneWaitProvider>
+      <ErrorBoundary key={JSON.stringify(place)}>{pageOf(place)}</ErrorBoundary>
+    </OneWaitProvider>
+  );
 }
 
 function pageOf(place: Place): ReactNode {
@@ -160,11 +165,7 @@ function ToFirstPage({ person }: { person: Person }) {
 
 function Loading() {
   const { t } = useTranslation();
-  return (
-    <Shell title={t('common.loading')}>
-      <p role="status">{t('common.loading')}</p>
-    </Shell>
-  );
+  return <WaitPage title={t('common.loading')} text={t('common.loading')} />;
 }
 
 function NotFound() {

@@ -26,8 +26,6 @@ export interface CallEntry {
   /** What the physician has to know, newest last. */
   warnings: readonly Warning[];
   dismissWarning: (warning: Warning) => void;
-  /** Since when the person waits for the call, if that began on a page before. */
-  dueSinceMs?: number;
   /** Fetches a fresh ticket from the server and remembers it. */
   renew: () => Promise<Ticket>;
   onClosed: (end: CallEnd) => void;

@@ -82,6 +82,5 @@ export const safety = {
     },
     keyless: 'Wir warten auf den Schlüssel der Praxis.',
     noPicture: 'Das Bild kommt noch nicht an.',
-    tooLong: 'Das dauert länger als sonst.',
   },
 };

@@ -8,6 +8,7 @@ export const shell = {
     menu: 'Menü',
     tryAgain: 'Noch einmal versuchen',
     loading: 'Einen Moment bitte …',
+    tooLong: 'Das dauert länger als sonst.',
     language: 'Sprache',
     skipToContent: 'Zum Inhalt springen',
     emergency: 'Im Notfall rufen Sie bitte die 112 an.',

@@ -131,6 +131,7 @@ export const visit = {
     announceAdmitted: 'Sie werden jetzt hereingeholt.',
     securing:
       'Die verschlüsselte Verbindung beginnt, sobald die Praxis das Gespräch öffnet. Bitte haben Sie etwas Geduld.',
+    loading: 'Die verschlüsselte Verbindung wird vorbereitet.',
     secured: 'Ihre Verbindung zur Praxis ist verschlüsselt.',
   },
 };

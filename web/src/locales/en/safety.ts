@@ -83,6 +83,5 @@ export const safety: Pick<Texts, 'safety'> = {
     },
     keyless: 'We are waiting for the key of the practice.',
     noPicture: 'The picture is not arriving yet.',
-    tooLong: 'This takes longer than usual.',
   },
 };

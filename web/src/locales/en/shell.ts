@@ -9,6 +9,7 @@ export const shell: Pick<Texts, 'common' | 'title' | 'problem' | 'outcome' | 'un
     menu: 'Menu',
     tryAgain: 'Try again',
     loading: 'One moment please …',
+    tooLong: 'This takes longer than usual.',
     language: 'Language',
     skipToContent: 'Skip to content',
     emergency: 'In an emergency please call 112.',

@@ -127,6 +127,7 @@ export const visit: Pick<Texts, 'patient' | 'devices' | 'waiting'> = {
     announceAdmitted: 'You are being let in now.',
     securing:
       'The encrypted connection begins as soon as the practice opens the consultation. Please be patient.',
+    loading: 'The encrypted connection is being prepared.',
     secured: 'Your connection to the practice is encrypted.',
   },
 };

@@ -1,9 +1,28 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
+import { useLate } from '../../ui/useLate';
 import styles from './CallBanners.module.css';
 import type { CallSnapshot, Failure } from './callSnapshot';
 import { DeviceNewsBanner } from './DeviceNewsBanner';
 import { WeakNetworkBanner } from './WeakNetworkBanner';
+
+/** The connection comes back by itself; after five seconds the person can have another one at once. */
+function ReconnectingBanner({ call }: { call: CallSnapshot }) {
+  const { t } = useTranslation();
+  const waits = call.connection === 'reconnecting';
+  const late = useLate(waits);
+  if (!waits) return null;
+  return (
+    <div className={styles.banner} role="alert" data-testid="reconnecting">
+      <p>{t('call.reconnecting')}</p>
+      {late && (
+        <Button onClick={call.connectAgain} data-testid="connect-again">
+          {t('common.tryAgain')}
+        </Button>
+      )}
+    </div>
+  );
+}
 
 /** What needs attention, above the picture: connection, sound, devices. */
 export function CallBanners({ call }: { call: CallSnapshot }) {
@@ -16,11 +35,7 @@ export function CallBanners({ call }: { call: CallSnapshot }) {
   };
   return (
     <>
-      {call.connection === 'reconnecting' && (
-        <p className={styles.banner} role="alert" data-testid="reconnecting">
-          {t('call.reconnecting')}
-        </p>
-      )}
+      <ReconnectingBanner call={call} />
       {call.startAudio && (
         <div className={styles.banner} role="alert">
           <p>{t('call.startAudioTitle')}</p>

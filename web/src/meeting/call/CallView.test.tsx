@@ -1,9 +1,9 @@
-import { screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../api/problem';
 import { callSnapshot, moderation, ownMedia, personInCall, track } from '../../testing/fakeCall';
-import { guestEncryption, hostEncryption } from '../../testing/fakeEncryption';
+import { guestEncryption, hostEncryption, rosterPerson } from '../../testing/fakeEncryption';
 import { meeting, permissions, ticket } from '../../testing/fixtures';
 import { expectAccessible, show } from '../../testing/render';
 import type { Warning } from '../callEntry';
@@ -50,6 +50,15 @@ function open(options: Options = {}) {
       onLeave={onLeave}
     />,
   );
+}
+
+/** Lets five seconds pass; the button that is there then and was not before. */
+function afterPatience(testId: string): HTMLElement {
+  expect(screen.queryByTestId(testId)).toBeNull();
+  act(() => {
+    vi.advanceTimersByTime(5_000);
+  });
+  return screen.getByTestId(testId);
 }
 
 describe('the door', () => {
@@ -144,6 +153,31 @@ describe('the call of a patient', () => {
     await expectAccessible();
   });
 
+  it('offers another connection after five seconds of repair', () => {
+    vi.useFakeTimers();
+    const connectAgain = vi.fn();
+    open({ call: { connection: 'reconnecting', connectAgain } });
+    fireEvent.click(afterPatience('connect-again'));
+    expect(connectAgain).toHaveBeenCalledOnce();
+  });
+
+  it('says that a picture comes, and after five seconds offers to fetch it', () => {
+    vi.useFakeTimers();
+    const fetchAgain = vi.fn();
+    const people = [personInCall({ camera: null, cameraComes: true })];
+    open({ call: { people, fetchAgain } });
+    expect(screen.getByText('Das Bild kommt gleich')).toBeTruthy();
+    expect(screen.queryByText('Kamera ist aus')).toBeNull();
+    fireEvent.click(afterPatience('picture-again'));
+    expect(fetchAgain).toHaveBeenCalledExactlyOnceWith('p1');
+  });
+
+  it('offers to load the page again while the practice is not there', () => {
+    vi.useFakeTimers();
+    open({ call: { people: [] } });
+    afterPatience('load-again');
+  });
+
   it('offers to switch the sound on where the browser holds it back', async () => {
     const startAudio = vi.fn();
     open({ call: { startAudio } });
@@ -203,6 +237,24 @@ describe('the call of a physician', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Karl Kurz abweisen' }));
     expect(doors.admit).toHaveBeenCalledWith('p1');
     expect(doors.deny).toHaveBeenCalledWith('p2');
+  });
+
+  it('says who was let in and is away, and offers to load the page again', () => {
+    vi.useFakeTimers();
+    open({ role: 'physician', call: { people: [] } });
+    expect(screen.getByText('Erika Muster ist gerade nicht verbunden')).toBeTruthy();
+    afterPatience('load-again');
+  });
+
+  it('does not hurry in an empty room', () => {
+    vi.useFakeTimers();
+    const encryption = hostEncryption({ people: [rosterPerson({ role: 'host', self: true })] });
+    open({ role: 'physician', encryption, call: { people: [] } });
+    act(() => {
+      vi.advanceTimersByTime(60_000);
+    });
+    expect(screen.getByText('Noch niemand da')).toBeTruthy();
+    expect(screen.queryByTestId('load-again')).toBeNull();
   });
 
   it('says why somebody could not be let in', () => {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TwoCircles } from '../../ui/TwoCircles';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import type { CallEntry } from '../callEntry';
-import type { Encryption } from '../encryption/encryption';
+import { rosterOf, type Encryption } from '../encryption/encryption';
 import { kSafetyButton, SafetyChip } from '../encryption/SafetyChip';
 import { SafetyNotices } from '../encryption/SafetyNotices';
 import { SafetyPanel } from '../encryption/SafetyPanel';
@@ -39,7 +39,7 @@ export interface ChatSlot {
 interface CallViewProps {
   entry: Pick<
     CallEntry,
-    'meeting' | 'role' | 'ticket' | 'encryption' | 'warnings' | 'dismissWarning' | 'dueSinceMs'
+    'meeting' | 'role' | 'ticket' | 'encryption' | 'warnings' | 'dismissWarning'
   >;
   call: CallSnapshot;
   moderation: Moderation | null;
@@ -52,6 +52,12 @@ function doorOf(encryption: Encryption) {
   if (encryption.side !== 'host') return null;
   const { client, view } = encryption;
   return { locked: view.locked, set: client.lock };
+}
+
+/** The names of who else has been let in, whether they are connected at this moment or not. */
+function membersOf(encryption: Encryption): string[] {
+  const others = rosterOf(encryption)?.filter(({ self }) => !self) ?? [];
+  return others.map(({ name }) => name);
 }
 
 /** The call: the other person large, oneself small, the controls below, panels at the side. */
@@ -135,7 +141,7 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
             view={view}
             role={entry.role}
             someoneWaits={moderation !== null && moderation.waiting.length > 0}
-            dueSinceMs={entry.dueSinceMs}
+            members={membersOf(entry.encryption)}
           />
           {view.layout !== 'side' && <SelfView own={call.own} place="corner" />}
         </div>

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../../shell/problemText';
 import { Button } from '../../ui/Button';
+import { useLate } from '../../ui/useLate';
 import type { Knock, Moderation } from './callSnapshot';
 import styles from './KnockNotices.module.css';
-import { useLate } from './useLate';
 
 /** Who is outside, shown without any sound: nothing of other patients may reach a running consultation. */
 export function KnockNotices({ moderation }: { moderation: Moderation }) {
@@ -28,7 +28,7 @@ function KnockNotice({ knock, moderation }: { knock: Knock; moderation: Moderati
   const { identity } = knock;
   const name = knock.name ?? t('call.knockSomeone');
   const text = knock.name === null ? t('call.knockUnnamed') : t('call.knockWaiting');
-  const late = useLate(knock.name === null);
+  const late = useLate(knock.name === null, 'own');
   return (
     <div
       className={styles.knock}

@@ -3,17 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Icon, type IconName } from '../../ui/Icon';
+import { useLate } from '../../ui/useLate';
 import type { Attachable, PersonInCall } from './callSnapshot';
 import { Picture } from './MediaElements';
 import styles from './PersonTile.module.css';
 import { Quality } from './Quality';
-import { useLate } from './useLate';
 
 interface PersonTileProps {
   person: PersonInCall;
   size: 'large' | 'small' | 'equal';
-  /** Since when somebody waits for this picture; undefined: since it is due. */
-  sinceMs: number | undefined;
+  /** Somebody's picture has been seen: from then on each is waited for by itself. */
+  begun: boolean;
   onShown: () => void;
   /** No picture is drawn, so none is fetched. */
   audioOnly?: boolean;
@@ -41,17 +41,13 @@ export function PersonTile(props: PersonTileProps) {
         fills && styles.fills,
       )}
     >
-      {camera ? (
+      {camera || (person.cameraComes && !audioOnly) ? (
         <AwaitedPicture {...props} track={camera} />
       ) : (
-        <div className={styles.standIn}>
-          <span className={styles.initials} aria-hidden="true">
-            {initials(person.name)}
-          </span>
-          <span className={styles.cameraOff}>
-            {audioOnly ? t('call.data.noPictures') : t('call.remoteCameraOff')}
-          </span>
-        </div>
+        <StandIn
+          name={person.name}
+          text={audioOnly ? t('call.data.noPictures') : t('call.remoteCameraOff')}
+        />
       )}
       {size !== 'small' && (pin !== null || (camera && canFloat())) && (
         <div className={styles.tools}>
@@ -138,29 +134,45 @@ async function float(tile: HTMLElement | null): Promise<void> {
   }
 }
 
+function StandIn({ name, text }: { name: string; text: string }) {
+  return (
+    <div className={styles.standIn}>
+      <span className={styles.initials} aria-hidden="true">
+        {initials(name)}
+      </span>
+      <span className={styles.cameraOff}>{text}</span>
+    </div>
+  );
+}
+
 interface AwaitedPictureProps extends PersonTileProps {
-  track: Attachable;
+  /** Null until the server sends it. */
+  track: Attachable | null;
 }
 
 /** A picture that may need a key first. After five seconds without one there is a sentence and a button. */
-function AwaitedPicture({ person, track, sinceMs, onShown, onRetry }: AwaitedPictureProps) {
+function AwaitedPicture({ person, track, begun, onShown, onRetry }: AwaitedPictureProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Attachable | null>(null);
-  const waits = shown !== track;
-  const late = useLate(waits, track, sinceMs);
+  const waits = track === null || shown !== track;
+  const late = useLate(waits, begun ? 'own' : 'joined');
 
   return (
     <>
-      <Picture
-        track={track}
-        label={t('call.remoteView', { name: person.name })}
-        className={styles.picture}
-        testId="remote-video"
-        onFirstFrame={() => {
-          setShown(track);
-          onShown();
-        }}
-      />
+      {track ? (
+        <Picture
+          track={track}
+          label={t('call.remoteView', { name: person.name })}
+          className={styles.picture}
+          testId="remote-video"
+          onFirstFrame={() => {
+            setShown(track);
+            onShown();
+          }}
+        />
+      ) : (
+        <StandIn name={person.name} text={t('call.pictureComes')} />
+      )}
       {waits && late && (
         <div className={styles.late} role="status">
           <p>{t('safety.noPicture')}</p>

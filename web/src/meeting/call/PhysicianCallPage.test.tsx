@@ -55,6 +55,15 @@ describe('PhysicianCallPage', () => {
     expect(entry).toMatchObject({ role: 'physician', ticket: own });
   });
 
+  it('offers to try again while the way into the room takes long', async () => {
+    vi.useFakeTimers();
+    api.on('POST /meetings/abc/join', () => new Promise<Response>(() => undefined));
+    open();
+    expect(screen.getByText('Wir verbinden Sie …')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(screen.getByTestId('load-again')).toBeTruthy();
+  });
+
   it('offers the way back after leaving', async () => {
     open();
     await screen.findByText('CALL');

@@ -10,7 +10,7 @@ import {
 import { asProblem } from '../../api/problem';
 import { whoAmI } from '../../api/session';
 import type { Person, Ticket } from '../../api/types';
-import { Shell } from '../../shell/Shell';
+import { WaitPage } from '../../shell/Wait';
 import type { CallEnd, CallEntry, Warning } from '../callEntry';
 import { everything } from '../devices/deviceChoice';
 import { canEncrypt, type SafetyAlarm } from '../encryption/encryption';
@@ -142,11 +142,7 @@ function Consultation({ meetingId, person, renderCall, onSessionLost }: Physicia
       />
     );
   }
-  return (
-    <Shell title={t('title.call')}>
-      <p role="status">{t('call.connecting')}</p>
-    </Shell>
-  );
+  return <WaitPage title={t('title.call')} text={t('call.connecting')} />;
 }
 
 /** Who has another code gets no further key; this cuts off what still flows, at once. */

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/Button';
+import { LoadAgain } from '../../shell/Wait';
 import { classes } from '../../ui/classes';
 import { TwoCircles } from '../../ui/TwoCircles';
+import { useLate } from '../../ui/useLate';
 import type { CallSnapshot, PersonInCall } from './callSnapshot';
 import { Picture, Sound } from './MediaElements';
 import { PersonTile } from './PersonTile';
 import { SelfView } from './SelfView';
 import styles from './Stage.module.css';
-import { useLate } from './useLate';
 import type { StageView } from './useStageView';
 
 interface StageProps {
@@ -17,29 +17,21 @@ interface StageProps {
   role: 'physician' | 'patient';
   /** Somebody stands outside the door. */
   someoneWaits: boolean;
-  /** Since when the person waits for the first picture, if that began before the call was on screen. */
-  dueSinceMs: number | undefined;
+  /** Who else has been let in, by name, connected or not. */
+  members: string[];
 }
 
 /** The people, and what one of them shows, arranged as this person wishes. */
-export function Stage({ call, view, role, someoneWaits, dueSinceMs }: StageProps) {
+export function Stage({ call, view, role, someoneWaits, members }: StageProps) {
   const { people } = call;
-  const [begun, setBegun] = useState(false);
-  const sinceMs = begun ? undefined : dueSinceMs;
   return (
     <div className={styles.stage}>
       {people.length === 0 ? (
         <div className={styles.main}>
-          <Alone call={call} role={role} someoneWaits={someoneWaits} dueSinceMs={sinceMs} />
+          <Alone call={call} role={role} someoneWaits={someoneWaits} members={members} />
         </div>
       ) : (
-        <Arrangement
-          call={call}
-          view={view}
-          role={role}
-          sinceMs={sinceMs}
-          onShown={() => setBegun(true)}
-        />
+        <Arrangement call={call} view={view} role={role} />
       )}
       {people.flatMap((person) =>
         person.sounds.map((sound) => <Sound key={sound.id} track={sound.track} />),
@@ -48,22 +40,18 @@ export function Stage({ call, view, role, someoneWaits, dueSinceMs }: StageProps
   );
 }
 
-interface ArrangementProps extends Pick<StageProps, 'call' | 'view' | 'role'> {
-  sinceMs: number | undefined;
-  onShown: () => void;
-}
-
 /** A shared screen or one person large and the others in a strip; or all alike. */
-function Arrangement({ call, view, role, sinceMs, onShown }: ArrangementProps) {
+function Arrangement({ call, view, role }: Pick<StageProps, 'call' | 'view' | 'role'>) {
   const { people } = call;
+  const [begun, setBegun] = useState(false);
   const presenter = presenterOf(people);
   const tile = (person: PersonInCall, size: 'large' | 'small' | 'equal') => (
     <PersonTile
       key={person.identity}
       person={person}
       size={size}
-      sinceMs={sinceMs}
-      onShown={onShown}
+      begun={begun}
+      onShown={() => setBegun(true)}
       audioOnly={call.data.mode === 'audio'}
       fills={role === 'patient' && size === 'large'}
       pin={
@@ -151,43 +139,30 @@ function SharedScreen({ presenter, small = false }: SharedScreenProps) {
   );
 }
 
-/** Place and keys outlive the reload that the button is. */
-function Alone({ call, role, someoneWaits, dueSinceMs }: Omit<StageProps, 'view'>) {
+function Alone({ call, role, someoneWaits, members }: Omit<StageProps, 'view'>) {
   const { t } = useTranslation();
-  const late = useLate(
-    call.connection === 'connecting' || role === 'patient',
-    undefined,
-    dueSinceMs,
-  );
-  const again = late && (
-    <>
-      <p role="status">{t('safety.tooLong')}</p>
-      <Button onClick={() => location.reload()} data-testid="call-again">
-        {t('common.tryAgain')}
-      </Button>
-    </>
-  );
-  if (call.connection === 'connecting') {
-    return (
-      <div className={styles.alone}>
-        <TwoCircles state="waiting" />
-        <h2>{t('call.connecting')}</h2>
-        {again}
-      </div>
-    );
-  }
-  const [title, text] =
-    role === 'patient'
-      ? [t('call.alonePatientTitle'), t('call.alonePatient')]
-      : someoneWaits
-        ? [t('call.knockTitle'), t('call.knockHint')]
-        : [t('call.alonePhysicianTitle'), t('call.alonePhysician')];
+  const { connection } = call;
+  // The physician's empty room is no wait; somebody who was let in and is not there is one.
+  const expects = role === 'patient' || members.length > 0;
+  const late = useLate(connection === 'connecting' || (connection === 'connected' && expects));
+  const [title, text] = wordsFor();
   return (
     <div className={styles.alone}>
       <TwoCircles state="waiting" />
       <h2>{title}</h2>
-      <p>{text}</p>
-      {again}
+      {text && <p>{text}</p>}
+      {late && <LoadAgain />}
     </div>
   );
+
+  function wordsFor(): [title: string, text?: string] {
+    if (connection === 'connecting') return [t('call.connecting')];
+    if (role === 'patient') return [t('call.alonePatientTitle'), t('call.alonePatient')];
+    if (someoneWaits) return [t('call.knockTitle'), t('call.knockHint')];
+    if (members.length > 0) {
+      const names = members.join(', ');
+      return [t('call.awayTitle', { names, count: members.length }), t('call.away')];
+    }
+    return [t('call.alonePhysicianTitle'), t('call.alonePhysician')];
+  }
 }

@@ -12,6 +12,8 @@ export interface PersonInCall {
   identity: string;
   name: string;
   camera: Attachable | null;
+  /** The camera is on, and its picture has not begun to arrive. */
+  cameraComes: boolean;
   screen: Attachable | null;
   /** Voice and the sound of a shared screen. */
   sounds: { id: string; track: Attachable }[];
@@ -62,6 +64,8 @@ export interface CallSnapshot {
   own: OwnMedia;
   /** Present while the browser holds the sound back until somebody taps (iOS, autoplay rules). */
   startAudio?: () => void;
+  /** Gives the present connection up and makes a new one, now. */
+  connectAgain: () => void;
   /** Somebody's picture or sound does not come: asks for keys and tracks again. */
   fetchAgain: (identity: string) => void;
   data: { mode: DataMode; choose: (mode: DataMode) => void };

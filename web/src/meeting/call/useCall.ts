@@ -30,6 +30,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     connection,
     ...qualityIn(connection, people, own),
     ...(!audioAllowed && { startAudio: () => void room.startAudio() }),
+    connectAgain: callRoom.connectAgain,
     fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     data,
     devices,

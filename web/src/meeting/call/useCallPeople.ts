@@ -4,6 +4,7 @@ import type { Person } from '../../e2ee/protocol';
 import type { PersonInCall, QualityWord } from './callSnapshot';
 
 const events = [
+  RoomEvent.TrackPublished,
   RoomEvent.TrackSubscribed,
   RoomEvent.TrackUnsubscribed,
   RoomEvent.TrackMuted,
@@ -32,10 +33,12 @@ function personOf(participant: RemoteParticipant, name: string): PersonInCall {
     const track = publication.isEncrypted ? publication.audioTrack : undefined;
     return track ? [{ id: publication.trackSid, track }] : [];
   });
+  const camera = participant.getTrackPublication(Track.Source.Camera);
   return {
     identity: participant.identity,
     name,
     camera: picture(Track.Source.Camera),
+    cameraComes: camera !== undefined && camera.isEncrypted && !camera.isMuted && !camera.track,
     screen: picture(Track.Source.ScreenShare),
     sounds,
     microphoneOn: participant.isMicrophoneEnabled,

@@ -150,6 +150,24 @@ describe('useCallRoom', () => {
     expect(onClosed).toHaveBeenCalledExactlyOnceWith(end);
   });
 
+  it('gives up what it has and joins anew at once when the person asks for it', async () => {
+    const { room, result } = await join();
+    renew.mockRejectedValueOnce(new Problem('unreachable', 0));
+    act(() => room.lose(DisconnectReason.SIGNAL_CLOSE));
+    await act(() => vi.advanceTimersByTimeAsync(600));
+    expect(renew).toHaveBeenCalledOnce();
+    room.connect.mockClear();
+    // The next try would come in two seconds.
+    act(() => result.current.connectAgain());
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect(room.disconnect).toHaveBeenCalledOnce();
+    expect(room.connect).toHaveBeenCalledOnce();
+    expect(result.current.rejoining).toBe(false);
+    await act(() => vi.advanceTimersByTimeAsync(20_000));
+    expect(room.connect).toHaveBeenCalledOnce();
+    expect(onClosed).not.toHaveBeenCalled();
+  });
+
   it('leaves the room with the page and hears nothing afterwards', async () => {
     const { room, unmount } = await join();
     unmount();

@@ -1,5 +1,5 @@
 import { ConnectionState, DisconnectReason, Room, RoomEvent } from 'livekit-client';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
@@ -26,6 +26,8 @@ export interface CallRoom {
   flow: MediaFlow;
   failure: Failure | null;
   setFailure: (failure: Failure | null) => void;
+  /** Gives the present connection up and joins anew, now. */
+  connectAgain: () => void;
 }
 
 /**
@@ -38,6 +40,8 @@ export function useCallRoom(entry: CallEntry): CallRoom {
   const [rejoining, setRejoining] = useState(false);
   const [flow, setFlow] = useState<MediaFlow>('unknown');
   const [failure, setFailure] = useState<Failure | null>(null);
+  const startOver = useRef<() => void>(() => undefined);
+  const connectAgain = useCallback(() => startOver.current(), []);
 
   const onClosed = useEffectEvent((end: CallEnd) => entry.onClosed(end));
   const renew = useEffectEvent(() => entry.renew());
@@ -77,10 +81,10 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       if (!gone && failed) setFailure(failed);
     };
 
-    const enterAgain = async (): Promise<void> => {
+    const enterAgain = async (delaysMs: readonly number[] = kRejoinDelaysMs): Promise<void> => {
       setRejoining(true);
       const mine = ++rejoins;
-      for (const delay of kRejoinDelaysMs) {
+      for (const delay of delaysMs) {
         await new Promise((resolve) => setTimeout(resolve, delay));
         if (gone || mine !== rejoins) return;
         try {
@@ -106,6 +110,13 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       else void enterAgain();
     };
 
+    startOver.current = () => {
+      // A try that is under way ends with the connection and goes on no further.
+      const again = enterAgain([0, ...kRejoinDelaysMs]);
+      void room.disconnect();
+      void again;
+    };
+
     // The way to the server works again: the relay's events need not wait for their own next try.
     const onBack = (): void => catchUp();
 
@@ -128,6 +139,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     void begin();
     return () => {
       gone = true;
+      startOver.current = () => undefined;
       inUse.close();
       mediaWatch.close();
       stopHastening();
@@ -136,7 +148,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     };
   }, [room, client]);
 
-  return { room, rejoining, flow, failure, setFailure };
+  return { room, rejoining, flow, failure, setFailure, connectAgain };
 }
 
 /** Endings that the server has decided; every other reason is a lost connection. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MeetingFeed } from '../../api/meetingFeed';
 import { navigate } from '../../shell/location';
 import { Shell } from '../../shell/Shell';
+import { Wait } from '../../shell/Wait';
 import { useAnnounce } from '../../ui/Announcer';
 import type { CallEntry } from '../callEntry';
 import { playChime } from '../devices/chime';
@@ -89,7 +90,6 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
       encryption,
       warnings: [],
       dismissWarning: () => undefined,
-      dueSinceMs: journey.dueSinceMs,
       renew: way.renew,
       onClosed: (end) => {
         if (end === 'left') encryption.client.leave();
@@ -100,7 +100,7 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
   }
   return (
     <Shell title={t('title.patient')}>
-      {journey.step === 'loading' && <p role="status">{t('common.loading')}</p>}
+      {journey.step === 'loading' && <Wait text={t('common.loading')} />}
       {journey.step === 'name' && (
         <NameStep
           meeting={journey.meeting}
@@ -198,9 +198,10 @@ function Waiting({ feed, journey, way, encryption, onTurnedAway }: WaitingProps)
       meeting={journey.meeting}
       sinceMs={journey.visit.knockedAtMs}
       entering={encryption?.view.phase === 'inside'}
-      admittedAtMs={journey.step === 'call' ? journey.dueSinceMs : null}
+      admitted={journey.step === 'call'}
       live={live}
       encryption={encryption}
+      onRetry={() => feed.catchUp()}
       onLeave={() => {
         encryption?.client.leave();
         way.leaveWaiting();

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VisibleMeeting } from '../../api/meetings';
 import { StepHeading } from '../../shell/StepHeading';
+import { LoadAgain } from '../../shell/Wait';
 import { useAnnounce } from '../../ui/Announcer';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { TwoCircles } from '../../ui/TwoCircles';
-import { useLate } from '../call/useLate';
+import { useLate } from '../../ui/useLate';
 import type { GuestEncryption } from '../encryption/encryption';
 import { TanField } from '../encryption/TanField';
 import styles from './join.module.css';
@@ -17,11 +18,13 @@ interface WaitingRoomProps {
   sinceMs: number;
   /** The physician has let us in, the call is about to open. */
   entering: boolean;
-  /** Since when the server knows that we are let in; the key comes on another way. */
-  admittedAtMs: number | null;
+  /** The server knows that we are let in; the key comes on another way. */
+  admitted: boolean;
   /** News from the practice arrive at this moment. */
   live: boolean;
   encryption: GuestEncryption | null;
+  /** Reaches for the practice's news anew. */
+  onRetry: () => void;
   onLeave: () => void;
 }
 
@@ -29,9 +32,10 @@ export function WaitingRoom({
   meeting,
   sinceMs,
   entering,
-  admittedAtMs,
+  admitted,
   live,
   encryption,
+  onRetry,
   onLeave,
 }: WaitingRoomProps) {
   const { t } = useTranslation();
@@ -62,11 +66,10 @@ export function WaitingRoom({
           <p>{t('waiting.keepOpen')}</p>
         </Notice>
       ) : (
-        <Notice tone="person" urgent>
-          <p>{t('waiting.reconnecting')}</p>
-        </Notice>
+        <Interrupted onRetry={onRetry} />
       )}
-      {encryption && live && <Secured encryption={encryption} admittedAtMs={admittedAtMs} />}
+      {live && !entering && encryption && <Secured encryption={encryption} admitted={admitted} />}
+      {live && (entering || !encryption) && <Opening entering={entering} />}
       <div className={styles.aside}>
         <Button look="quiet" onClick={onLeave} data-testid="leave">
           {t('waiting.leave')}
@@ -76,19 +79,47 @@ export function WaitingRoom({
   );
 }
 
+function Interrupted({ onRetry }: { onRetry: () => void }) {
+  const { t } = useTranslation();
+  const late = useLate(true);
+  return (
+    <Notice tone="person" urgent>
+      <p>{t('waiting.reconnecting')}</p>
+      {late && (
+        <Button onClick={onRetry} data-testid="news-again">
+          {t('common.tryAgain')}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+/** The page's own work before the encryption or the call can begin: a moment, unless the connection is bad. */
+function Opening({ entering }: { entering: boolean }) {
+  const { t } = useTranslation();
+  const late = useLate(true);
+  if (!late) return null;
+  return (
+    <Notice tone="person">
+      {!entering && <p>{t('waiting.loading')}</p>}
+      <LoadAgain />
+    </Notice>
+  );
+}
+
 interface SecuredProps {
   encryption: GuestEncryption;
-  admittedAtMs: number | null;
+  admitted: boolean;
 }
 
 /** How far the encryption is, in words; never silent for long, never without a way on. */
-function Secured({ encryption, admittedAtMs }: SecuredProps) {
+function Secured({ encryption, admitted }: SecuredProps) {
   const { t } = useTranslation();
   const { view, client } = encryption;
-  const lacksKey = admittedAtMs !== null && view.phase === 'waiting';
+  const lacksKey = admitted && view.phase === 'waiting';
   useKeyRequests(lacksKey ? client : null);
-  const late = useLate(lacksKey, undefined, admittedAtMs ?? undefined);
-  if (late) {
+  const late = useLate(lacksKey || !view.code);
+  if (lacksKey && late) {
     return (
       <>
         <AskAgain text={t('safety.keyless')} onAsk={client.requestKeys} testId="request-keys" />
@@ -96,7 +127,7 @@ function Secured({ encryption, admittedAtMs }: SecuredProps) {
       </>
     );
   }
-  if (view.slow) {
+  if (view.slow || late) {
     return <AskAgain text={t('waiting.securing')} onAsk={client.tryAgain} testId="secure-again" />;
   }
   if (!view.code) return null;

@@ -21,7 +21,7 @@ export type Journey =
   | { step: 'rules'; meeting: VisibleMeeting }
   | { step: 'devices'; meeting: VisibleMeeting; knocking: boolean }
   | { step: 'waiting'; meeting: VisibleMeeting; visit: Visit; entering: boolean }
-  | { step: 'call'; meeting: VisibleMeeting; visit: Visit; dueSinceMs: number }
+  | { step: 'call'; meeting: VisibleMeeting; visit: Visit }
   | { step: 'closed'; closing: Closing };
 
 export function closingFor(problem: Problem): Closing {

@@ -224,7 +224,7 @@ function afterName(meeting: VisibleMeeting, agreed: boolean): Journey {
 
 function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
   return visit.ticket.admission === 'admitted'
-    ? { step: 'call', meeting, visit, dueSinceMs: Date.now() }
+    ? { step: 'call', meeting, visit }
     : { step: 'waiting', meeting, visit, entering: false };
 }
 

@@ -1,0 +1,57 @@
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+
+/** Nobody waits longer than this without a sentence and a button. */
+const kPatienceMs = 5_000;
+/** Screens that follow one another within this time are one wait. */
+const kMomentMs = 1_000;
+
+/** How long the person in front of the page has been waiting: they do not count by screens. */
+class OneWait {
+  private screens = 0;
+  private seenMs = Date.now();
+  /** The first wait is for the page itself. */
+  private sinceMs = performance.timeOrigin;
+
+  /** A screen begins to wait; answers since when the person does, ms since 1970. */
+  join(): number {
+    const now = Date.now();
+    if (this.screens === 0 && now - this.seenMs > kMomentMs) this.sinceMs = now;
+    this.screens += 1;
+    return this.sinceMs;
+  }
+
+  /** That screen waits no longer, or has gone. */
+  leave(): void {
+    this.screens -= 1;
+    this.seenMs = Date.now();
+  }
+}
+
+const OneWaitContext = createContext<OneWait | null>(null);
+
+/** Around all pages of the program; without it each screen counts for itself. */
+export function OneWaitProvider({ children }: { children: ReactNode }) {
+  const [wait] = useState(() => new OneWait());
+  return <OneWaitContext value={wait}>{children}</OneWaitContext>;
+}
+
+/** `own`: this wait is about something else than what the screens before waited for. */
+type Whose = 'joined' | 'own';
+
+/** True once the person has waited for five seconds, with the screens just before counted in unless it is its `own`. */
+export function useLate(waits: boolean, whose: Whose = 'joined'): boolean {
+  const shared = useContext(OneWaitContext);
+  const oneWait = whose === 'joined' ? shared : null;
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!waits) return;
+    const waitedMs = oneWait ? Math.max(0, Date.now() - oneWait.join()) : 0;
+    const timer = setTimeout(() => setLate(true), Math.max(0, kPatienceMs - waitedMs));
+    return () => {
+      clearTimeout(timer);
+      oneWait?.leave();
+      setLate(false);
+    };
+  }, [waits, oneWait]);
+  return late;
+}
