@@ -118,6 +118,8 @@ export class Runner {
   private async startGuest(command: Extract<Command, { do: 'start-guest' }>): Promise<void> {
     const { store, entropy, steadyClock: now } = this.around;
     const { meeting, identity, pinned } = command;
+    // Two windows that knock for one person would take turns in disturbing each other's handshake.
+    await this.around.claim(`heydok-guest ${meeting} ${identity}`, () => void this.handOver());
     const kept = (await store.get(recordKey('guest', meeting))) as GuestRecord | undefined;
     const same = usable(kept, now()) && kept.identity === identity;
     const name = carriableName(command.name);

@@ -242,6 +242,39 @@ describe('runner', () => {
     expect(guest.told().filter(({ tell }) => tell === 'alarm')).toEqual([]);
   });
 
+  it('a second window of a waiting guest takes over the handshake, and the first one falls silent', async () => {
+    const locks = newLocks();
+    const host = device();
+    const first = device(memoryStore(), locks);
+    await host.runner.command(hostStart);
+    await first.runner.command(guestStart);
+    await exchange(host, first);
+
+    const second = device(first.store, locks);
+    await second.runner.command(guestStart);
+    expect(first.told().map(({ tell }) => tell)).toEqual(['elsewhere']);
+    first.clock.now += 60_000;
+    await first.runner.tick();
+    await first.runner.command({ do: 'try-again' });
+    expect(first.told()).toEqual([]);
+
+    // No new knock: the physician sees the same person with the same code.
+    await exchange(host, second);
+    await host.runner.command({ do: 'admit', identity: 'p_guest' });
+    await exchange(host, second);
+    expect(second.state.last).toMatchObject({ phase: 'inside', sendsWith: 2 });
+    expect(host.state.last).toMatchObject({ guests: [{ identity: 'p_guest', state: 'member' }] });
+  });
+
+  it('two people on one device do not take each other’s place', async () => {
+    const locks = newLocks();
+    const first = device(memoryStore(), locks);
+    const second = device(memoryStore(), locks);
+    await first.runner.command(guestStart);
+    await second.runner.command({ ...guestStart, identity: 'p_other' });
+    expect(first.told().map(({ tell }) => tell)).not.toContain('elsewhere');
+  });
+
   it('says only that it cannot go on when something breaks', async () => {
     const broken = device({
       get: () => Promise.reject(new Error('disk of Erika Mustermann')),

@@ -108,9 +108,9 @@ export const shell = {
       rejoin: 'Wieder verbinden',
     },
     elsewhere: {
-      title: 'Das Gespräch läuft in einem anderen Fenster',
-      text: 'Sie nehmen auf einem anderen Gerät oder in einem anderen Fenster teil.',
-      rejoin: 'Hier weitermachen',
+      title: 'In einem anderen Fenster geöffnet',
+      text: 'Sie haben die Sprechstunde in einem anderen Fenster oder auf einem anderen Gerät geöffnet. Dort geht sie weiter.',
+      rejoin: 'Hier fortsetzen',
     },
     codesDiffer: {
       title: 'Wir haben das Gespräch zu Ihrer Sicherheit beendet',

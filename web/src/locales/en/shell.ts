@@ -109,8 +109,8 @@ export const shell: Pick<Texts, 'common' | 'title' | 'problem' | 'outcome' | 'un
       rejoin: 'Connect again',
     },
     elsewhere: {
-      title: 'The consultation runs in another window',
-      text: 'You are taking part on another device or in another window.',
+      title: 'Opened in another window',
+      text: 'You have opened the consultation in another window or on another device. It goes on there.',
       rejoin: 'Continue here',
     },
     codesDiffer: {

@@ -86,7 +86,11 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
       );
     case 'elsewhere':
       return (
-        <OutcomePage title={t('outcome.elsewhere.title')} text={t('outcome.elsewhere.text')}>
+        <OutcomePage
+          title={t('outcome.elsewhere.title')}
+          text={t('outcome.elsewhere.text')}
+          testId="elsewhere-page"
+        >
           {again(t('outcome.elsewhere.rejoin'))}
         </OutcomePage>
       );

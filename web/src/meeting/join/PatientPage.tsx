@@ -54,7 +54,7 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
           feed,
         }
       : null,
-    () => way.close({ reason: 'not-secured' }),
+    (why) => way.close({ reason: why === 'elsewhere' ? why : 'not-secured' }),
   );
   useEndOfEncryption(encryption, way);
   useCalledIn(journey.step === 'waiting', encryption?.view.phase === 'inside');

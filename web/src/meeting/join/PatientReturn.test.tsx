@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { everything } from '../devices/deviceChoice';
@@ -136,5 +136,24 @@ describe('after a closed tab', () => {
     visit.open();
     await screen.findByTestId('ended-before-page');
     expect(localStorage.getItem('heydok-visit-abc')).toBeNull();
+  });
+});
+
+describe('the same link in a second window', () => {
+  it('says in the first one where it goes on, and comes back with one press', async () => {
+    visit.open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    await waitFor(() => expect(opened.guest).not.toBeNull());
+    act(() => opened.guest?.start.onFailed('elsewhere'));
+    await screen.findByTestId('elsewhere-page');
+    expect(screen.getByText(/in einem anderen Fenster .* geöffnet/)).toBeTruthy();
+    await expectAccessible();
+    expect(visit.api.called('POST /meetings/abc/leave')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Hier fortsetzen' }));
+    await screen.findByTestId('waiting-room');
+    // The same person as before: nobody has to be let in twice.
+    expect(visit.api.called('POST /meetings/abc/join')).toHaveLength(1);
+    expect(opened.guest?.start).toMatchObject({ identity: 'p1', name: 'Erika Muster' });
   });
 });
