@@ -8,8 +8,9 @@ import {
   expectPicture,
   type AttackedCall,
 } from './attacked_call.js';
+import { loseHandshake, type LossCount } from './handshake_loss.js';
 import { observe } from './observed_worker.js';
-import { expectOther, patienceOf } from './patience.js';
+import { expectHelpedInTime, expectOther } from './patience.js';
 
 test.use(attackedBrowser);
 
@@ -27,34 +28,12 @@ test.beforeEach(async ({ browser }) => {
 test.afterEach(() => call.close());
 test.afterAll(() => place.close());
 
-/** Five seconds, and what a busy machine takes to draw. */
-const kPatienceMs = 6_000;
-const kLoss = 0.3;
-
-/** Numbers from 0 to 1, the same ones in each run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-}
-
-function lose(seed: number): { lost: number; passed: number } {
-  const count = { lost: 0, passed: 0 };
-  const random = seeded(seed);
-  call.server.meddle = (message) => {
-    const gone = random() < kLoss;
-    if (gone) count.lost += 1;
-    else count.passed += 1;
-    return gone ? [] : [message];
-  };
-  return count;
+function lose(seed: number): LossCount {
+  return loseHandshake(call.server, seed);
 }
 
 async function expectPatience(): Promise<void> {
-  for (const { page } of [call.physician, ...call.guests]) {
-    const { longest, total } = await patienceOf(page);
-    console.log(`waited ${total} ms, without help at most ${longest} ms`);
-    expect(longest).toBeLessThan(kPatienceMs);
-  }
+  for (const { page } of [call.physician, ...call.guests]) await expectHelpedInTime(page);
 }
 
 async function meet(): Promise<void> {
@@ -81,7 +60,6 @@ test('the physician reloads while messages are lost: the same person is back @lo
   const count = lose(13);
   const before = (await observe(call.physician.page)).epochSecrets;
   await call.physician.page.reload();
-  await expectOther(call.physician.page);
   await expectPicture(call.physician.page);
   await expect(call.physician.page.getByTestId('knock-notice')).toHaveCount(0);
   const [patient] = call.guests;

@@ -47,6 +47,13 @@ const kJson = { 'content-type': 'application/json' };
 const kRelayPath = /^\/api\/v1\/meetings\/([^/]+)\/relay$/;
 const kWorkerPath = /^\/assets\/e2ee\.worker-.*\.js$/;
 
+export interface ProxyOptions {
+  /** Where the browsers find it. */
+  address?: string;
+  /** Looks into the worker and at every byte; otherwise all passes as heydok sends it, compressed. */
+  observed?: boolean;
+}
+
 export class HostileServer {
   /** Everything that was sent over the relay, in order, also what was dropped. */
   readonly log: Relayed[] = [];
@@ -60,19 +67,26 @@ export class HostileServer {
   private readonly credentials = new Map<string, Credentials>();
   private readonly server = createServer((from, to) => void this.pass(from, to));
 
-  private constructor(private readonly target: number) {
+  private constructor(
+    private readonly target: number,
+    private readonly address: string,
+    private readonly observed: boolean,
+  ) {
     this.server.on('upgrade', (from, socket, head) => this.tunnel(from, socket as Socket, head));
   }
 
   /** In front of the heydok that listens on this port of loopback. */
-  static async open(target: number): Promise<HostileServer> {
-    const proxy = new HostileServer(target);
-    await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+  static async open(
+    target: number,
+    { address = '127.0.0.1', observed = true }: ProxyOptions = {},
+  ): Promise<HostileServer> {
+    const proxy = new HostileServer(target, address, observed);
+    await new Promise<void>((resolve) => proxy.server.listen(0, address, resolve));
     return proxy;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.address}:${(this.server.address() as AddressInfo).port}`;
   }
 
   close(): void {
@@ -159,12 +173,12 @@ export class HostileServer {
   private forward(from: IncomingMessage, body: Buffer, to: ServerResponse): void {
     const { method, url, headers } = from;
     this.capture.push(Buffer.from(`${method} ${url} ${JSON.stringify(headers)}`), body);
-    const plain = { ...headers };
-    delete plain['accept-encoding'];
-    const options = { host: '127.0.0.1', port: this.target, method, path: url, headers: plain };
+    const wanted = { ...headers };
+    if (this.observed) delete wanted['accept-encoding'];
+    const options = { host: '127.0.0.1', port: this.target, method, path: url, headers: wanted };
     const upstream = request(options, (answer) => {
       this.noteFinding(url ?? '', body, answer.statusCode ?? 0);
-      if (kWorkerPath.test(url ?? '')) {
+      if (this.observed && kWorkerPath.test(url ?? '')) {
         void sendObserved(answer, to);
         return;
       }

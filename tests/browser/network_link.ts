@@ -11,9 +11,12 @@ const binary = process.env.HEYDOK_NETWORK_LINK ?? path.join(root, 'build/dev/net
 
 /** The server's address in the namespace that netns.sh makes. */
 export const kServerAddress = '10.77.0.1';
-const kAddresses = ['10.78.0.2', '10.78.0.3'] as const;
-const kHere = 'link0';
 const kThere = 'net0';
+
+/** This side's device of a link. */
+function hereOf(number: number): string {
+  return `link${number}`;
+}
 
 export interface DirectionReport {
   packets: number;
@@ -34,20 +37,22 @@ export class NetworkLink {
   private constructor(
     private readonly holder: ChildProcess,
     private readonly link: ChildProcess,
+    private readonly number: number,
   ) {
     link.stdout?.on('data', (data: Buffer) => (this.text += data.toString()));
   }
 
-  static async open(): Promise<NetworkLink> {
+  /** `number`: tells several links of one test apart. */
+  static async open(number = 0): Promise<NetworkLink> {
     const holder = spawn('unshare', ['--net', 'sleep', 'infinity'], { stdio: 'ignore' });
     await new Promise((resolve) => setTimeout(resolve, 300)); // unshare has become sleep by then
-    const link = spawn(binary, [String(holder.pid), kHere, kThere], {
+    const link = spawn(binary, [String(holder.pid), hereOf(number), kThere], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const opened = new NetworkLink(holder, link);
+    const opened = new NetworkLink(holder, link, number);
     try {
       await opened.line();
-      execFileSync('ip', ['link', 'set', kHere, 'up']);
+      execFileSync('ip', ['link', 'set', hereOf(number), 'up']);
       opened.inside('ip', 'link', 'set', 'lo', 'up');
       opened.inside('ip', 'link', 'set', kThere, 'up');
       opened.useAddress();
@@ -86,7 +91,8 @@ export class NetworkLink {
   /** The client's machine gets another address, as between two wireless networks. */
   changeAddress(): void {
     this.inside('ip', 'address', 'flush', 'dev', kThere);
-    execFileSync('ip', ['route', 'del', `${kAddresses[this.address]}/32`, 'dev', kHere]);
+    const { far, here } = this;
+    execFileSync('ip', ['route', 'del', `${far}/32`, 'dev', here]);
     this.address = 1 - this.address;
     this.useAddress();
   }
@@ -103,10 +109,19 @@ export class NetworkLink {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private get here(): string {
+    return hereOf(this.number);
+  }
+
+  /** The client's address at present. */
+  private get far(): string {
+    return `10.${78 + this.number}.0.${2 + this.address}`;
+  }
+
   private useAddress(): void {
-    const address = kAddresses[this.address];
-    execFileSync('ip', ['route', 'add', `${address}/32`, 'dev', kHere, 'src', kServerAddress]);
-    this.inside('ip', 'address', 'add', `${address}/24`, 'dev', kThere);
+    const { far, here } = this;
+    execFileSync('ip', ['route', 'add', `${far}/32`, 'dev', here, 'src', kServerAddress]);
+    this.inside('ip', 'address', 'add', `${far}/24`, 'dev', kThere);
     this.inside('ip', 'route', 'replace', 'default', 'dev', kThere);
   }
 

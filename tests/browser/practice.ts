@@ -53,13 +53,18 @@ export async function createMeeting({ page }: Person): Promise<string> {
   return text.trim();
 }
 
-/** From the link to the waiting room: name, device check, knock. */
-export async function knock({ page }: Person, link: string, name: string): Promise<void> {
-  await page.goto(link);
-  await page.getByTestId('name-input').fill(name);
+/** From the link to the button that knocks: name, rules, device check. Takes its time on a bad line. */
+export async function toDeviceCheck({ page }: Person, link: string, name: string): Promise<void> {
+  await page.goto(link, { waitUntil: 'commit' });
+  await page.getByTestId('name-input').fill(name, { timeout: 120_000 });
   await page.getByTestId('to-rules').click();
   await page.getByTestId('to-device-check').click();
   await expect(page.getByTestId('mic-level')).toBeVisible();
-  await page.getByTestId('knock-submit').click();
-  await expect(page.getByTestId('waiting-room')).toBeVisible();
+}
+
+/** From the link to the waiting room. */
+export async function knock(person: Person, link: string, name: string): Promise<void> {
+  await toDeviceCheck(person, link, name);
+  await person.page.getByTestId('knock-submit').click();
+  await expect(person.page.getByTestId('waiting-room')).toBeVisible();
 }

@@ -21,7 +21,7 @@ export function LoadAgain() {
 export function Wait({ text }: { text: string }) {
   const late = useLate(true);
   return (
-    <div className={styles.wait}>
+    <div className={styles.wait} data-testid="wait">
       <p role="status">{text}</p>
       {late && <LoadAgain />}
     </div>

@@ -13,7 +13,7 @@ export function personInCall(change: Partial<PersonInCall> = {}): PersonInCall {
     identity: 'p1',
     name: 'Erika Muster',
     camera: track,
-    cameraComes: false,
+    awaited: null,
     screen: null,
     sounds: [{ id: 's1', track }],
     microphoneOn: true,

@@ -26,6 +26,7 @@ export const call = {
     stopSharing: 'Nicht mehr zeigen',
     remoteMuted: 'Mikrofon aus',
     remoteCameraOff: 'Kamera ist aus',
+    comesIn: 'Noch kein Bild und kein Ton',
     pictureComes: 'Das Bild kommt gleich',
     alonePhysicianTitle: 'Noch niemand da',
     alonePhysician: 'Sobald jemand anklopft, sehen Sie es hier und können die Person einlassen.',

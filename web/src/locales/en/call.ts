@@ -27,6 +27,7 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     stopSharing: 'Stop showing',
     remoteMuted: 'Microphone off',
     remoteCameraOff: 'Camera is off',
+    comesIn: 'No picture and no sound yet',
     pictureComes: 'The picture is on its way',
     alonePhysicianTitle: 'Nobody here yet',
     alonePhysician: 'As soon as somebody knocks you will see it here and can let them in.',

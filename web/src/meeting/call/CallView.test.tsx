@@ -164,12 +164,21 @@ describe('the call of a patient', () => {
   it('says that a picture comes, and after five seconds offers to fetch it', () => {
     vi.useFakeTimers();
     const fetchAgain = vi.fn();
-    const people = [personInCall({ camera: null, cameraComes: true })];
+    const people = [personInCall({ camera: null, awaited: 'picture' })];
     open({ call: { people, fetchAgain } });
     expect(screen.getByText('Das Bild kommt gleich')).toBeTruthy();
     expect(screen.queryByText('Kamera ist aus')).toBeNull();
     fireEvent.click(afterPatience('picture-again'));
     expect(fetchAgain).toHaveBeenCalledExactlyOnceWith('p1');
+  });
+
+  it('does not take somebody who has just come in for somebody without a camera', () => {
+    vi.useFakeTimers();
+    const people = [personInCall({ camera: null, sounds: [], awaited: 'everything' })];
+    open({ call: { people } });
+    expect(screen.getByText('Noch kein Bild und kein Ton')).toBeTruthy();
+    expect(screen.queryByText('Kamera ist aus')).toBeNull();
+    afterPatience('picture-again');
   });
 
   it('offers to load the page again while the practice is not there', () => {

@@ -41,7 +41,7 @@ export function PersonTile(props: PersonTileProps) {
         fills && styles.fills,
       )}
     >
-      {camera || (person.cameraComes && !audioOnly) ? (
+      {camera || (person.awaited && !audioOnly) ? (
         <AwaitedPicture {...props} track={camera} />
       ) : (
         <StandIn
@@ -171,7 +171,10 @@ function AwaitedPicture({ person, track, begun, onShown, onRetry }: AwaitedPictu
           }}
         />
       ) : (
-        <StandIn name={person.name} text={t('call.pictureComes')} />
+        <StandIn
+          name={person.name}
+          text={person.awaited === 'everything' ? t('call.comesIn') : t('call.pictureComes')}
+        />
       )}
       {waits && late && (
         <div className={styles.late} role="status">

@@ -12,8 +12,8 @@ export interface PersonInCall {
   identity: string;
   name: string;
   camera: Attachable | null;
-  /** The camera is on, and its picture has not begun to arrive. */
-  cameraComes: boolean;
+  /** What is on its way: the picture of a camera that is on, or everything of somebody who has just come in. */
+  awaited: 'picture' | 'everything' | null;
   screen: Attachable | null;
   /** Voice and the sound of a shared screen. */
   sounds: { id: string; track: Attachable }[];

@@ -33,18 +33,24 @@ function personOf(participant: RemoteParticipant, name: string): PersonInCall {
     const track = publication.isEncrypted ? publication.audioTrack : undefined;
     return track ? [{ id: publication.trackSid, track }] : [];
   });
-  const camera = participant.getTrackPublication(Track.Source.Camera);
   return {
     identity: participant.identity,
     name,
     camera: picture(Track.Source.Camera),
-    cameraComes: camera !== undefined && camera.isEncrypted && !camera.isMuted && !camera.track,
+    awaited: awaitedFrom(participant),
     screen: picture(Track.Source.ScreenShare),
     sounds,
     microphoneOn: participant.isMicrophoneEnabled,
     speaking: participant.isSpeaking,
     quality: qualityWord(participant.connectionQuality),
   };
+}
+
+function awaitedFrom(participant: RemoteParticipant): PersonInCall['awaited'] {
+  if (participant.trackPublications.size === 0) return 'everything';
+  const camera = participant.getTrackPublication(Track.Source.Camera);
+  const comes = camera?.isEncrypted && !camera.isMuted && !camera.track;
+  return comes ? 'picture' : null;
 }
 
 export function qualityWord(quality: ConnectionQuality): QualityWord | null {

@@ -84,7 +84,7 @@ function Interrupted({ onRetry }: { onRetry: () => void }) {
   const late = useLate(true);
   return (
     <Notice tone="person" urgent>
-      <p>{t('waiting.reconnecting')}</p>
+      <p data-testid="news-lost">{t('waiting.reconnecting')}</p>
       {late && (
         <Button onClick={onRetry} data-testid="news-again">
           {t('common.tryAgain')}
