@@ -179,6 +179,8 @@ void set_pace(Instant now, Participant& who) {
         pace_at(who, estimator.estimate() * percent / 100);
     } else if (egress.paced && egress.pacer->empty()) {
         egress.paced = false;
+    } else if (egress.paced) {
+        egress.pacer->budget.set_rate(estimator.estimate());  // a key frame is under way
     }
 }
 

@@ -11,6 +11,11 @@ constexpr Duration kShortWait = std::chrono::milliseconds{2};
 constexpr Duration kLongestRepeats = std::chrono::milliseconds{150};
 /// Packets of padding in one go; the next go makes up for it.
 constexpr int kMostPadding = 32;
+/// What of a key frame leaves at once while everything fits: a short queue on the path that a usual
+/// one does not grow out of.
+constexpr Duration kKeyFrameBurst = std::chrono::milliseconds{50};
+/// Beside the round trip, for a picture that has just left.
+constexpr Duration kArrivalMargin = std::chrono::milliseconds{100};
 
 /// Stamps, protects and sends a packet at once. The protected bytes, valid until the outbox is used
 /// next; empty when nothing was sent.
@@ -66,10 +71,21 @@ void set_next_send(Egress& egress, Instant now) {
     }
 }
 
+/// A packet of a key frame has left the queue.
+void note_key_packet(Turn& turn, Subscription& subscription) {
+    PacedVideo& paced = subscription.paced;
+    if (--paced.key_packets == 0) {
+        paced.key_frame_left = turn.now;
+    }
+}
+
 /// Sends the oldest of a queue, or passes it over.
 void send_front(Turn& turn, Egress& egress, PacedQueue& queue, decltype(&deliver) send) {
     if (Subscription* subscription = queue.front_subscription()) {
         egress.pacer->budget.on_sent(turn.now, send(turn, *subscription, queue.front()));
+        if (queue.front_wait().key_frame) {
+            note_key_packet(turn, *subscription);
+        }
     }
     queue.pop();
 }
@@ -99,9 +115,13 @@ bool send_next(Turn& turn, Egress& egress) {
         pacer.budget.on_sent(turn.now, deliver(turn, subscription, packet));
         return;
     }
-    if (!pacer.pictures.push(subscription, packet)) {
+    const bool key_frame = subscription.paced.key_frame == packet.timestamp;
+    if (!pacer.pictures.push(subscription, packet, {turn.now, key_frame})) {
         turn.services.drop("pacer_full");
         subscription.forwarder.pause();
+    } else if (key_frame) {
+        ++subscription.paced.key_packets;
+        pacer.excused = pacer.excused || pacer.is_behind();
     }
     set_next_send(egress, turn.now);
 }
@@ -165,7 +185,7 @@ void send_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& 
     }
     Pacer& pacer = *egress.pacer;
     if (pacer.budget.time_for(pacer.repeats.bytes()) > kLongestRepeats ||
-        !pacer.repeats.push(subscription, packet)) {
+        !pacer.repeats.push(subscription, packet, {turn.now, false})) {
         turn.services.drop("pacer_full");
     }
     set_next_send(egress, turn.now);
@@ -178,6 +198,23 @@ void pace_at(Participant& who, std::uint64_t rate) {
     }
     egress.paced = true;
     egress.pacer->budget.set_rate(rate);
+    egress.pacer->budget.set_burst(congestion::PacingBudget::kBurst);
+}
+
+void pace_key_frame(Participant& who) {
+    Egress& egress = who.egress;
+    if (egress.paced || egress.estimator.over_use_at() == Instant{}) {
+        return;
+    }
+    pace_at(who, egress.estimator.estimate());
+    egress.pacer->budget.set_burst(kKeyFrameBurst);
+}
+
+bool is_key_frame_under_way(const Subscription& subscription, Instant now) {
+    const PacedVideo& paced = subscription.paced;
+    return paced.key_packets > 0 ||
+           (paced.key_frame_left != Instant{} &&
+            now - paced.key_frame_left < subscription.round_trip + kArrivalMargin);
 }
 
 void send_due_packets(Turn& turn, Participant& who) {
@@ -191,6 +228,7 @@ void send_due_packets(Turn& turn, Participant& who) {
            send_next(turn, egress)) {
     }
     send_probe(turn, who);
+    egress.pacer->excused = egress.pacer->excused && !egress.pacer->pictures.empty();
     set_next_send(egress, turn.now);
 }
 

@@ -18,12 +18,18 @@ struct Pacer {
     congestion::PacingBudget budget;
     PacedQueue repeats;  ///< before the pictures: others wait for these
     PacedQueue pictures;
+    /// What waits came with a key frame that takes long, or behind it. No picture is given up for
+    /// it: the next key frame would take as long.
+    bool excused = false;
 
     [[nodiscard]] bool empty() const { return repeats.empty() && pictures.empty(); }
     /// How long the path needs for what waits.
     [[nodiscard]] Duration backlog() const {
         return budget.time_for(repeats.bytes() + pictures.bytes());
     }
+    [[nodiscard]] bool is_behind() const { return backlog() > kLongestBacklog; }
+
+    static constexpr Duration kLongestBacklog = std::chrono::milliseconds{250};
 };
 
 /// Sending side of one participant's connection: what all subscriptions share.
@@ -49,11 +55,11 @@ struct Egress {
     /// When one of the two above is due; kNever without video.
     [[nodiscard]] Instant next_timeout() const { return std::min(next_look, next_send); }
     /// So much waits that no new picture should be begun.
-    [[nodiscard]] bool is_backed_up() const { return paced && pacer->backlog() > kLongestBacklog; }
+    [[nodiscard]] bool is_backed_up() const { return is_behind() && !pacer->excused; }
+    /// So much waits that no key frame should be asked for.
+    [[nodiscard]] bool is_behind() const { return paced && pacer->is_behind(); }
     /// The subscription ends.
     void forget(const Subscription& subscription);
-
-    static constexpr Duration kLongestBacklog = std::chrono::milliseconds{250};
 };
 
 /// Sends a packet of the subscription's stream; video waits its turn while the path is short of
@@ -64,6 +70,12 @@ void send_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& 
 
 /// Begins to pace at `rate` bit/s, or changes the rate.
 void pace_at(Participant& who, std::uint64_t rate);
+/// A key frame is about to be sent: if it is a large one it has to wait its turn where the path has
+/// shown a limit, also while everything else fits.
+void pace_key_frame(Participant& who);
+/// A key frame waits, or has left so lately that the subscriber may not have all of it: what it
+/// asks for is on its way.
+[[nodiscard]] bool is_key_frame_under_way(const Subscription& subscription, Instant now);
 /// Sends of what waits, and of a running probe, what is due.
 void send_due_packets(Turn& turn, Participant& who);
 

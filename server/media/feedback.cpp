@@ -89,7 +89,8 @@ class RtcpIntake {
   private:
     void ask_key_frame(rtp::Ssrc ssrc) {
         const Subscription* subscription = subscription_of(who_, ssrc);
-        if (subscription == nullptr || !is_flowing(*subscription)) {
+        if (subscription == nullptr || !is_flowing(*subscription) ||
+            is_key_frame_under_way(*subscription, turn_.now)) {
             return;
         }
         const auto layer = subscription->forwarder.current_layer();

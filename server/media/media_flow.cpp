@@ -144,7 +144,9 @@ void note_rate(IncomingStream& stream, const MediaPacket& packet) {
         spatial = packet.vp9->spatial;
         temporal = packet.vp9->temporal;
     }
-    stream.rates.on_packet(packet.now, spatial, temporal, packet.view.bytes().size());
+    stream.rates.on_packet(packet.now,
+                           {spatial, temporal, packet.view.timestamp(), packet.key_frame,
+                            packet.view.marker(), packet.view.bytes().size()});
 }
 
 /// More waits than the path takes soon: this video ends with its picture and begins anew later.
@@ -179,6 +181,23 @@ bool read_media(Turn& turn, Publication& publication, IncomingStream& stream, Me
     return true;
 }
 
+/// Out of line: the way of few packets.
+[[gnu::noinline]] void forward_paced(Turn& turn, Subscription& subscription,
+                                     const MediaPacket& packet) {
+    if (waits_for_room(subscription)) {
+        return;
+    }
+    Forwarder& forwarder = subscription.forwarder;
+    const auto out =
+        forwarder.rewrite(packet, subscription.publication->clock_of(forwarder.last_source()));
+    if (out) {
+        if (packet.key_frame) {
+            subscription.paced.key_frame = out->timestamp;
+        }
+        send_packet(turn, subscription, *out);
+    }
+}
+
 [[gnu::always_inline]] inline void forward_to(Turn& turn, Subscription& subscription,
                                               const MediaPacket& packet) {
     if (!is_flowing(subscription) || !subscription.subscriber->peer->can_send()) {
@@ -189,9 +208,12 @@ bool read_media(Turn& turn, Publication& publication, IncomingStream& stream, Me
     const bool decides = packet.key_frame || !forwarder.current_layer();
     if (publication.is_video() && decides) {
         aim(subscription, packet.now);
+        if (packet.key_frame) {
+            pace_key_frame(*subscription.subscriber);
+        }
     }
-    if (subscription.subscriber->egress.paced && publication.is_video() &&
-        waits_for_room(subscription)) {
+    if (subscription.subscriber->egress.paced && publication.is_video()) {
+        forward_paced(turn, subscription, packet);
         return;
     }
     const auto out = forwarder.rewrite(packet, publication.clock_of(forwarder.last_source()));
@@ -384,7 +406,7 @@ void request_key_frames(Turn& turn, Participant& subscriber) {
             continue;
         }
         aim(*subscription, turn.now);
-        if (subscription->forwarder.wants_key_frame() && !subscriber.egress.is_backed_up()) {
+        if (subscription->forwarder.wants_key_frame() && !subscriber.egress.is_behind()) {
             subscription->next_key_frame_request = turn.now + kKeyFrameRetry;
             request_key_frame(turn, *subscription->publication,
                               subscription->forwarder.target_layer());

@@ -8,10 +8,12 @@ namespace heydok::media {
 namespace {
 
 constexpr std::size_t kFirstSlots = 16;
+/// More than this is given back when nothing waits any longer.
+constexpr std::size_t kKeptSlots = 256;
 
 }  // namespace
 
-bool PacedQueue::push(Subscription& subscription, const RewrittenPacket& packet) {
+bool PacedQueue::push(Subscription& subscription, const RewrittenPacket& packet, Wait wait) {
     const std::size_t size = packet.header.size() + packet.prefix.size() + packet.payload.size();
     if (count_ == kCapacity || size > kLargestPacket) {
         return false;
@@ -21,6 +23,7 @@ bool PacedQueue::push(Subscription& subscription, const RewrittenPacket& packet)
     }
     Slot& slot = slots_[(first_ + count_) % slots_.size()];
     slot.subscription = &subscription;
+    slot.wait = wait;
     slot.sequence = packet.sequence;
     slot.timestamp = packet.timestamp;
     slot.header = static_cast<std::uint16_t>(packet.header.size());
@@ -66,6 +69,10 @@ void PacedQueue::pop() {
     bytes_ -= slots_[first_].size();
     first_ = (first_ + 1) % slots_.size();
     --count_;
+    if (count_ == 0 && slots_.size() > kKeptSlots) {
+        slots_ = {};
+        first_ = 0;
+    }
 }
 
 void PacedQueue::forget(const Subscription& subscription) {

@@ -11,19 +11,26 @@ struct Subscription;
 
 /// Packets that wait until the path has room for them, copied whole, not protected yet: their
 /// transport-wide number and their time are those of the sending. First in, first out; at most
-/// kCapacity, memory only for as many as ever waited at once. Belongs to one participant.
+/// kCapacity, so that 1.5 MB bound it; memory only for as many as waited at once. Belongs to one
+/// participant.
 class PacedQueue {
   public:
-    static constexpr std::size_t kCapacity = 256;
+    static constexpr std::size_t kCapacity = 1024;
     static constexpr std::size_t kLargestPacket = 1'500;
 
+    /// How a packet waits.
+    struct Wait {
+        Instant since{};
+        bool key_frame = false;  ///< it belongs to one
+    };
     /// False when it is full or the packet too large; then nothing was kept.
-    bool push(Subscription& subscription, const RewrittenPacket& packet);
+    bool push(Subscription& subscription, const RewrittenPacket& packet, Wait wait);
     [[nodiscard]] bool empty() const { return count_ == 0; }
     /// Of all that wait.
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
     /// Whose packet is the oldest; null when its subscription has ended. Not of an empty queue.
     [[nodiscard]] Subscription* front_subscription() const { return slots_[first_].subscription; }
+    [[nodiscard]] Wait front_wait() const { return slots_[first_].wait; }
     /// The oldest packet, valid until the next call that changes the queue.
     [[nodiscard]] RewrittenPacket front();
     void pop();
@@ -33,6 +40,7 @@ class PacedQueue {
   private:
     struct Slot {
         Subscription* subscription = nullptr;
+        Wait wait;
         rtp::SequenceNumber sequence = 0;
         std::uint32_t timestamp = 0;
         std::uint16_t header = 0;

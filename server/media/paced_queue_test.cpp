@@ -24,8 +24,10 @@ class PacedQueueTest : public ::testing::Test {
         packet.prefix = prefix_;
         packet.payload = payload_;
         packet.transport_sequence = MutableBytes{header_}.subspan(14, 2);
-        return queue_.push(subscription(owner), packet);
+        return queue_.push(subscription(owner), packet, {Instant{}, mark == kKeyFrame});
     }
+
+    static constexpr std::uint8_t kKeyFrame = 200;
 
     alignas(Subscription) std::array<std::byte, 2 * sizeof(Subscription)> places_{};
     Bytes header_ = Bytes(20, 0x90);
@@ -67,6 +69,14 @@ TEST_F(PacedQueueTest, HoldsSoManyAndNoLargeOnes) {
     EXPECT_FALSE(push(3));
     queue_.pop();
     EXPECT_TRUE(push(3));
+}
+
+TEST_F(PacedQueueTest, TellsWhatAPacketBelongsTo) {
+    push(kKeyFrame);
+    push(1);
+    EXPECT_TRUE(queue_.front_wait().key_frame);
+    queue_.pop();
+    EXPECT_FALSE(queue_.front_wait().key_frame);
 }
 
 TEST_F(PacedQueueTest, ForgetsASubscriptionThatEnds) {

@@ -13,6 +13,14 @@ namespace heydok::media {
 struct Participant;
 struct Publication;
 
+/// What of a video waits for room on the way to its subscriber (media/egress.hpp).
+struct PacedVideo {
+    std::optional<std::uint32_t>
+        key_frame;                ///< RTP time, as sent, of the newest one that was paced
+    std::size_t key_packets = 0;  ///< of key frames, waiting
+    Instant key_frame_left{};     ///< when the last of them did
+};
+
 /// One participant's reception of one track. Owned by the subscriber.
 struct Subscription {
     Subscription(Participant& to, Publication& of, const StreamIdentity& identity)
@@ -38,6 +46,7 @@ struct Subscription {
     [[nodiscard]] bool is_unbound() const { return mid.empty() && is_receivable(); }
     [[nodiscard]] bool is_receivable() const { return !unsupported && !awaited; }
     LayerGrant grant;  ///< video only
+    PacedVideo paced;
     Forwarder forwarder;
     srtp::SenderStream stream;
     srtp::SenderStream rtx_stream;

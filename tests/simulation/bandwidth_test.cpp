@@ -3,84 +3,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <vector>
 
-#include "tests/simulation/two_members.hpp"
+#include "tests/simulation/narrow_link.hpp"
 
 namespace heydok::support {
 namespace {
 
 using namespace std::chrono_literals;
 
-LinkConditions rate(std::uint64_t bits_per_second) {
-    LinkConditions link;
-    link.bits_per_second = bits_per_second;
-    link.jitter = 5ms;
-    return link;
-}
-
-/// Ada speaks and shows, three layers of 160, 450 and about 1,900 kbit/s; Ben's link is narrow.
-class BandwidthTest : public TwoMembers, public ::testing::WithParamInterface<std::uint64_t> {
+/// Three layers of 160, 450 and about 1,900 kbit/s.
+class BandwidthTest : public NarrowLink, public ::testing::WithParamInterface<std::uint64_t> {
   protected:
-    explicit BandwidthTest(std::uint64_t seed = 1) : TwoMembers(seed) {}
-
-    void start(const VideoOptions& options) {
-        connect();
-        audio_ = publish_audio(ada_);
-        video_ = publish_video(ada_, options);
-        ASSERT_TRUE(meeting_.run_until(
-            [this] {
-                return ben_.peer->first_stream(true) != nullptr &&
-                       ben_.peer->first_stream(false) != nullptr && frames().layer() == 2;
-            },
-            10s));
-    }
-    void set_link(const LinkConditions& conditions) { meeting_.set_conditions(ben_, conditions); }
-
-    [[nodiscard]] const IncomingStream& sound() const { return *ben_.peer->first_stream(false); }
-    [[nodiscard]] const IncomingStream& picture() const { return *ben_.peer->first_stream(true); }
-    [[nodiscard]] const FrameReader& frames() const { return picture().frames(); }
-    [[nodiscard]] std::uint64_t frame_count() const { return frames().statistics().frames; }
-    [[nodiscard]] std::uint64_t spoken() const {
-        return ada_.peer->published(audio_)->layers()[0].stream->statistics().packets;
-    }
-    /// Packets of Ada's voice from `begin` to `end` that never came.
-    [[nodiscard]] std::uint64_t silent(std::uint64_t begin, std::uint64_t end) const {
-        const std::vector<bool>& numbers = sound().numbers();
-        std::uint64_t missing = 0;
-        for (std::uint64_t i = begin; i < end; ++i) {
-            missing += i >= numbers.size() || !numbers[i] ? 1 : 0;
-        }
-        return missing;
-    }
-    /// What 95 % of the packets wait at most before Ben's link.
-    [[nodiscard]] double queue_p95_ms() {
-        std::vector<Duration> waits;
-        for (const auto& sample : meeting_.network().queue_of(ben_.address.port)) {
-            waits.push_back(sample.wait);
-        }
-        if (waits.empty()) {
-            return 0;
-        }
-        std::sort(waits.begin(), waits.end());
-        return static_cast<double>(waits[waits.size() * 95 / 100].count()) / 1000;
-    }
-    /// Bytes that have reached Ben.
-    void count_arrivals() {
-        meeting_.observe([this](const VirtualNetwork::Datagram& datagram) {
-            arrived_ += datagram.to.port == ben_.address.port ? datagram.bytes.size() : 0;
-        });
-    }
-    /// bit/s that arrive during `span`, which passes.
-    double use_during(Duration span) {
-        const std::uint64_t before = arrived_;
-        meeting_.run_for(span);
-        return static_cast<double>(arrived_ - before) * 8e6 / static_cast<double>(span.count());
-    }
-
-    std::string audio_;
-    std::string video_;
-    std::uint64_t arrived_ = 0;
+    explicit BandwidthTest(std::uint64_t seed = 1) : NarrowLink(seed) {}
 };
 
 class BandwidthChange : public BandwidthTest {
@@ -90,7 +24,7 @@ class BandwidthChange : public BandwidthTest {
 INSTANTIATE_TEST_SUITE_P(Seeds, BandwidthChange, ::testing::Values(1, 2, 20'261'130));
 
 TEST_P(BandwidthChange, SoundIsUntouchedAndThePictureComesBack) {
-    set_link(rate(2'500'000));
+    set_link(narrow(2'500'000));
     VideoOptions camera;
     camera.bits_per_second = 1'900'000;
     start(camera);
@@ -100,14 +34,14 @@ TEST_P(BandwidthChange, SoundIsUntouchedAndThePictureComesBack) {
     const double before = use_during(5s);
     EXPECT_EQ(frames().layer(), 2);
 
-    set_link(rate(500'000));
+    set_link(narrow(500'000));
     meeting_.run_for(5s);
     EXPECT_LT(frames().layer(), 2);
     const std::uint64_t frames_before = frame_count();
-    const double narrow = use_during(15s);
+    const double squeezed = use_during(15s);
     EXPECT_GT(frame_count() - frames_before, 400u) << "of 450, the picture goes on";
 
-    set_link(rate(2'500'000));
+    set_link(narrow(2'500'000));
     const Instant wide = meeting_.now();
     double back_after = 0;
     while (back_after == 0 && meeting_.now() - wide < 20s) {
@@ -124,13 +58,13 @@ TEST_P(BandwidthChange, SoundIsUntouchedAndThePictureComesBack) {
     fmt::print(
         "use {:.0f}, narrow {:.0f}, after {:.0f} kbit/s; back after {:.1f} s; queue p95 "
         "{:.0f} ms; {} dropped; sound missing {}, repaired {}\n",
-        before / 1000, narrow / 1000, after / 1000, back_after, queue_p95_ms(), dropped,
+        before / 1000, squeezed / 1000, after / 1000, back_after, queue_ms(95), dropped,
         silent(begin, end), sound().recovered());
     EXPECT_EQ(silent(begin, end), 0u);
     EXPECT_GT(back_after, 0);
     EXPECT_LE(back_after, 8);
     EXPECT_GT(after, 0.9 * before);
-    EXPECT_LT(queue_p95_ms(), 100);
+    EXPECT_LT(queue_ms(95), 100);
     EXPECT_EQ(frames().statistics().faults(), 0u);
     EXPECT_FALSE(ben_.peer->left());
 }
@@ -182,11 +116,11 @@ class Bandwidth : public BandwidthTest {
 };
 
 TEST_F(Bandwidth, PausesWhatDoesNotFitAndSaysSo) {
-    set_link(rate(2'500'000));
+    set_link(narrow(2'500'000));
     start({});
     meeting_.run_for(5s);
     const std::uint64_t begin = spoken();
-    set_link(rate(120'000));
+    set_link(narrow(120'000));
     const std::string sid = picture().options().track_sid;
     const auto& states = ben_.peer->stream_states();
     ASSERT_TRUE(
@@ -197,7 +131,7 @@ TEST_F(Bandwidth, PausesWhatDoesNotFitAndSaysSo) {
     const std::uint64_t end = spoken();
     EXPECT_EQ(silent(begin, end - 25), 0u) << "sound goes on";
 
-    set_link(rate(2'500'000));
+    set_link(narrow(2'500'000));
     const std::uint64_t frames_before = frame_count();
     const Instant wide = meeting_.now();
     ASSERT_TRUE(meeting_.run_until([&] { return !states.at(sid).paused; }, 12s));
@@ -209,7 +143,7 @@ TEST_F(Bandwidth, PausesWhatDoesNotFitAndSaysSo) {
 }
 
 TEST_F(Bandwidth, TheSharedScreenComesFirst) {
-    set_link(rate(4'000'000));
+    set_link(narrow(4'000'000));
     start({});
     VideoOptions screen;
     screen.layers = 1;
@@ -218,7 +152,7 @@ TEST_F(Bandwidth, TheSharedScreenComesFirst) {
     const std::string shared = publish_video(ada_, screen);
     meeting_.run_for(8s);
     ASSERT_FALSE(is_paused(shared));
-    set_link(rate(1'600'000));
+    set_link(narrow(1'600'000));
     meeting_.run_for(5s);
     const std::uint64_t pictures = stream_of(shared).frames().statistics().frames;
     meeting_.run_for(10s);
@@ -251,7 +185,7 @@ TEST_F(Bandwidth, WhatHasPriorityIsServedFirst) {
             }
         });
     };
-    set_link(rate(2'500'000));
+    set_link(narrow(2'500'000));
     prefer(2, 1);
     meeting_.run_for(15s);
     EXPECT_EQ(layer_of(cleo, hers), 2);

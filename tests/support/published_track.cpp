@@ -31,6 +31,7 @@ std::unique_ptr<SyntheticVideo> make_encoder(const VideoOptions& options, std::u
     encoder.bits_per_second = layer_bitrate(options, layer);
     encoder.frames_per_second = options.frames_per_second;
     encoder.temporal_layers = options.temporal_layers;
+    encoder.key_frame_bytes = options.key_frame_bytes;
     if (options.scalability) {
         encoder.bits_per_second = options.bits_per_second;
         return std::make_unique<SyntheticScalable>(options.codec, *options.scalability, encoder);

@@ -26,6 +26,7 @@ struct VideoOptions {
     std::uint32_t bits_per_second = 1'700'000;
     peer::MediaCodec codec = peer::MediaCodec::vp8;
     std::uint8_t temporal_layers = 1;            ///< VP8
+    std::size_t key_frame_bytes = 0;             ///< VP8; 0: four times a delta frame
     std::vector<peer::MediaCodec> backups = {};  ///< announced beside `codec`
     std::int32_t backup_policy = 0;              ///< BackupCodecPolicy
     bool encrypted = false;                      ///< announced as end-to-end encrypted

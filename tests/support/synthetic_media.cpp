@@ -67,7 +67,9 @@ std::vector<VideoPayload> SyntheticVp8::next_frame() {
     const std::uint8_t temporal = kPatterns[options_.temporal_layers - 1U][since_key_ % 4];
     tl0_index_ = static_cast<std::uint8_t>(tl0_index_ + (temporal == 0 ? 1 : 0));
     const std::size_t mean = options_.bits_per_second / 8 / options_.frames_per_second;
-    std::size_t left = std::max<std::size_t>(key ? mean * kKeyFrameFactor : mean, 30);
+    const std::size_t key_size =
+        options_.key_frame_bytes > 0 ? options_.key_frame_bytes : mean * kKeyFrameFactor;
+    std::size_t left = std::max<std::size_t>(key ? key_size : mean, 30);
 
     rtp::Vp8Descriptor descriptor;
     descriptor.start_of_partition = true;

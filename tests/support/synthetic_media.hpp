@@ -47,6 +47,7 @@ class SyntheticVideo {
         std::uint32_t bits_per_second = 160'000;
         std::uint32_t frames_per_second = 30;
         std::uint8_t temporal_layers = 1;  ///< VP8: 1 to 3
+        std::size_t key_frame_bytes = 0;   ///< VP8; 0: four times a delta frame
     };
     explicit SyntheticVideo(const Options& options) : options_(options) {}
     virtual ~SyntheticVideo() = default;

@@ -42,6 +42,19 @@ TEST(PacingBudget, WhatDoesNotWaitHoldsTheRestBackForALimitedTime) {
     EXPECT_TRUE(budget.may_send(now + PacingBudget::kMostDebt));
 }
 
+TEST(PacingBudget, ALongerBurstLeavesAheadOfItsTime) {
+    PacingBudget budget;
+    budget.set_rate(800'000);
+    budget.set_burst(100ms);
+    const Instant now{1s};
+    std::size_t sent = 0;
+    for (; budget.may_send(now); sent += 1'000) {
+        budget.on_sent(now, 1'000);
+    }
+    EXPECT_EQ(sent, 11'000u) << "100 ms, and the packet that ends it";
+    EXPECT_EQ(budget.next_send(), now + 10ms);
+}
+
 TEST(PacingBudget, TimeWithoutPacketsIsNotSaved) {
     PacingBudget budget;
     budget.set_rate(1'000'000);
