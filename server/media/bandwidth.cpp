@@ -191,6 +191,7 @@ void divide_bandwidth(Turn& turn, Participant& who) {
     if (!has_video(who)) {
         egress.deficient = false;
         egress.next_look = kNever;
+        egress.estimator.abandon_probe(turn.now);
         return;
     }
     congestion::SendSideEstimator& estimator = egress.estimator;
@@ -226,6 +227,9 @@ void divide_bandwidth(Turn& turn, Participant& who) {
                             demand.chosen > demand.current, demand.chosen < demand.current);
             }
         }
+    }
+    if (!egress.deficient) {
+        estimator.abandon_probe(turn.now);
     }
     estimator.handle_timeout(turn.now);
     if (egress.deficient && estimator.start_probe(turn.now, needed_estimate(wanted, audio, loss))) {

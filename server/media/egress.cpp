@@ -148,6 +148,7 @@ void send_probe(Turn& turn, Participant& who) {
             carrier == nullptr ? std::nullopt : carrier->forwarder.make_padding(turn.now);
         const std::size_t size = padding ? deliver_repeat(turn, *carrier, *padding) : 0;
         if (size == 0) {
+            egress.estimator.abandon_probe(turn.now);
             return;
         }
         egress.pacer->budget.on_sent(turn.now, size);

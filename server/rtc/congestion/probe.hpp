@@ -18,6 +18,8 @@ class Probe {
 
     /// Begins a new probe at `rate` bit/s; its number, 1 to 255, goes with each of its packets.
     std::uint8_t start(Instant now, std::uint64_t rate);
+    /// Ends it without a result.
+    void abandon() { state_ = State::idle; }
     /// A packet of the running probe was sent. The probe is complete after kLength and enough
     /// packets.
     void on_sent(Instant now, std::uint16_t sequence, std::size_t size);

@@ -217,6 +217,13 @@ bool SendSideEstimator::start_probe(Instant now, std::uint64_t needed) {
     return true;
 }
 
+void SendSideEstimator::abandon_probe(Instant now) {
+    if (probe_.sending()) {
+        probe_.abandon();
+        next_probe_ = now + probe_interval_;
+    }
+}
+
 void SendSideEstimator::handle_timeout(Instant now) {
     if (!probe_.idle()) {
         conclude_probe(now);

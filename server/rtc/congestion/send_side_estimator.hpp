@@ -73,6 +73,8 @@ class SendSideEstimator {
     /// The caller then sends padding as `probe().due()` says. True when one began.
     bool start_probe(Instant now, std::uint64_t needed);
     [[nodiscard]] const Probe& probe() const { return probe_; }
+    /// Nothing is left that could be sent for the running probe, or nothing more is wanted.
+    void abandon_probe(Instant now);
     /// Ends a probe that waits in vain. When a probe last raised the estimate is told by
     /// `raised_at()`.
     void handle_timeout(Instant now);
