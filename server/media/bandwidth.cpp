@@ -194,6 +194,8 @@ void divide_bandwidth(Turn& turn, Participant& who) {
         egress.estimator.abandon_probe(turn.now);
         return;
     }
+    egress.looked_at = turn.now;
+    ++turn.services.statistics.bandwidth_divisions;
     congestion::SendSideEstimator& estimator = egress.estimator;
     const bool congested = estimator.is_congested(turn.now);
     const double loss = std::min(estimator.loss(), kMostLoss);
@@ -244,7 +246,11 @@ void follow_estimate(Turn& turn, Participant& who) {
         return;  // nothing but sound
     }
     if (egress.estimator.over_use_at() == turn.now || egress.estimator.raised_at() == turn.now) {
-        divide_bandwidth(turn, who);
+        if (egress.looked_at == turn.now) {
+            egress.next_look = turn.now;  // once more behind all that this moment brings
+        } else {
+            divide_bandwidth(turn, who);
+        }
     }
     if (egress.paced) {
         send_due_packets(turn, who);

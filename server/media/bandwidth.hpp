@@ -9,7 +9,8 @@ namespace heydok::media {
 /// when `Egress::next_look` is due, and earlier when the estimate has fallen.
 void divide_bandwidth(Turn& turn, Participant& who);
 
-/// After a report on what the participant received: a fall of the estimate is answered at once.
+/// After all reports of a datagram on what the participant received: a fall of the estimate is
+/// answered at once, with at most one division however many datagrams come in a moment.
 void follow_estimate(Turn& turn, Participant& who);
 
 /// A video is new among those that the participant watches, or is wanted otherwise than before.

@@ -41,6 +41,7 @@ struct Egress {
     // Division of the bandwidth (media/bandwidth.hpp).
     bool deficient = false;  ///< some video gets less than is wanted of it
     Instant next_look = kNever;
+    Instant looked_at{};
     std::uint64_t audio_bytes = 0;  ///< sent until `audio_at`
     Instant audio_at{};
     std::uint64_t audio_rate = 0;  ///< bit/s

@@ -151,6 +151,7 @@ struct EngineStatistics {
     std::uint64_t packets_out = 0;
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
+    std::uint64_t bandwidth_divisions = 0;         ///< of what a subscriber's connection carries
     std::map<std::string, std::uint64_t> dropped;  ///< by reason
     // State that strangers can make grow; each has a limit.
     std::uint64_t known_addresses = 0;     ///< of participants, proven or being checked

@@ -10,6 +10,7 @@ void EngineStatistics::add(const EngineStatistics& other) {
     packets_out += other.packets_out;
     bytes_in += other.bytes_in;
     bytes_out += other.bytes_out;
+    bandwidth_divisions += other.bandwidth_divisions;
     known_addresses += other.known_addresses;
     remembered_sources += other.remembered_sources;
     unfinished_handshakes += other.unfinished_handshakes;

@@ -71,11 +71,11 @@ class RtcpIntake {
     }
     void operator()(const rtcp::TransportFeedbackPacket& packet) {
         who_.egress.estimator.on_feedback(turn_.now, packet.feedback);
-        follow_estimate(turn_, who_);
+        estimated_ = true;
     }
     void operator()(const rtcp::Remb& remb) {
         who_.egress.estimator.on_remb(turn_.now, remb.bitrate);
-        follow_estimate(turn_, who_);
+        estimated_ = true;
     }
     void operator()(const rtcp::ExtendedReport& report) {
         if (report.receiver_reference_time) {
@@ -85,6 +85,12 @@ class RtcpIntake {
     }
     template <class Other>
     void operator()(const Other&) {}
+    /// The whole compound was read.
+    void finish() {
+        if (estimated_) {
+            follow_estimate(turn_, who_);
+        }
+    }
 
   private:
     void ask_key_frame(rtp::Ssrc ssrc) {
@@ -127,6 +133,7 @@ class RtcpIntake {
 
     Turn& turn_;
     Participant& who_;
+    bool estimated_ = false;  ///< something told of the way to the participant
 };
 
 /// A hole that nothing fills any more: decoders of the stream would find out after seconds only.
@@ -257,6 +264,7 @@ void on_rtcp(Turn& turn, Participant& who, ByteView compound) {
     while (const auto packet = reader.next()) {
         std::visit(intake, *packet);
     }
+    intake.finish();
     if (reader.malformed() > 0) {
         turn.services.drop("rtcp_malformed");
     }

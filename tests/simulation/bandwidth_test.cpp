@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "rtc/congestion/twcc_receiver.hpp"
 #include "tests/simulation/narrow_link.hpp"
 
 namespace heydok::support {
@@ -247,6 +248,60 @@ TEST_F(Bandwidth, AProbeEndsWithTheLastVideo) {
         video_ = publish_video(ada_, {});
         meeting_.run_for(5s);
     }
+}
+
+/// Each report says that its packet came later than the one before, as a growing queue would have
+/// it.
+std::vector<Bytes> growing_queue(const std::vector<std::uint16_t>& sequences, Instant arrived) {
+    std::vector<Bytes> reports;
+    congestion::TwccReceiver receiver;
+    for (const std::uint16_t sequence : sequences) {
+        arrived += 400ms;
+        receiver.on_packet(arrived, {sequence, 1, true});
+        receiver.poll(arrived + 300ms, 1, reports.emplace_back());
+    }
+    return reports;
+}
+
+TEST_F(Bandwidth, ManyReportsInOneDatagramAreOneDivision) {
+    start({});
+    meeting_.run_for(5s);
+    std::vector<std::uint16_t> sequences;
+    constexpr std::uint8_t id = 3;  // of ClientOffer
+    // Its own reports would speak of these packets first.
+    meeting_.network().set_filter([&](const VirtualNetwork::Datagram& datagram) {
+        return datagram.from.port != ben_.address.port;
+    });
+    meeting_.observe([&](const VirtualNetwork::Datagram& datagram) {
+        const auto view = rtp::PacketView::parse(datagram.bytes);
+        if (view && datagram.to.port == ben_.address.port && view->extension(id).size() == 2) {
+            sequences.push_back(load_u16(view->extension(id).data()));
+        }
+    });
+    ASSERT_TRUE(meeting_.run_until([&] { return sequences.size() > 40; }, 2s));
+    sequences.resize(40);
+    meeting_.network().set_filter({});
+    const auto send = [&](ByteView compound) {
+        meeting_.act(ben_, [&](ScriptedPeer& peer, ScriptedPeer::Outbox& out) {
+            peer.transport().send_rtcp(compound, out.datagrams);
+        });
+    };
+    const std::vector<Bytes> reports = growing_queue(sequences, meeting_.now());
+    for (std::size_t i = 0; i < 10; ++i) {
+        send(reports[i]);
+        meeting_.run_for(2ms);
+    }
+    meeting_.run_for(10ms);
+    Bytes compound;
+    for (std::size_t i = 10; i < reports.size(); ++i) {
+        compound.insert(compound.end(), reports[i].begin(), reports[i].end());
+    }
+    const auto divisions = [&] { return meeting_.engine().statistics().bandwidth_divisions; };
+    const std::uint64_t before = divisions();
+    send(compound);
+    meeting_.run_for(12ms);
+    EXPECT_GE(divisions() - before, 1u) << "a queue is answered at once";
+    EXPECT_LE(divisions() - before, 2u);
 }
 
 }  // namespace
