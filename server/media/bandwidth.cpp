@@ -78,6 +78,11 @@ std::vector<Demand> collect_demands(Instant now, const Participant& who, double 
     return demands;
 }
 
+StreamStateInfo stream_state(const Subscription& subscription) {
+    const Publication& publication = *subscription.publication;
+    return {publication.publisher->sid, publication.info.sid, subscription.grant.paused};
+}
+
 /// Notes that the subscription gets less or more than before.
 void note_change(Instant now, LayerGrant& grant, bool rises) {
     if (rises) {
@@ -136,10 +141,9 @@ class Grants {
     Grants& operator=(const Grants&) = delete;
 
   private:
-    void tell(const Subscription& subscription) {
-        const Publication& publication = *subscription.publication;
-        told_.states.push_back(
-            {publication.publisher->sid, publication.info.sid, subscription.grant.paused});
+    void tell(Subscription& subscription) {
+        subscription.grant.told = true;
+        told_.states.push_back(stream_state(subscription));
     }
 
     Turn& turn_;
@@ -254,6 +258,18 @@ void follow_estimate(Turn& turn, Participant& who) {
     }
     if (egress.paced) {
         send_due_packets(turn, who);
+    }
+}
+
+void repeat_stream_states(Turn& turn, Participant& who) {
+    StreamStateUpdate update;
+    for (const auto& subscription : who.subscriptions) {
+        if (subscription->grant.told) {
+            update.states.push_back(stream_state(*subscription));
+        }
+    }
+    if (!update.states.empty()) {
+        who.send(turn, std::move(update));
     }
 }
 

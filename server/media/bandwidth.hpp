@@ -16,4 +16,7 @@ void follow_estimate(Turn& turn, Participant& who);
 /// A video is new among those that the participant watches, or is wanted otherwise than before.
 void reconsider_bandwidth(Turn& turn, Participant& who);
 
+/// Tells the client again which videos are paused and which are no longer: it may have missed it.
+void repeat_stream_states(Turn& turn, Participant& who);
+
 }  // namespace heydok::media

@@ -226,6 +226,7 @@ void resume(Turn& turn, Room* room, SessionId session, const JoinOptions& option
     if (!who->data_tracks.handles.empty()) {
         send_data_track_handles(turn, *who);
     }
+    repeat_stream_states(turn, *who);
     start_offering(turn, *who);
     request_negotiation(turn, *who);
 }

@@ -250,6 +250,27 @@ TEST_F(Bandwidth, AProbeEndsWithTheLastVideo) {
     }
 }
 
+TEST_F(Bandwidth, StatesThatChangedWithoutSignallingAreToldAtTheResume) {
+    set_link(narrow(2'500'000));
+    start({});
+    meeting_.run_for(5s);
+    set_link(narrow(100'000));
+    ASSERT_TRUE(meeting_.run_until([&] { return is_paused(video_); }, 10s));
+    meeting_.break_socket(ben_);
+    set_link(narrow(2'500'000));
+    meeting_.run_for(12s);
+    ASSERT_TRUE(is_paused(video_)) << "nobody could tell";
+    meeting_.resume(ben_);
+    EXPECT_TRUE(meeting_.run_until([&] { return !is_paused(video_); }, 1s));
+
+    meeting_.break_socket(ben_);
+    set_link(narrow(100'000));
+    meeting_.run_for(10s);
+    ASSERT_FALSE(is_paused(video_));
+    meeting_.resume(ben_);
+    EXPECT_TRUE(meeting_.run_until([&] { return is_paused(video_); }, 1s));
+}
+
 /// Each report says that its packet came later than the one before, as a growing queue would have
 /// it.
 std::vector<Bytes> growing_queue(const std::vector<std::uint16_t>& sequences, Instant arrived) {
