@@ -172,7 +172,20 @@ std::uint64_t needed_estimate(std::uint64_t video, std::uint64_t audio, double l
     return static_cast<std::uint64_t>(sent) + audio + 1;
 }
 
-void set_pace(Instant now, Participant& who) {
+/// What there is room for, or is tried where nothing can be probed.
+std::uint64_t room_to_try(Instant now, Instant looked_at, Participant& who, std::uint64_t needed) {
+    Egress& egress = who.egress;
+    const std::uint64_t known = room(egress.estimator);
+    if (can_probe(who) || !egress.estimator.is_reported()) {
+        return known;
+    }
+    const bool trouble = egress.estimator.is_congested(now) ||
+                         egress.estimator.over_use_at() >= looked_at ||
+                         egress.loss_reported_at >= looked_at;
+    return egress.blind_rise.look(now, known, needed, trouble);
+}
+
+void set_pace(Instant now, Participant& who, std::uint64_t rate) {
     Egress& egress = who.egress;
     const congestion::SendSideEstimator& estimator = egress.estimator;
     const Instant queue_at = estimator.over_use_at();
@@ -180,11 +193,11 @@ void set_pace(Instant now, Participant& who) {
     if (egress.deficient || near) {
         const std::uint64_t percent =
             estimator.is_congested(now) ? kDrainingPacePercent : kPacePercent;
-        pace_at(who, estimator.estimate() * percent / 100);
+        pace_at(who, rate * percent / 100);
     } else if (egress.paced && egress.pacer->empty()) {
         egress.paced = false;
     } else if (egress.paced) {
-        egress.pacer->budget.set_rate(estimator.estimate());  // a key frame is under way
+        egress.pacer->budget.set_rate(rate);  // a key frame is under way
     }
 }
 
@@ -198,7 +211,7 @@ void divide_bandwidth(Turn& turn, Participant& who) {
         egress.estimator.abandon_probe(turn.now);
         return;
     }
-    egress.looked_at = turn.now;
+    const Instant looked_at = std::exchange(egress.looked_at, turn.now);
     ++turn.services.statistics.bandwidth_divisions;
     congestion::SendSideEstimator& estimator = egress.estimator;
     const bool congested = estimator.is_congested(turn.now);
@@ -214,11 +227,13 @@ void divide_bandwidth(Turn& turn, Participant& who) {
         demands.push_back({choice.steps(), choice.current(), may_rise});
         wanted += choice.steps().back().rate;
     }
-    allocate(video_budget(room(estimator), audio, loss), demands);
+    const std::uint64_t needed = needed_estimate(wanted, audio, loss);
+    const std::uint64_t all = room_to_try(turn.now, looked_at, who, needed);
+    allocate(video_budget(all, audio, loss), demands);
     egress.deficient = std::any_of(demands.begin(), demands.end(), [](const VideoDemand& demand) {
         return demand.chosen + 1 < static_cast<int>(demand.steps.size());
     });
-    set_pace(turn.now, who);
+    set_pace(turn.now, who, estimator.confirmed() ? all : estimator.estimate());
     {
         Grants grants{turn, who, congested || estimator.over_use_at() == turn.now};
         for (std::size_t i = 0; i < demands.size(); ++i) {
@@ -238,7 +253,7 @@ void divide_bandwidth(Turn& turn, Participant& who) {
         estimator.abandon_probe(turn.now);
     }
     estimator.handle_timeout(turn.now);
-    if (egress.deficient && estimator.start_probe(turn.now, needed_estimate(wanted, audio, loss))) {
+    if (egress.deficient && can_probe(who) && estimator.start_probe(turn.now, needed)) {
         send_due_packets(turn, who);
     }
     egress.next_look = turn.now + (egress.paced ? kLook : kCalmLook);

@@ -192,6 +192,10 @@ void send_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& 
     set_next_send(egress, turn.now);
 }
 
+bool can_probe(const Participant& who) {
+    return who.egress.estimator.has_transport_feedback() && padding_carrier(who) != nullptr;
+}
+
 void pace_at(Participant& who, std::uint64_t rate) {
     Egress& egress = who.egress;
     if (!egress.pacer) {

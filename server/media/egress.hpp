@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "media/paced_queue.hpp"
+#include "rtc/congestion/blind_rise.hpp"
 #include "rtc/congestion/pacing_budget.hpp"
 #include "rtc/congestion/send_side_estimator.hpp"
 
@@ -45,6 +46,8 @@ struct Egress {
     std::uint64_t audio_bytes = 0;  ///< sent until `audio_at`
     Instant audio_at{};
     std::uint64_t audio_rate = 0;  ///< bit/s
+    congestion::BlindRise blind_rise;
+    Instant loss_reported_at{};  ///< by a receiver report on video, and much of it
 
     // Pacing of video (media/pacing.hpp).
     bool paced = false;
@@ -68,6 +71,9 @@ struct Egress {
 void send_packet(Turn& turn, Subscription& subscription, const RewrittenPacket& packet);
 /// The same for a packet of its retransmission stream.
 void send_repeat(Turn& turn, Subscription& subscription, const RewrittenPacket& packet);
+
+/// Whether padding can be sent, and what is sent reported on.
+[[nodiscard]] bool can_probe(const Participant& who);
 
 /// Begins to pace at `rate` bit/s, or changes the rate.
 void pace_at(Participant& who, std::uint64_t rate);

@@ -20,6 +20,8 @@ constexpr Duration kSenderReportInterval = std::chrono::seconds{3};
 constexpr std::size_t kMaxNacksPerPacket = 64;
 /// Packets of a picture that one report misses; more are replaced by a key frame, not repeated.
 constexpr std::size_t kBeyondRepair = 200;
+/// A tenth, of 256 parts: too much was sent, or the path is bad.
+constexpr std::uint8_t kMuchLost = 26;
 
 Subscription* subscription_of(const Participant& who, rtp::Ssrc ssrc) {
     const auto found =
@@ -115,6 +117,9 @@ class RtcpIntake {
 
     void take_block(Subscription& subscription, const rtcp::ReportBlock& block) {
         subscription.fraction_lost = block.fraction_lost;
+        if (block.fraction_lost >= kMuchLost && subscription.publication->is_video()) {
+            who_.egress.loss_reported_at = turn_.now;
+        }
         if (block.last_sender_report == 0 ||
             block.last_sender_report != subscription.last_report_ntp) {
             return;

@@ -325,5 +325,61 @@ TEST_F(Bandwidth, ManyReportsInOneDatagramAreOneDivision) {
     EXPECT_LE(divisions() - before, 2u);
 }
 
+/// Ben's client cannot be probed: it lacks what padding goes on, or what tells of it.
+class Unprobed : public NarrowLink, public ::testing::WithParamInterface<const char*> {
+  protected:
+    VirtualMeeting::Member& cleo_ = meeting_.join({.identity = "cleo", .lacks = {GetParam()}});
+};
+INSTANTIATE_TEST_SUITE_P(Lacks, Unprobed, ::testing::Values("rtx", "transport-cc"));
+
+TEST_P(Unprobed, APausedPictureComesBack) {
+    connect();
+    audio_ = publish_audio(ada_);
+    video_ = publish_video(ada_);
+    ASSERT_TRUE(meeting_.run_until([&] { return cleo_.peer->first_stream(true) != nullptr; }, 10s));
+    const std::string sid = ada_.peer->published(video_)->sid;
+    std::uint64_t arrived = 0;
+    meeting_.observe([&](const VirtualNetwork::Datagram& datagram) {
+        arrived += datagram.to.port == cleo_.address.port ? datagram.bytes.size() : 0;
+    });
+    std::uint64_t carries = 0;
+    std::uint64_t estimate = 0;
+    // As receivers do that are not asked for transport-wide feedback: what they find possible rises
+    // with what comes, never far above it.
+    const auto run = [&](Duration span) {
+        for (const Instant end = meeting_.now() + span; meeting_.now() < end;) {
+            const std::uint64_t before = arrived;
+            meeting_.run_for(500ms);
+            estimate =
+                std::min(carries, std::max(estimate, (arrived - before) * 16 * 3 / 2 + 10'000));
+            cleo_.peer->set_estimate(estimate);
+        }
+    };
+    const auto state = [&] {
+        const auto& states = cleo_.peer->stream_states();
+        const auto found = states.find(sid);
+        return found == states.end() ? ScriptedPeer::StreamState{} : found->second;
+    };
+    const auto carry = [&](std::uint64_t bits_per_second) {
+        carries = bits_per_second;
+        meeting_.set_conditions(cleo_, narrow(bits_per_second));
+    };
+    carry(3'000'000);
+    run(8s);
+    const FrameReader& frames = cleo_.peer->first_stream(true)->frames();
+    ASSERT_EQ(frames.layer(), 2);
+    carry(100'000);
+    run(20s);
+    ASSERT_GT(state().pauses, 0);
+    carry(3'000'000);
+    run(40s);
+    EXPECT_FALSE(state().paused);
+    const std::uint64_t pictures = frames.statistics().frames;
+    run(40s);
+    EXPECT_GE(frames.statistics().frames - pictures, 1150u) << "of 1200";
+    EXPECT_EQ(frames.layer(), 2);
+    EXPECT_EQ(frames.statistics().faults(), 0u);
+}
+
 }  // namespace
 }  // namespace heydok::support

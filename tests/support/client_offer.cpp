@@ -122,16 +122,26 @@ sdp::MediaSection& ClientOffer::append(sdp::MediaKind kind, sdp::Direction direc
                    (other.payload_type == codec.payload_type || other.payload_type == apt);
         });
     });
-    if (std::find(lacks_.begin(), lacks_.end(), "dependency-descriptor") != lacks_.end()) {
-        std::erase_if(section.extensions, [](const sdp::HeaderExtension& extension) {
-            return extension.uri == rtp::extension_uri(Extension::dependency_descriptor);
-        });
-    }
+    leave_out(section, "dependency-descriptor", Extension::dependency_descriptor);
+    leave_out(section, "transport-cc", Extension::transport_cc);
     section.rtcp_mux = kind != sdp::MediaKind::application;
     section.rtcp_rsize = kind == sdp::MediaKind::video;
     session_.bundle.push_back(section.mid);
     session_.sections.push_back(std::move(section));
     return session_.sections.back();
+}
+
+void ClientOffer::leave_out(sdp::MediaSection& section, std::string_view name,
+                            Extension extension) const {
+    if (std::find(lacks_.begin(), lacks_.end(), name) == lacks_.end()) {
+        return;
+    }
+    std::erase_if(section.extensions, [&](const sdp::HeaderExtension& offered) {
+        return offered.uri == rtp::extension_uri(extension);
+    });
+    for (sdp::Codec& codec : section.codecs) {
+        std::erase(codec.feedback, name);
+    }
 }
 
 void ClientOffer::add_receivers(std::uint32_t audios, std::uint32_t videos) {

@@ -5,6 +5,7 @@
 
 #include "rtc/dtls/fingerprint.hpp"
 #include "rtc/ice/credentials.hpp"
+#include "rtc/rtp/extensions.hpp"
 #include "rtc/sdp/session.hpp"
 
 namespace heydok::support {
@@ -14,7 +15,7 @@ namespace heydok::support {
 class ClientOffer {
   public:
     /// `data` false leaves the application section out (load clients), `lacks` names codecs
-    /// (or "dependency-descriptor") that the client has not.
+    /// (or "rtx", "dependency-descriptor", "transport-cc") that the client has not.
     explicit ClientOffer(bool data = true, std::vector<std::string> lacks = {});
 
     struct NewSection {
@@ -38,6 +39,8 @@ class ClientOffer {
 
   private:
     sdp::MediaSection& append(sdp::MediaKind kind, sdp::Direction direction);
+    void leave_out(sdp::MediaSection& section, std::string_view name,
+                   rtp::Extension extension) const;
 
     std::vector<std::string> lacks_;
     sdp::Session session_;

@@ -72,6 +72,8 @@ class ScriptedPeer {
     /// `received`: the last reliable number of each other that it has.
     void resume(Outbox& out, std::vector<std::pair<std::string, std::uint32_t>> received = {});
     void leave(Outbox& out);
+    /// bit/s told in REMB from now on.
+    void set_estimate(std::uint64_t estimate) { options_.estimate = estimate; }
     /// Asks the server for the round trip (XR, RFC 3611 section 4.4).
     void send_reference_time(std::uint64_t ntp_time, Outbox& out);
     /// False when the channel is not open or full. `data` is a LiveKit DataPacket.

@@ -29,6 +29,7 @@ constexpr double kProbeMargin = 1.3;
 constexpr Duration kPathBreak = std::chrono::seconds{1};
 /// REMB may raise the rate at most by this share per second.
 constexpr double kRembRise = 1.0;
+constexpr double kRembFall = 0.95;
 
 std::int32_t signed_24(std::int32_t value) {
     return static_cast<std::int32_t>(static_cast<std::uint32_t>(value) << 8) >> 8;
@@ -238,9 +239,13 @@ void SendSideEstimator::on_remb(Instant now, std::uint64_t bitrate) {
         remb_at_ ? std::min(std::chrono::duration<double>(now - *remb_at_).count(), 1.0) : 1.0;
     remb_at_ = now;
     confirmed_ = true;
+    const std::uint64_t before = remb_;
     const auto most =
-        static_cast<std::uint64_t>(static_cast<double>(remb_) * (1 + kRembRise * elapsed));
+        static_cast<std::uint64_t>(static_cast<double>(before) * (1 + kRembRise * elapsed));
     remb_ = std::clamp(std::min(bitrate, most), kFloor, kCeiling);
+    if (static_cast<double>(remb_) < kRembFall * static_cast<double>(before)) {
+        over_use_at_ = now;  // receivers lower it for a growing queue
+    }
 }
 
 }  // namespace heydok::congestion
