@@ -227,13 +227,14 @@ void divide_bandwidth(Turn& turn, Participant& who) {
         demands.push_back({choice.steps(), choice.current(), may_rise});
         wanted += choice.steps().back().rate;
     }
-    const std::uint64_t needed = needed_estimate(wanted, audio, loss);
-    const std::uint64_t all = room_to_try(turn.now, looked_at, who, needed);
+    const std::uint64_t limit = egress.simulated_limit == 0 ? UINT64_MAX : egress.simulated_limit;
+    const std::uint64_t needed = std::min(needed_estimate(wanted, audio, loss), limit);
+    const std::uint64_t all = std::min(room_to_try(turn.now, looked_at, who, needed), limit);
     allocate(video_budget(all, audio, loss), demands);
     egress.deficient = std::any_of(demands.begin(), demands.end(), [](const VideoDemand& demand) {
         return demand.chosen + 1 < static_cast<int>(demand.steps.size());
     });
-    set_pace(turn.now, who, estimator.confirmed() ? all : estimator.estimate());
+    set_pace(turn.now, who, std::min(estimator.confirmed() ? all : estimator.estimate(), limit));
     {
         Grants grants{turn, who, congested || estimator.over_use_at() == turn.now};
         for (std::size_t i = 0; i < demands.size(); ++i) {

@@ -45,7 +45,8 @@ struct Egress {
     Instant looked_at{};
     std::uint64_t audio_bytes = 0;  ///< sent until `audio_at`
     Instant audio_at{};
-    std::uint64_t audio_rate = 0;  ///< bit/s
+    std::uint64_t audio_rate = 0;       ///< bit/s
+    std::uint64_t simulated_limit = 0;  ///< bit/s at most, SimulateScenario; 0: none
     congestion::BlindRise blind_rise;
     Instant loss_reported_at{};  ///< by a receiver report on video, and much of it
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "media/bandwidth.hpp"
 #include "media/lifecycle.hpp"
 #include "media/negotiation.hpp"
 #include "media/publishing.hpp"
@@ -47,9 +48,11 @@ void prefer_tcp(Room& room, const std::string& identity, bool tcp) {
     }
 }
 
-void limit_bandwidth(Turn& turn, Participant& who, std::int64_t /*bits_per_second*/) {
-    who.send(turn, RequestResponse{0, RequestReason::unsupported_type,
-                                   "subscriber bandwidth is not simulated"});
+/// As if the way to the participant carried no more; 0: as much as it does.
+void limit_bandwidth(Turn& turn, Participant& who, std::int64_t bits_per_second) {
+    who.egress.simulated_limit =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(bits_per_second, 0));
+    reconsider_bandwidth(turn, who);
 }
 
 void simulate(Turn& turn, Participant& who, const Simulate& request) {

@@ -31,7 +31,7 @@ TEST_F(SignalsTest, UnsupportedRequestsAreAnsweredByTheirNumber) {
     EXPECT_EQ(last<RequestResponse>(ada).request_id, 42u);
     EXPECT_EQ(last<RequestResponse>(ada).reason, RequestReason::unsupported_type);
     signal(ada, Simulate{Simulate::Scenario::subscriber_bandwidth, 1000});
-    EXPECT_THAT(got<RequestResponse>(ada), SizeIs(2));
+    EXPECT_THAT(got<RequestResponse>(ada), SizeIs(1)) << "that one is supported";
 }
 
 TEST_F(SignalsTest, SimulatedSpeechBeginsAndEnds) {

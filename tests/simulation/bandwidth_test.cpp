@@ -271,6 +271,36 @@ TEST_F(Bandwidth, StatesThatChangedWithoutSignallingAreToldAtTheResume) {
     EXPECT_TRUE(meeting_.run_until([&] { return is_paused(video_); }, 1s));
 }
 
+TEST_F(Bandwidth, ASimulatedLimitHoldsUntilItIsTakenBack) {
+    start({});
+    count_arrivals();
+    meeting_.run_for(3s);
+    const double before = use_during(3s);
+    const auto limit = [&](std::int64_t bits_per_second) {
+        meeting_.act(ben_, [&](ScriptedPeer&, ScriptedPeer::Outbox& out) {
+            out.requests.emplace_back(
+                media::Simulate{media::Simulate::Scenario::subscriber_bandwidth, bits_per_second});
+        });
+    };
+    const std::uint64_t begin = spoken();
+    limit(400'000);
+    meeting_.run_for(2s);
+    const std::uint64_t frames_before = frame_count();
+    EXPECT_LT(use_during(10s), 400'000);
+    EXPECT_GE(frame_count() - frames_before, 295u) << "the smallest layer moves";
+    limit(100'000);
+    meeting_.run_for(2s);
+    EXPECT_TRUE(is_paused(video_));
+    EXPECT_LT(use_during(5s), 100'000);
+    limit(0);
+    meeting_.run_for(10s);
+    EXPECT_FALSE(is_paused(video_));
+    EXPECT_EQ(frames().layer(), 2);
+    EXPECT_GT(use_during(3s), 0.95 * before);
+    EXPECT_EQ(silent(begin, spoken() - 25), 0u);
+    EXPECT_EQ(frames().statistics().faults(), 0u);
+}
+
 /// Each report says that its packet came later than the one before, as a growing queue would have
 /// it.
 std::vector<Bytes> growing_queue(const std::vector<std::uint16_t>& sequences, Instant arrived) {
