@@ -1,5 +1,7 @@
 #include "media/egress.hpp"
 
+#include <utility>
+
 #include "media/participant.hpp"
 
 namespace heydok::media {
@@ -14,6 +16,9 @@ constexpr int kMostPadding = 32;
 /// What of a key frame leaves at once while everything fits: a short queue on the path that a usual
 /// one does not grow out of.
 constexpr Duration kKeyFrameBurst = std::chrono::milliseconds{50};
+/// A picture that waited longer is not begun any more. Long enough for the largest key frames that
+/// a narrow path can be asked to carry.
+constexpr Duration kLongestWait = std::chrono::seconds{5};
 /// Beside the round trip, for a picture that has just left.
 constexpr Duration kArrivalMargin = std::chrono::milliseconds{100};
 
@@ -71,12 +76,45 @@ void set_next_send(Egress& egress, Instant now) {
     }
 }
 
+/// A packet has left, from the queue or past it.
+void note_left(PacedVideo& paced, std::uint32_t timestamp) {
+    if (!paced.left || rtp::is_newer(timestamp, *paced.left)) {
+        paced.left = timestamp;
+    }
+}
+
 /// A packet of a key frame has left the queue.
-void note_key_packet(Turn& turn, Subscription& subscription) {
-    PacedVideo& paced = subscription.paced;
-    if (--paced.key_packets == 0) {
+void note_key_packet(Turn& turn, PacedVideo& paced) {
+    if (paced.key_packets > 0 && --paced.key_packets == 0) {
         paced.key_frame_left = turn.now;
     }
+}
+
+/// Gives up what of a video waits, but for the rest of a picture that has begun to leave. It begins
+/// anew with a key frame, which is asked for when there is room.
+void give_up(Turn& turn, Subscription& subscription, const RewrittenPacket* refused) {
+    PacedVideo& paced = subscription.paced;
+    Pacer& pacer = *subscription.subscriber->egress.pacer;
+    const auto first = pacer.pictures.withdraw(subscription, paced.left);
+    if (first) {
+        subscription.forwarder.take_back(*first, true);
+    } else if (refused != nullptr) {
+        subscription.forwarder.take_back(*refused, false);
+    }
+    if (paced.key_frame != paced.left) {
+        paced.key_packets = 0;
+    }
+    turn.services.drop(refused == nullptr ? "pacer_late" : "pacer_full");
+}
+
+/// Whether the oldest picture came too late to be begun.
+bool is_front_late(Instant now, const PacedQueue& pictures) {
+    const Subscription* subscription = pictures.front_subscription();
+    if (subscription == nullptr || now - pictures.front_wait().since <= kLongestWait) {
+        return false;
+    }
+    const auto& left = subscription->paced.left;
+    return !left || rtp::is_newer(pictures.front_timestamp(), *left);
 }
 
 /// Sends the oldest of a queue, or passes it over.
@@ -84,7 +122,7 @@ void send_front(Turn& turn, Egress& egress, PacedQueue& queue, decltype(&deliver
     if (Subscription* subscription = queue.front_subscription()) {
         egress.pacer->budget.on_sent(turn.now, send(turn, *subscription, queue.front()));
         if (queue.front_wait().key_frame) {
-            note_key_packet(turn, *subscription);
+            note_key_packet(turn, subscription->paced);
         }
     }
     queue.pop();
@@ -95,6 +133,11 @@ bool send_next(Turn& turn, Egress& egress) {
     if (!pacer.repeats.empty()) {
         send_front(turn, egress, pacer.repeats, deliver_repeat);
     } else if (!pacer.pictures.empty()) {
+        if (is_front_late(turn.now, pacer.pictures)) {
+            give_up(turn, *pacer.pictures.front_subscription(), nullptr);
+        } else if (Subscription* subscription = pacer.pictures.front_subscription()) {
+            note_left(subscription->paced, pacer.pictures.front_timestamp());
+        }
         send_front(turn, egress, pacer.pictures, deliver);
     } else {
         return false;
@@ -112,13 +155,13 @@ bool send_next(Turn& turn, Egress& egress) {
                            : !pacer.empty() || !pacer.budget.may_send(turn.now) ||
                                  egress.estimator.is_flight_full(turn.now);
     if (!waits) {
+        note_left(subscription.paced, packet.timestamp);
         pacer.budget.on_sent(turn.now, deliver(turn, subscription, packet));
         return;
     }
     const bool key_frame = subscription.paced.key_frame == packet.timestamp;
     if (!pacer.pictures.push(subscription, packet, {turn.now, key_frame})) {
-        turn.services.drop("pacer_full");
-        subscription.forwarder.pause();
+        give_up(turn, subscription, &packet);
     } else if (key_frame) {
         ++subscription.paced.key_packets;
         pacer.excused = pacer.excused || pacer.is_behind();
@@ -201,7 +244,11 @@ void pace_at(Participant& who, std::uint64_t rate) {
     if (!egress.pacer) {
         egress.pacer = std::make_unique<Pacer>();
     }
-    egress.paced = true;
+    if (!std::exchange(egress.paced, true)) {
+        for (const auto& subscription : who.subscriptions) {
+            subscription->paced.left.reset();  // of a time long gone
+        }
+    }
     egress.pacer->budget.set_rate(rate);
     egress.pacer->budget.set_burst(congestion::PacingBudget::kBurst);
 }

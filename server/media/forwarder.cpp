@@ -124,6 +124,20 @@ bool Forwarder::follow_source(const MediaPacket& packet, const SourceClock* prev
     return true;
 }
 
+void Forwarder::take_back(const RewrittenPacket& first, bool whole) {
+    pause();
+    former_.reset();
+    numbering_.sequences.take_back(first.sequence);
+    if (whole && identity_.codec == peer::MediaCodec::vp8) {
+        // Descriptor and payload lie behind each other only in the packet that was kept.
+        Bytes body(first.prefix.begin(), first.prefix.end());
+        body.insert(body.end(), first.payload.begin(), first.payload.end());
+        if (const auto descriptor = rtp::parse_vp8_descriptor(body)) {
+            numbering_.pictures.take_back(*descriptor);
+        }
+    }
+}
+
 bool Forwarder::begins_picture(const MediaPacket& packet) const {
     const std::uint32_t timestamp = numbering_.timestamps.translate(packet.view.timestamp());
     return static_cast<std::int32_t>(timestamp - last_timestamp_) > 0;

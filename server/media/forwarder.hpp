@@ -57,6 +57,9 @@ class Forwarder {
     void pause() { source_.reset(); }
     /// The same, once the picture being sent is complete.
     void stop_after_picture() { stops_ = source_.has_value(); }
+    /// This packet and all behind it were rewritten and will not be sent: what is sent next begins
+    /// anew, as after `pause`, and takes their numbers. `whole`: no packet of its picture was sent.
+    void take_back(const RewrittenPacket& first, bool whole);
     /// The layer to get to; switches happen at key frames on the way.
     void set_target_layer(std::uint8_t layer) { target_layer_ = layer; }
     [[nodiscard]] std::uint8_t target_layer() const { return target_layer_; }

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <set>
+#include <vector>
 
 #include "base/random.hpp"
 #include "rtc/rtp/packet_writer.hpp"
@@ -98,6 +100,76 @@ Sent read_sent(const RewrittenPacket& out) {
     const auto vp8 = rtp::parse_vp8_descriptor(view->payload());
     EXPECT_TRUE(vp8);
     return {view->sequence_number(), view->timestamp(), *vp8, view->payload()[vp8->size + 1]};
+}
+
+/// A picture of two packets; the first of them as it goes out.
+RewrittenPacket forward_picture(Forwarder& forwarder, Instant now, Layer& layer, bool key,
+                                std::vector<std::unique_ptr<Made>>& kept, std::vector<Sent>& sent) {
+    std::optional<RewrittenPacket> first;
+    for (const bool last : {false, true}) {
+        kept.push_back(make_video(now, layer, key && !last, last, !last));
+        const auto out = forwarder.rewrite(kept.back()->packet, nullptr);
+        EXPECT_TRUE(out);
+        sent.push_back(read_sent(*out));
+        first = first ? first : out;
+    }
+    layer.timestamp += 3'000;
+    ++layer.picture;
+    ++layer.tl0;
+    return *first;
+}
+
+TEST(Forwarder, WhatIsTakenBackLeavesNoHole) {
+    Forwarder forwarder{vp8_identity()};
+    ASSERT_TRUE(forwarder.bind(video_section()));
+    Layer layer{0, 7, 1000, 5, 1, 1, true, {}};
+    std::vector<std::unique_ptr<Made>> kept;
+    std::vector<Sent> sent;
+    Instant now{1s};
+    forward_picture(forwarder, now, layer, true, kept, sent);
+    const std::size_t really_sent = sent.size();
+    // Kept as the pacer keeps it.
+    const RewrittenPacket late = forward_picture(forwarder, now += 33ms, layer, false, kept, sent);
+    Bytes prefix(rtp::kMaxVp8DescriptorSize);
+    prefix.resize(rtp::write_vp8_descriptor(sent[really_sent].vp8, prefix));
+    RewrittenPacket first = late;
+    first.prefix = prefix;
+    forward_picture(forwarder, now += 33ms, layer, false, kept, sent);
+    forwarder.take_back(first, true);
+    EXPECT_TRUE(forwarder.wants_key_frame());
+
+    ++layer.key;
+    forward_picture(forwarder, now += 5s, layer, true, kept, sent);
+    const Sent& before = sent[really_sent - 1];
+    const Sent& after = sent[sent.size() - 2];
+    EXPECT_EQ(after.sequence, static_cast<std::uint16_t>(before.sequence + 1));
+    EXPECT_EQ(*after.vp8.picture_id, *before.vp8.picture_id + 1);
+    EXPECT_EQ(*after.vp8.tl0_picture_index, *before.vp8.tl0_picture_index + 1);
+    EXPECT_EQ(*after.vp8.key_index, *before.vp8.key_index + 1);
+    EXPECT_TRUE(rtp::is_newer(after.timestamp, before.timestamp));
+}
+
+TEST(Forwarder, TheRestOfABegunPictureIsTakenBackWithoutItsId) {
+    Forwarder forwarder{vp8_identity()};
+    ASSERT_TRUE(forwarder.bind(video_section()));
+    Layer layer{0, 7, 1000, 5, 1, 1, true, {}};
+    std::vector<std::unique_ptr<Made>> kept;
+    std::vector<Sent> sent;
+    Instant now{1s};
+    forward_picture(forwarder, now, layer, true, kept, sent);
+    kept.push_back(make_video(now += 33ms, layer, false, false));
+    const Sent begun = read_sent(*forwarder.rewrite(kept.back()->packet, nullptr));
+    kept.push_back(make_video(now, layer, false, true, false));
+    const auto refused = forwarder.rewrite(kept.back()->packet, nullptr);
+    ASSERT_TRUE(refused);
+    forwarder.take_back(*refused, false);
+
+    layer.timestamp += 3'000;
+    ++layer.picture;
+    forward_picture(forwarder, now += 5s, layer, true, kept, sent);
+    const Sent& after = sent[sent.size() - 2];
+    EXPECT_EQ(after.sequence, static_cast<std::uint16_t>(begun.sequence + 1));
+    EXPECT_EQ(*after.vp8.picture_id, *begun.vp8.picture_id + 1);
 }
 
 TEST(Forwarder, WritesTheNumbersOfTheSubscribersSection) {

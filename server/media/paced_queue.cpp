@@ -50,14 +50,17 @@ void PacedQueue::grow() {
 
 RewrittenPacket PacedQueue::front() {
     HEYDOK_ASSERT(count_ > 0);
-    Slot& slot = slots_[first_];
-    const MutableBytes bytes = MutableBytes{slot.bytes}.first(slot.size());
+    return packet_in(slots_[first_]);
+}
+
+RewrittenPacket PacedQueue::packet_in(Slot& slot) {
+    const MutableBytes bytes{slot.bytes};
     RewrittenPacket packet;
     packet.sequence = slot.sequence;
     packet.timestamp = slot.timestamp;
     packet.header = bytes.first(slot.header);
     packet.prefix = bytes.subspan(slot.header, slot.prefix);
-    packet.payload = bytes.subspan(std::size_t{slot.header} + slot.prefix);
+    packet.payload = bytes.subspan(std::size_t{slot.header} + slot.prefix, slot.payload);
     if (slot.number_at != 0) {
         packet.transport_sequence = bytes.subspan(slot.number_at, 2);
     }
@@ -76,12 +79,24 @@ void PacedQueue::pop() {
 }
 
 void PacedQueue::forget(const Subscription& subscription) {
+    withdraw(subscription, std::nullopt);
+}
+
+std::optional<RewrittenPacket> PacedQueue::withdraw(const Subscription& subscription,
+                                                    std::optional<std::uint32_t> left) {
+    Slot* lowest = nullptr;
     for (std::size_t i = 0; i < count_; ++i) {
         Slot& slot = slots_[(first_ + i) % slots_.size()];
-        if (slot.subscription == &subscription) {
-            slot.subscription = nullptr;
+        if (slot.subscription != &subscription || (left && !rtp::is_newer(slot.timestamp, *left))) {
+            continue;
+        }
+        bytes_ -= slot.size();
+        slot.subscription = nullptr;
+        if (lowest == nullptr || rtp::is_newer(lowest->sequence, slot.sequence)) {
+            lowest = &slot;
         }
     }
+    return lowest == nullptr ? std::nullopt : std::optional{packet_in(*lowest)};
 }
 
 }  // namespace heydok::media

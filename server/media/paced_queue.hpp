@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "media/forwarder.hpp"
@@ -26,16 +27,21 @@ class PacedQueue {
     /// False when it is full or the packet too large; then nothing was kept.
     bool push(Subscription& subscription, const RewrittenPacket& packet, Wait wait);
     [[nodiscard]] bool empty() const { return count_ == 0; }
-    /// Of all that wait.
+    /// Of all that wait and will be sent.
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
     /// Whose packet is the oldest; null when its subscription has ended. Not of an empty queue.
     [[nodiscard]] Subscription* front_subscription() const { return slots_[first_].subscription; }
     [[nodiscard]] Wait front_wait() const { return slots_[first_].wait; }
+    [[nodiscard]] std::uint32_t front_timestamp() const { return slots_[first_].timestamp; }
     /// The oldest packet, valid until the next call that changes the queue.
     [[nodiscard]] RewrittenPacket front();
     void pop();
     /// The subscription ends: its packets will be passed over.
     void forget(const Subscription& subscription);
+    /// The same for what belongs to pictures after the RTP time `left`, for all without it. The
+    /// packet with the lowest number of those, valid as `front` is; nothing when there was none.
+    std::optional<RewrittenPacket> withdraw(const Subscription& subscription,
+                                            std::optional<std::uint32_t> left);
 
   private:
     struct Slot {
@@ -49,10 +55,13 @@ class PacedQueue {
         std::uint16_t number_at = 0;  ///< of the transport-wide number in the header; 0: none
         std::array<std::uint8_t, kLargestPacket> bytes;
 
-        [[nodiscard]] std::size_t size() const { return std::size_t{header} + prefix + payload; }
+        [[nodiscard]] std::size_t size() const {
+            return subscription == nullptr ? 0 : std::size_t{header} + prefix + payload;
+        }
     };
 
     void grow();
+    [[nodiscard]] RewrittenPacket packet_in(Slot& slot);
 
     std::vector<Slot> slots_;
     std::size_t first_ = 0;

@@ -20,6 +20,7 @@ class PacedQueueTest : public ::testing::Test {
         payload_.assign(size, mark);
         RewrittenPacket packet;
         packet.sequence = mark;
+        packet.timestamp = mark / 10U * 3'000U;  // ten packets a picture
         packet.header = header_;
         packet.prefix = prefix_;
         packet.payload = payload_;
@@ -86,6 +87,29 @@ TEST_F(PacedQueueTest, ForgetsASubscriptionThatEnds) {
     EXPECT_EQ(queue_.front_subscription(), nullptr);
     queue_.pop();
     EXPECT_EQ(queue_.front_subscription(), &subscription(1));
+}
+
+TEST_F(PacedQueueTest, WithdrawsWholePicturesOfOneSubscription) {
+    for (std::uint8_t mark = 15; mark < 40; ++mark) {
+        push(mark, 0);
+        push(mark, 1);
+    }
+    const std::size_t each = queue_.bytes() / 50;
+    const auto first = queue_.withdraw(subscription(0), 3'000);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->sequence, 20);
+    EXPECT_EQ(first->payload[0], 20);
+    EXPECT_EQ(queue_.bytes(), each * (50 - 20)) << "the rest of the begun picture stays";
+    int mine = 0;
+    int others = 0;
+    for (; !queue_.empty(); queue_.pop()) {
+        mine += queue_.front_subscription() == &subscription(0) ? 1 : 0;
+        others += queue_.front_subscription() == &subscription(1) ? 1 : 0;
+    }
+    EXPECT_EQ(mine, 5);
+    EXPECT_EQ(others, 25);
+    EXPECT_EQ(queue_.bytes(), 0u);
+    EXPECT_FALSE(queue_.withdraw(subscription(0), std::nullopt));
 }
 
 }  // namespace

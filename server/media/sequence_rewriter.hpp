@@ -23,6 +23,8 @@ class SequenceRewriter {
     /// The packet is not forwarded: when it is the newest its number is not used up. Late ones
     /// leave the gap that is already there.
     void skip(rtp::SequenceNumber in);
+    /// Numbers from `first` on were given out and never used: the next source continues there.
+    void take_back(rtp::SequenceNumber first) { next_ = first; }
     /// Whether the packet comes after all that were mapped or skipped.
     [[nodiscard]] bool is_ahead(rtp::SequenceNumber in) const {
         return unwrapper_.peek(in) > highest_in_;

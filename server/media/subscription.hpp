@@ -15,8 +15,10 @@ struct Publication;
 
 /// What of a video waits for room on the way to its subscriber (media/egress.hpp).
 struct PacedVideo {
-    std::optional<std::uint32_t>
-        key_frame;                ///< RTP time, as sent, of the newest one that was paced
+    /// RTP time, as sent, of the newest picture that has begun to leave.
+    std::optional<std::uint32_t> left;
+    /// The same of the newest key frame.
+    std::optional<std::uint32_t> key_frame;
     std::size_t key_packets = 0;  ///< of key frames, waiting
     Instant key_frame_left{};     ///< when the last of them did
 };

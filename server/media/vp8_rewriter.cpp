@@ -89,6 +89,21 @@ rtp::Vp8Descriptor Vp8Rewriter::rewrite(const rtp::Vp8Descriptor& source) {
     return out;
 }
 
+void Vp8Rewriter::take_back(const rtp::Vp8Descriptor& first) {
+    if (first.picture_id && highest_out_) {
+        const std::int64_t behind = (*highest_out_ - *first.picture_id) & kPictureMask;
+        highest_out_ = *highest_out_ - behind - 1;
+    }
+    if (first.tl0_picture_index) {
+        const int used = first.temporal_id.value_or(0) == 0 ? 1 : 0;
+        last_tl0_out_ = static_cast<std::uint8_t>(*first.tl0_picture_index - used);
+    }
+    if (first.key_index) {
+        last_key_out_ =
+            static_cast<std::uint8_t>((*first.key_index - (first.key_frame ? 1 : 0)) & kKeyMask);
+    }
+}
+
 std::int64_t Vp8Rewriter::unwrap(const rtp::Vp8Descriptor& source) {
     const std::int64_t value = source.picture_id.value_or(0);
     if (!last_in_) {

@@ -26,6 +26,10 @@ class Vp8Rewriter {
     /// The descriptor to send in place of `source`. Picture ids are always written with 15 bits.
     rtp::Vp8Descriptor rewrite(const rtp::Vp8Descriptor& source);
 
+    /// The picture that begins with this descriptor, as it was rewritten, and all behind it were
+    /// never sent: the next source continues in its place.
+    void take_back(const rtp::Vp8Descriptor& first);
+
   private:
     /// Unwraps a 7 or 15-bit picture id so that it may grow past its width.
     std::int64_t unwrap(const rtp::Vp8Descriptor& source);

@@ -144,5 +144,31 @@ TEST_P(LargeKeyFrame, TwoAtOnceArriveBoth) {
     expect_good(sound, begin);
 }
 
+TEST_P(LargeKeyFrame, ThatComesTooLateIsGivenUpAndAskedForOnce) {
+    show(200'000);
+    const std::uint64_t sound = spoken();
+    make_key_frame();
+    meeting_.run_for(100ms);
+    make_key_frame();  // waits behind the first
+    meeting_.run_for(200ms);
+    set_link(narrow(80'000));
+    meeting_.run_for(20s);
+    const std::uint64_t end = spoken() - 100;
+    set_link(narrow(kLink));
+    const std::uint32_t made = key_frames_made();
+    const std::uint64_t pictures = frame_count();
+    ASSERT_TRUE(meeting_.run_until([&] { return frame_count() > pictures + 75; }, 30s));
+    meeting_.run_for(5s);
+    const auto dropped = meeting_.engine().statistics().dropped;
+    fmt::print("{} key frames made for the narrow time, {} after it; {} given up\n", made,
+               key_frames_made() - made,
+               dropped.contains("pacer_late") ? dropped.at("pacer_late") : 0);
+    EXPECT_TRUE(dropped.contains("pacer_late"));
+    EXPECT_LE(key_frames_made() - made, 2u);
+    EXPECT_LE(made, 4u) << "not again and again";
+    EXPECT_EQ(frames().statistics().faults(), 0u);
+    EXPECT_LT(silent(sound, end), 50u) << "but for what the sudden queue dropped";
+}
+
 }  // namespace
 }  // namespace heydok::support
