@@ -80,6 +80,21 @@ void recognise_account(Access& access, const Call& call, Caller& caller) {
     }
 }
 
+/// The practice system by API key. A key that is unknown, expired or revoked is nobody's.
+void recognise_system(Access& access, const Call& call, Caller& caller) {
+    caller.api_key = access.api_keys().find(*call.api_key);
+    if (!caller.api_key) {
+        return;
+    }
+    access.api_keys().use(*caller.api_key);
+    caller.roles = caller.api_key->scopes;
+    if (!caller.meeting) {
+        caller.relation = Relation::own;
+    } else if (caller.meeting->practice_id == caller.api_key->practice_id) {
+        caller.relation = Relation::practice;
+    }
+}
+
 /// A physician's token proves nothing any more once the session has ended that they entered by.
 bool may_speak(Access& access, const meeting::Participant& participant) {
     return participant.role != meeting::Role::physician ||
@@ -105,6 +120,10 @@ Caller recognise(Access& access, const Call& call) {
     if (!call.meeting_id.empty()) {
         caller.meeting = access.meetings().find(call.meeting_id);
     }
+    if (call.api_key) {
+        recognise_system(access, call, caller);  // whatever cookie came along
+        return caller;
+    }
     const bool token_first = call.has_bearer && is_for_participants(call.route->action);
     if (!token_first) {
         recognise_account(access, call, caller);
@@ -120,7 +139,7 @@ Refusal refusal(const Call& call, const Caller& caller) {
         return {"enrolment-required"};
     }
     const bool in_meeting = !call.meeting_id.empty();
-    if (!caller.account && !(caller.participant && in_meeting)) {
+    if (!caller.account && !caller.api_key && !(caller.participant && in_meeting)) {
         return {"unauthenticated"};
     }
     const bool known = !in_meeting || (caller.meeting &&
@@ -139,6 +158,9 @@ audit::Actor Caller::actor() const {
     if (account) {
         return {"account", account->id};
     }
+    if (api_key) {
+        return {"api-key", api_key->id};
+    }
     return {"participant", participant ? participant->identity : std::string{}};
 }
 
@@ -147,7 +169,14 @@ bool Caller::may(Action action) const {
 }
 
 bool Caller::reaches_practice(Action action) const {
-    return account && scope_of(roles, action) >= Scope::practice;
+    return (account || api_key) && scope_of(roles, action) >= Scope::practice;
+}
+
+std::string Caller::practice_id() const {
+    if (account) {
+        return account->practice.id;
+    }
+    return api_key ? api_key->practice_id : std::string{};
 }
 
 Result<Caller> identify(Access& access, const Call& call) {

@@ -7,6 +7,7 @@
 #include "api/call.hpp"
 #include "api/core.hpp"
 #include "meeting/meetings.hpp"
+#include "people/api_keys.hpp"
 #include "people/factors.hpp"
 #include "people/people.hpp"
 #include "people/sessions.hpp"
@@ -21,6 +22,7 @@ enum class Relation : std::uint8_t { foreign, practice, own };
 struct Caller {
     std::optional<people::Account> account = {};           ///< signed in
     std::optional<people::Session> session = {};           ///< by which
+    std::optional<people::ApiKey> api_key = {};            ///< of a practice system, instead
     std::optional<meeting::Meeting> meeting = {};          ///< of the {id} in the path
     std::optional<meeting::Participant> participant = {};  ///< the caller's presence there
     bool is_host = false;                                  ///< the meeting's physician
@@ -30,9 +32,11 @@ struct Caller {
 
     /// Whether the table of permissions allows the action on the object of this request.
     [[nodiscard]] bool may(people::Action action) const;
-    /// Whether the account's roles reach over its whole practice with the action.
+    /// Whether the roles of the account or the API key reach over its whole practice.
     [[nodiscard]] bool reaches_practice(people::Action action) const;
-    /// For the audit: the account if there is one, else the participant.
+    /// The practice of the account or the API key; empty for others.
+    [[nodiscard]] std::string practice_id() const;
+    /// For the audit: the account or the API key if there is one, else the participant.
     [[nodiscard]] audit::Actor actor() const;
 };
 
@@ -46,6 +50,7 @@ struct Access {
 
     people::People people() { return {transaction, now, random}; }
     people::Sessions sessions() { return {transaction, now, random, core.config.session_limits}; }
+    people::ApiKeys api_keys() { return {transaction, now, random}; }
     people::Factors factors() { return {transaction, now, random, core.factor_key}; }
     meeting::Meetings meetings() { return {transaction, now, random}; }
 };

@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "crypto/hash.hpp"
 #include "people/invitations.hpp"
+#include "people/secret_token.hpp"
 
 namespace heydok::api {
 namespace {
@@ -29,6 +30,8 @@ constexpr RateLimiter::Options kPasskeyBeginLimit{.limit = 30, .window = 60s};
 /// Relayed messages: a physician's device speaks to nine guests at once.
 constexpr RateLimiter::Options kGuestRelayLimit{.limit = 60, .window = 10s};
 constexpr RateLimiter::Options kHostRelayLimit{.limit = 600, .window = 10s};
+/// Practice systems: ten requests a second for a minute.
+constexpr RateLimiter::Options kKeyCallLimit{.limit = 600, .window = 60s};
 
 std::string_view bearer_of(const net::Request& request) {
     constexpr std::string_view kScheme = "Bearer ";
@@ -44,12 +47,26 @@ CallPointer make_call(const Core& core, std::shared_ptr<const net::Request> requ
     call->item = std::move(match.item);
     call->session = request->cookie(kSessionCookie);
     call->background = request->headers.has("Heydok-Background");
-    call->has_bearer = request->headers.has("Authorization");
+    if (const auto key = bearer_of(*request); key.starts_with(people::kApiKeyPrefix)) {
+        call->api_key = std::string{key};
+    }
+    call->has_bearer = !call->api_key && request->headers.has("Authorization");
     if (call->has_bearer) {
         call->participant = core.tokens.read(bearer_of(*request), core.clocks.wall());
     }
     call->request = std::move(request);
     return call;
+}
+
+/// Counts a request by API key, whether the key is good or not. How long to wait, if it was one too
+/// many of its address or its key.
+std::optional<std::chrono::seconds> count_key_call(Core& core, const Call& call) {
+    const Instant now = core.clocks.steady();
+    if (const auto wait = core.key_calls.take(client_key(call.request->peer), now)) {
+        return wait;
+    }
+    const Bytes hash = people::hash_of_token(*call.api_key);
+    return core.key_calls.take(std::string{hash.begin(), hash.end()}, now);
 }
 
 bool is_json(std::string_view type) {
@@ -120,14 +137,21 @@ asio::awaitable<net::Reply> dispatch(Core& core, std::shared_ptr<const net::Requ
         }
         co_return no_route(other_methods);
     }
-    if (request->method != "GET" && !core.origins.may_change(*request)) {
+    CallPointer call = make_call(core, std::move(request), std::move(*match));
+    // A page of another origin can make a browser send the cookie, never an API key.
+    if (!call->api_key && call->request->method != "GET" &&
+        !core.origins.may_change(*call->request)) {
         co_return problem({"foreign-origin"});
     }
-    if (const Result<void> body = check_body(*match->route, *request); !body) {
+    if (const Result<void> body = check_body(*call->route, *call->request); !body) {
         co_return problem(body.error());
     }
-    const Handler handler = match->route->handler;
-    CallPointer call = make_call(core, std::move(request), std::move(*match));
+    if (call->api_key) {
+        if (const auto wait = count_key_call(core, *call)) {
+            co_return problem({"rate-limited"}, *wait);
+        }
+    }
+    const Handler handler = call->route->handler;
     co_return co_await handler(core, std::move(call));
 }
 
@@ -154,7 +178,8 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       codes(kCodeLimit),
       passkey_begins(kPasskeyBeginLimit),
       guest_relays(kGuestRelayLimit),
-      host_relays(kHostRelayLimit) {}
+      host_relays(kHostRelayLimit),
+      key_calls(kKeyCallLimit) {}
 
 Api::Api(asio::any_io_executor executor, Config config, storage::Database& database,
          MediaServer& media, Clocks clocks)

@@ -21,6 +21,7 @@ struct Call {
     std::string item;                        ///< any other part in braces: a session, ...
     std::optional<std::string> session;      ///< token of the cookie
     bool background = false;                 ///< a page asks by itself: no use of the session
+    std::optional<std::string> api_key;      ///< of a practice system, valid or not
     bool has_bearer = false;                 ///< came with a participant's token, valid or not
     std::optional<TokenHolder> participant;  ///< who that token proves, if it is valid
 };

@@ -39,6 +39,7 @@ struct Core {
     RateLimiter passkey_begins;  ///< per address
     RateLimiter guest_relays;    ///< messages, per sender and meeting
     RateLimiter host_relays;     ///< messages, per meeting
+    RateLimiter key_calls;       ///< requests with an API key, per address and per key
     std::atomic<int> hashing_waits = 0;
     asio::thread_pool hashing{1};  ///< passwords are slow by design: apart from everything else
 };

@@ -37,6 +37,10 @@ boost::asio::awaitable<net::Reply> activate_member(Core& core, CallPointer call)
 boost::asio::awaitable<net::Reply> show_invitation(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> accept_invitation(Core& core, CallPointer call);
 
+boost::asio::awaitable<net::Reply> list_api_keys(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> create_api_key(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> revoke_api_key(Core& core, CallPointer call);
+
 boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call);

@@ -70,7 +70,9 @@ json::object public_json(const meeting::Meeting& meeting, const people::Account&
 json::object own_json(const meeting::Meeting& meeting, const people::Account& host,
                       const std::string& origin) {
     return {{"meeting_id", meeting.id},
+            {"external_id", meeting.external_id ? json::value(*meeting.external_id) : nullptr},
             {"meeting_link", origin + "/m/" + meeting.id},
+            {"physician_link", origin + "/meeting/" + meeting.id},
             {"name", meeting.name},
             {"physician_name", host.name.reveal()},
             {"status", text_of(meeting.status)},

@@ -1,4 +1,4 @@
-// Meetings as their physician handles them, and what a knocker may know.
+// Meetings as physicians, staff and practice systems handle them, and what a knocker may know.
 #include <algorithm>
 #include <map>
 
@@ -17,7 +17,8 @@ using people::Action;
 
 struct Wish {
     meeting::NewMeeting meeting;
-    std::optional<std::string> physician;  ///< account that shall hold it; empty: the caller
+    /// Account that shall hold it, by id or e-mail; empty: the caller.
+    std::optional<std::string> physician;
 };
 
 Result<Wish> read_wish(const net::Request& request) {
@@ -33,6 +34,7 @@ Result<Wish> read_wish(const net::Request& request) {
     wanted.max_participants = static_cast<int>(std::clamp<std::int64_t>(size, 0, 1000));
     wanted.enable_recording = body->optional_boolean("enable_recording");
     wanted.enable_chat = body->boolean("enable_chat", true);
+    wanted.external_id = body->optional_text("external_id");
     if (const std::optional<std::string> text = body->optional_text("care_mode")) {
         wanted.care_mode = people::parse_care_mode(*text);
         if (!wanted.care_mode) {
@@ -45,17 +47,24 @@ Result<Wish> read_wish(const net::Request& request) {
     return wish;
 }
 
+/// The account of this id or e-mail.
+std::optional<people::Account> account_named(Access& access, const std::string& name) {
+    return name.find('@') == std::string::npos
+               ? access.people().account(name)
+               : access.people().account_by_email(people::normal_email(name));
+}
+
 /// Who shall hold the meeting: the caller, or a physician of the practice where the caller's role
 /// reaches so far.
 Result<people::Account> chosen_host(Access& access, const std::optional<std::string>& wanted) {
-    const people::Account& self = *access.caller.account;
-    std::optional<people::Account> host = self;
-    if (wanted && *wanted != self.id) {
+    std::optional<people::Account> host = access.caller.account;
+    if (wanted && !(host && *wanted == host->id)) {
         host = access.caller.reaches_practice(Action::create_meeting)
-                   ? access.people().account(*wanted)
+                   ? account_named(access, *wanted)
                    : std::nullopt;
     }
-    const bool fit = host && !host->deactivated && host->practice.id == self.practice.id &&
+    const bool fit = host && !host->deactivated &&
+                     host->practice.id == access.caller.practice_id() &&
                      scope_of(host->roles, Action::host_meeting) != people::Scope::none;
     if (!fit) {
         return Refusal{"invalid-input", "physician"};
@@ -86,6 +95,26 @@ json::object full_json(Access& access, const meeting::Meeting& meeting, const pe
     return object;
 }
 
+/// The meetings in the caller's reach, or of those the one with the external id.
+std::vector<meeting::Meeting> listed(Access& access,
+                                     const std::optional<std::string>& external_id) {
+    const std::string practice = access.caller.practice_id();
+    std::vector<meeting::Meeting> found;
+    if (!access.caller.reaches_practice(Action::list_meetings)) {
+        found = access.meetings().of_host(access.caller.account->id);
+    } else if (external_id) {
+        if (auto one = access.meetings().find_external(practice, *external_id)) {
+            found.push_back(std::move(*one));
+        }
+    } else {
+        found = access.meetings().of_practice(practice);
+    }
+    std::erase_if(found, [&](const meeting::Meeting& one) {
+        return external_id && one.external_id != external_id;
+    });
+    return found;
+}
+
 }  // namespace
 
 asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call) {
@@ -94,6 +123,9 @@ asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call) {
         co_await with_access(core, call, [wish](Access& access) -> Result<Held> {
             if (!wish) {
                 return wish.error();
+            }
+            if (wish->meeting.external_id && !access.caller.api_key) {
+                return Refusal{"invalid-input", "external_id"};  // numbers of practice systems
             }
             Result<people::Account> host = chosen_host(access, wish->physician);
             if (!host) {
@@ -104,7 +136,7 @@ asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call) {
             if (!meeting) {
                 return meeting.error();
             }
-            return Held{std::move(*meeting), std::move(*host)};
+            return with_host(access, std::move(*meeting));
         });
     if (!made) {
         co_return problem(made.error());
@@ -114,22 +146,22 @@ asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call) {
 
 asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call) {
     const std::string origin = core.origins.own(*call->request);
+    const auto external_id = call->request->parameter("external_id");
     const Result<json::array> list =
-        co_await with_access(core, call, [origin](Access& access) -> Result<json::array> {
-            const people::Account& self = *access.caller.account;
+        co_await with_access(core, call, [origin, external_id](Access& access) {
             std::map<std::string, people::Account> hosts;
             json::array items;
-            for (meeting::Meeting& one : access.caller.reaches_practice(Action::list_meetings)
-                                             ? access.meetings().of_practice(self.practice.id)
-                                             : access.meetings().of_host(self.id)) {
+            for (meeting::Meeting& one : listed(access, external_id)) {
                 auto host = hosts.find(one.host_account_id);
                 if (host == hosts.end()) {
                     host = hosts.emplace(one.host_account_id, with_host(access, one).host).first;
                 }
-                items.emplace_back(is_open(one) ? full_json(access, one, host->second, origin)
-                                                : own_json(one, host->second, origin));
+                // A practice system needs nobody's name.
+                const bool with_people = is_open(one) && !access.caller.api_key;
+                items.emplace_back(with_people ? full_json(access, one, host->second, origin)
+                                               : own_json(one, host->second, origin));
             }
-            return items;
+            return Result<json::array>{std::move(items)};
         });
     if (!list) {
         co_return problem(list.error());

@@ -1,4 +1,5 @@
-// How a meeting fares technically, for the front desk: states and connections, no names, no media.
+// How a meeting fares technically, for the front desk and the practice system: states and
+// connections, no names, no media.
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
@@ -68,9 +69,11 @@ json::object status_json(const meeting::Participant& participant, const RoomRepo
 asio::awaitable<net::Reply> show_meeting_status(Core& core, CallPointer call) {
     using Participants = std::vector<meeting::Participant>;
     std::string status;
+    std::optional<std::string> external_id;
     const Result<Participants> participants =
-        co_await with_access(core, call, [&status](Access& access) -> Result<Participants> {
+        co_await with_access(core, call, [&](Access& access) -> Result<Participants> {
             status = text_of(access.caller.meeting->status);
+            external_id = access.caller.meeting->external_id;
             return access.meetings().participants(access.caller.meeting->id);
         });
     if (!participants) {
@@ -81,9 +84,12 @@ asio::awaitable<net::Reply> show_meeting_status(Core& core, CallPointer call) {
     for (const meeting::Participant& participant : *participants) {
         list.emplace_back(status_json(participant, report));
     }
-    co_return json_response(json::object{{"status", status},
-                                         {"media", report.reachable ? "ok" : "unavailable"},
-                                         {"participants", std::move(list)}});
+    co_return json_response(
+        json::object{{"meeting_id", call->meeting_id},
+                     {"external_id", external_id ? json::value(*external_id) : nullptr},
+                     {"status", status},
+                     {"media", report.reachable ? "ok" : "unavailable"},
+                     {"participants", std::move(list)}});
 }
 
 }  // namespace heydok::api

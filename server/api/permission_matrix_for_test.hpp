@@ -1,47 +1,17 @@
 #pragma once
-#include "api/access.hpp"
 #include "api/access_token.hpp"
 #include "api/api_house_for_test.hpp"
+#include "api/permission_matrix_persons_for_test.hpp"
 #include "api/routes.hpp"
 #include "crypto/encoding.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/jwt.hpp"
 #include "meeting/meetings.hpp"
+#include "people/api_keys.hpp"
 #include "people/invitations.hpp"
 
-/// The persons of the authorisation matrix, and a house with two practices in which they meet.
+/// The house with two practices in which the persons of the authorisation matrix meet.
 namespace heydok::api {
-
-using people::Action;
-using people::Role;
-using people::Roles;
-using people::Scope;
-
-/// A meeting with everybody who can be in it, made anew for each cell.
-struct Scene {
-    meeting::Meeting meeting;
-    meeting::Meeting elsewhere;      ///< of another physician of the practice
-    people::StartedSession session;  ///< of the host
-    meeting::Participant host;
-    meeting::Participant admitted;
-    meeting::Participant waiting;
-    meeting::Participant denied;
-    meeting::Participant stranger_elsewhere;
-};
-
-enum class Kind : std::uint8_t { account, participant, nobody, media_server };
-
-/// Somebody at a door. What the table says of `roles` at `relation` must happen.
-struct Person {
-    std::string name;
-    Kind kind = Kind::nobody;
-    Roles roles = {};
-    Relation relation = Relation::foreign;  ///< to the meeting of the scene
-    std::string account = {};               ///< whose session
-    std::chrono::hours session_age{0};
-    meeting::Participant Scene::* token = nullptr;
-    std::string token_change = {};  ///< "", "forged", "expired", "unsigned"
-};
 
 class PermissionMatrix : public ApiHouse {
   protected:
@@ -59,58 +29,6 @@ class PermissionMatrix : public ApiHouse {
         add_account("eve", south, {Role::physician});
         add_account("finn", south, {Role::admin});
         add_account("gina", south, {Role::staff});
-    }
-
-    std::vector<Person> persons() {
-        const Roles physician{Role::physician};
-        const Roles waits{Role::waiting};
-        auto account = [](std::string name, std::string who, Roles roles, Relation relation) {
-            return Person{.name = std::move(name),
-                          .kind = Kind::account,
-                          .roles = roles,
-                          .relation = relation,
-                          .account = std::move(who)};
-        };
-        auto guest = [](std::string name, Roles roles, meeting::Participant Scene::* token,
-                        Relation relation = Relation::own) {
-            return Person{.name = std::move(name),
-                          .kind = Kind::participant,
-                          .roles = roles,
-                          .relation = relation,
-                          .token = token};
-        };
-        auto false_token = [](std::string change) {
-            return Person{.name = change + " token",
-                          .token = &Scene::admitted,
-                          .token_change = std::move(change)};
-        };
-        return {
-            account("physician of the meeting", "ada", physician, Relation::own),
-            account("other physician of the practice", "ben", physician, Relation::practice),
-            account("staff", "cleo", {Role::staff}, Relation::practice),
-            account("admin", "dora", {Role::admin}, Relation::practice),
-            account("admin, physician and staff in one", "solo",
-                    {Role::admin, Role::physician, Role::staff}, Relation::practice),
-            account("physician of another practice", "eve", physician, Relation::foreign),
-            account("admin of another practice", "finn", {Role::admin}, Relation::foreign),
-            account("staff of another practice", "gina", {Role::staff}, Relation::foreign),
-            guest("physician by token alone", {Role::admitted}, &Scene::host),
-            guest("admitted patient", {Role::admitted}, &Scene::admitted),
-            guest("waiting patient", waits, &Scene::waiting),
-            guest("denied patient", waits, &Scene::denied),
-            guest("patient of another meeting", waits, &Scene::stranger_elsewhere,
-                  Relation::foreign),
-            {.name = "stranger"},
-            {.name = "expired session", .account = "ada", .session_age = std::chrono::hours{13}},
-            {.name = "revoked session", .account = "ada", .session_age = std::chrono::hours{-1}},
-            false_token("forged"),
-            false_token("expired"),
-            false_token("unsigned"),
-            {.name = "media server",
-             .kind = Kind::media_server,
-             .roles = {Role::media_server},
-             .relation = Relation::own},
-        };
     }
 
     Scene make_scene() {
@@ -158,6 +76,37 @@ class PermissionMatrix : public ApiHouse {
                });
     }
 
+    people::CreatedApiKey make_key(const std::string& practice_name, Roles scopes) {
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            const auto practice =
+                people::People{transaction, now_, random}.practice(practices_.at(practice_name));
+            return people::ApiKeys{transaction, now_, random}
+                .create(*practice, {.name = "Praxissystem", .scopes = scopes}, {"operator", "test"})
+                .value();
+        });
+    }
+    /// The key of a practice system, made anew for each cell, so that no limit is reached.
+    std::string key_of(const Person& person) {
+        database_.transact_blocking([](storage::Transaction& transaction) {
+            return transaction.execute("DELETE FROM api_keys");
+        });
+        const people::CreatedApiKey made = make_key(person.key_practice, person.key_scopes);
+        if (person.key_change == "invented") {
+            return made.text.substr(0, made.text.size() - 2) + "AA";
+        }
+        database_.transact_blocking([&](storage::Transaction& transaction) {
+            if (person.key_change == "expired") {
+                return transaction.execute("UPDATE api_keys SET expires_at = ? WHERE id = ?", now_,
+                                           made.key.id);
+            }
+            return person.key_change == "revoked"
+                       ? transaction.execute("DELETE FROM api_keys WHERE id = ?", made.key.id)
+                       : 0;
+        });
+        return made.text;
+    }
+
     std::string token_of(const Person& person, const Scene& scene) {
         const meeting::Participant& participant = scene.*(person.token);
         const meeting::Meeting& meeting =
@@ -190,6 +139,9 @@ class PermissionMatrix : public ApiHouse {
         if (person.token != nullptr) {
             ask.bearer = token_of(person, scene);
         }
+        if (!person.key_practice.empty()) {
+            ask.bearer = key_of(person);
+        }
         if (person.kind == Kind::media_server) {
             const json::object claims{
                 {"iss", "key"},
@@ -204,6 +156,7 @@ class PermissionMatrix : public ApiHouse {
     static std::string body_for(const Route& route) {
         static const std::map<std::string_view, std::string> kBodies{
             {"/api/v1/auth/login", R"({"email":"nobody@example.org","password":"none of it"})"},
+            {"/api/v1/api-keys", R"({"name":"PVS","scopes":["meetings-read"]})"},
             {"/api/v1/practice", R"({"phone":"030 123456"})"},
             {"/api/v1/team/invitations", R"({"email":"new@example.org","roles":["staff"]})"},
             {"/api/v1/team/members/{account}/roles", R"({"roles":["physician"]})"},
@@ -227,7 +180,7 @@ class PermissionMatrix : public ApiHouse {
     std::string body_for(const Route& route, const Person& person) {
         if (route.path == "/api/v1/meetings/create") {
             const bool self = person.roles.has(Role::physician);
-            const std::string host = accounts_.at(person.account == "gina" ? "eve" : "ada");
+            const std::string host = accounts_.at(is_of_south(person) ? "eve" : "ada");
             return self ? R"({"name":"M"})" : R"({"name":"M","physician":")" + host + R"("})";
         }
         if (route.path.starts_with("/api/v1/invitations/")) {
@@ -255,11 +208,15 @@ class PermissionMatrix : public ApiHouse {
         put("{session}", [&] { return session_id_of(ask); });
         put("{account}", [&] { return accounts_.at(is_of_south(person) ? "sven" : "nina"); });
         put("{invitation}", [&] { return make_invitation(person).invitation.id; });
+        put("{key}", [&] {
+            return make_key(is_of_south(person) ? "south" : "north", {Role::meetings_read}).key.id;
+        });
         put("{passkey}", [&] { return make_passkey(person); });
         return path;
     }
     static bool is_of_south(const Person& person) {
-        return person.account == "eve" || person.account == "finn" || person.account == "gina";
+        return person.account == "eve" || person.account == "finn" || person.account == "gina" ||
+               person.key_practice == "south";
     }
     people::NewInvitation make_invitation(const Person& person) {
         return database_.transact_blocking([&](storage::Transaction& transaction) {

@@ -27,8 +27,8 @@ bool is_success(const Answer& answer) {
 std::string expected_refusal(const Person& person, const Route& route) {
     const Scope scope = scope_of(person.roles, route.action);
     const bool in_meeting = route.path.find("{id}") != std::string_view::npos;
-    const Relation relation =
-        in_meeting || person.kind != Kind::account ? person.relation : Relation::own;
+    const bool has_home = person.kind == Kind::account || person.kind == Kind::system;
+    const Relation relation = in_meeting || !has_home ? person.relation : Relation::own;
     const bool allowed = scope == Scope::any ||
                          (scope == Scope::practice && relation != Relation::foreign) ||
                          (scope == Scope::own && relation == Relation::own);

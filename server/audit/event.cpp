@@ -26,6 +26,10 @@ EventWords words(Event event) {
             return {"invitation-revoked", "D"};
         case Event::invitation_accepted:
             return {"invitation-accepted", "E"};
+        case Event::api_key_created:
+            return {"api-key-created", "C"};
+        case Event::api_key_revoked:
+            return {"api-key-revoked", "D"};
         case Event::session_started:
             return {"session-started", "E"};
         case Event::session_refused:

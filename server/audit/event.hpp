@@ -16,6 +16,8 @@ enum class Event : std::uint8_t {
     member_invited,
     invitation_revoked,
     invitation_accepted,
+    api_key_created,
+    api_key_revoked,
     session_started,
     session_refused,
     session_confirmed,

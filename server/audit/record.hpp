@@ -12,8 +12,8 @@ namespace heydok::audit {
 
 enum class Outcome : std::uint8_t { success, refused };
 
-/// Who did it: kind "account", "participant", "media-server", "operator", "stranger" or "system",
-/// and an id that is no name.
+/// Who did it: kind "account", "participant", "api-key", "media-server", "operator", "stranger" or
+/// "system", and an id that is no name.
 struct Actor {
     std::string kind;
     std::string id;

@@ -1,5 +1,7 @@
 #include "meeting/meeting.hpp"
 
+#include <algorithm>
+
 #include "meeting/care_mode.hpp"
 #include "meeting/waiting_room.hpp"
 
@@ -41,6 +43,19 @@ std::string_view text_of(State state) {
     return "waiting";
 }
 
+namespace {
+
+/// Letters, digits and `-_.:`, so that it can stand in an address and holds no sentence.
+bool is_external_id(std::string_view text) {
+    return !text.empty() && text.size() <= kLongestExternalId &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_' || c == '.' || c == ':';
+           });
+}
+
+}  // namespace
+
 Result<Meeting> plan(const NewMeeting& wanted, people::CareMode practice_mode, WallTime now) {
     Result<std::string> name = people::parse_title(wanted.name, "name");
     if (!name) {
@@ -53,8 +68,12 @@ Result<Meeting> plan(const NewMeeting& wanted, people::CareMode practice_mode, W
     if (wanted.enable_recording.value_or(false) && forbids_recording(mode)) {
         return Refusal{"recording-forbidden-by-care-mode", "enable_recording"};
     }
+    if (wanted.external_id && !is_external_id(*wanted.external_id)) {
+        return Refusal{"invalid-input", "external_id"};
+    }
     Meeting meeting;
     meeting.name = *name;
+    meeting.external_id = wanted.external_id;
     meeting.care_mode = mode;
     meeting.max_participants = wanted.max_participants;
     meeting.enable_recording = wanted.enable_recording.value_or(true) && !forbids_recording(mode);

@@ -36,6 +36,7 @@ struct Meeting {
     WallTime created_at = {};
     WallTime expires_at = {};
     std::optional<WallTime> ended_at = {};
+    std::optional<std::string> external_id = {};  ///< of the practice system that made it
 };
 
 enum class Role : std::uint8_t { physician, patient };
@@ -69,7 +70,11 @@ struct NewMeeting {
     std::optional<bool> enable_recording = {};  ///< empty: where the care mode allows it
     bool enable_chat = true;
     std::optional<people::CareMode> care_mode = {};  ///< empty: the practice's
+    std::optional<std::string> external_id = {};  ///< of a practice system; unique in the practice
 };
+
+/// Longest number of a practice system for a meeting, in characters.
+inline constexpr std::size_t kLongestExternalId = 64;
 
 /// Checks the wish against care mode and limits; the meeting without id and persons. Refusals:
 /// `invalid-input` with the field; `recording-forbidden-by-care-mode`.

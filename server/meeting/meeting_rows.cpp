@@ -39,7 +39,8 @@ Meeting read_meeting(const storage::Statement& row) {
             .enable_chat = row.boolean(8),
             .created_at = row.time(9),
             .expires_at = row.time(10),
-            .ended_at = row.optional_time(11)};
+            .ended_at = row.optional_time(11),
+            .external_id = row.optional_text(12)};
 }
 
 std::string place_of_name(const Participant& participant) {

@@ -50,16 +50,22 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
     if (!planned) {
         return planned;
     }
+    if (wanted.external_id) {
+        if (std::optional<Meeting> made = find_external(host.practice.id, *wanted.external_id)) {
+            return std::move(*made);
+        }
+    }
     Meeting& meeting = *planned;
     meeting.id = random_.text(kMeetingIdLength, Random::kReadable);
     meeting.practice_id = host.practice.id;
     meeting.host_account_id = host.id;
     static const std::string sql = "INSERT INTO meetings (" + std::string{kMeetingColumns} +
-                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     transaction_.execute(sql, meeting.id, meeting.practice_id, meeting.host_account_id,
                          meeting.name, text_of(meeting.status), text_of(meeting.care_mode),
                          meeting.max_participants, meeting.enable_recording, meeting.enable_chat,
-                         meeting.created_at, meeting.expires_at, meeting.ended_at);
+                         meeting.created_at, meeting.expires_at, meeting.ended_at,
+                         meeting.external_id);
     audit(meeting.practice_id, actor, audit::Event::meeting_created, {"meeting", meeting.id});
     return planned;
 }
@@ -67,7 +73,17 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
 std::optional<Meeting> Meetings::find(std::string_view id) {
     static const std::string sql =
         "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE id = ?";
-    storage::Rows rows = transaction_.query(sql, id);
+    return first(transaction_.query(sql, id));
+}
+
+std::optional<Meeting> Meetings::find_external(std::string_view practice_id,
+                                               std::string_view external_id) {
+    static const std::string sql = "SELECT " + std::string{kMeetingColumns} +
+                                   " FROM meetings WHERE practice_id = ? AND external_id = ?";
+    return first(transaction_.query(sql, practice_id, external_id));
+}
+
+std::optional<Meeting> Meetings::first(storage::Rows rows) {
     if (!rows.next()) {
         return std::nullopt;
     }

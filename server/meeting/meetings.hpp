@@ -26,11 +26,15 @@ class Meetings {
     Meetings(storage::Transaction& transaction, WallTime now, Random& random)
         : transaction_(transaction), now_(now), random_(random) {}
 
-    /// For `host` to hold, by `actor`, who may be staff. Refusals as `plan`.
+    /// For `host` to hold, by `actor`, who may be staff. With an external id that the practice has
+    /// a meeting for already, that meeting, unchanged. Refusals as `plan`.
     Result<Meeting> create(const people::Account& host, const NewMeeting& wanted,
                            const audit::Actor& actor);
     /// With the status of now; empty if there is none with this id.
     std::optional<Meeting> find(std::string_view id);
+    /// The practice's meeting with this external id, likewise.
+    std::optional<Meeting> find_external(std::string_view practice_id,
+                                         std::string_view external_id);
     /// The host's newest meetings, at most 200.
     std::vector<Meeting> of_host(std::string_view account_id);
     /// The practice's newest meetings, at most 200.
@@ -93,6 +97,7 @@ class Meetings {
                                      std::string_view sid);
 
   private:
+    std::optional<Meeting> first(storage::Rows rows);
     std::vector<Meeting> newest(std::string_view column, std::string_view value);
     Participant insert(const Meeting& meeting, Participant participant);
     void store(Participant& participant, State state);

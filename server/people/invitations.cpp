@@ -1,34 +1,19 @@
 #include "people/invitations.hpp"
 
-#include "crypto/encoding.hpp"
-#include "crypto/hash.hpp"
+#include "people/secret_token.hpp"
 
 namespace heydok::people {
 namespace {
 
 constexpr std::size_t kIdLength = 16;
-constexpr std::size_t kTokenBytes = 32;
 constexpr std::string_view kColumns =
     "SELECT id, practice_id, email, roles, created_at, expires_at FROM invitations WHERE ";
-
-Bytes hash_of(std::string_view token) {
-    const crypto::Sha256Digest digest = crypto::sha256(as_bytes(token));
-    return {digest.begin(), digest.end()};
-}
-
-std::string joined(Roles roles) {
-    std::string text;
-    for (const std::string_view role : texts_of(roles)) {
-        text += (text.empty() ? "" : ",") + std::string{role};
-    }
-    return text;
-}
 
 Invitation read_invitation(const storage::Rows& rows) {
     return {.id = rows->text(0),
             .practice = {rows->text(1), "", CareMode::private_care},
             .email = rows->text(2),
-            .roles = parse_account_roles(rows->text(3)).value_or(Roles{}),
+            .roles = parse_roles(rows->text(3), parse_account_role).value_or(Roles{}),
             .created_at = rows->time(4),
             .expires_at = rows->time(5)};
 }
@@ -63,20 +48,18 @@ Result<NewInvitation> Invitations::invite(const Practice& practice, std::string_
     if (of_practice(practice).size() >= kMostInvitations) {
         return Refusal{"wrong-state"};
     }
-    Bytes secret(kTokenBytes);
-    random_.fill(secret);
     NewInvitation made{.invitation = {.id = random_.text(kIdLength, Random::kReadable),
                                       .practice = practice,
                                       .email = normal,
                                       .roles = roles,
                                       .created_at = now_,
                                       .expires_at = now_ + kInvitationLasts},
-                       .token = crypto::base64url_encode(secret)};
+                       .token = new_secret_token(random_)};
     transaction_.execute(
         "INSERT INTO invitations (id, practice_id, email, roles, token_hash, created_at, "
         "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        made.invitation.id, practice.id, normal, joined(roles), ByteView{hash_of(made.token)}, now_,
-        made.invitation.expires_at);
+        made.invitation.id, practice.id, normal, text_of(roles),
+        ByteView{hash_of_token(made.token)}, now_, made.invitation.expires_at);
     audit(practice, actor, audit::Event::member_invited, made.invitation.id);
     return made;
 }
@@ -106,7 +89,7 @@ std::optional<Invitation> Invitations::find(std::string_view token) {
     static const std::string sql = std::string{kColumns} + "token_hash = ? AND expires_at > ?";
     std::optional<Invitation> found;
     {
-        storage::Rows rows = transaction_.query(sql, ByteView{hash_of(token)}, now_);
+        storage::Rows rows = transaction_.query(sql, ByteView{hash_of_token(token)}, now_);
         if (!rows.next()) {
             return std::nullopt;
         }

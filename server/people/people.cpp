@@ -47,7 +47,7 @@ std::optional<Practice> read_practice(storage::Rows rows) {
 
 /// As SQLite joins the rows.
 Roles stored_roles(const std::string& words) {
-    const std::optional<Roles> roles = parse_account_roles(words);
+    const std::optional<Roles> roles = parse_roles(words, parse_account_role);
     HEYDOK_ASSERT(roles.has_value());  // the table's CHECK admits no other
     return *roles;
 }

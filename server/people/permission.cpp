@@ -16,6 +16,8 @@ struct Grants {
     Scope waiting = Scope::none;
     Scope stranger = Scope::none;
     Scope media_server = Scope::none;
+    Scope meetings_create = Scope::none;
+    Scope meetings_read = Scope::none;
 };
 
 /// What a row says beside its scopes.
@@ -29,7 +31,7 @@ constexpr Permission row(Action action, std::string_view name, const Grants& may
     return {action,
             name,
             {may.admin, may.physician, may.staff, may.admitted, may.waiting, may.stranger,
-             may.media_server},
+             may.media_server, may.meetings_create, may.meetings_read},
             marks.sensitive,
             marks.enrolment};
 }
@@ -61,8 +63,13 @@ constexpr std::array kTable{
     row(Action::invite_member, "member:invite", {.admin = practice}, {.sensitive = true}),
     row(Action::change_member, "member:change", {.admin = practice}, {.sensitive = true}),
     row(Action::accept_invitation, "invitation:accept", {.stranger = any}),
-    row(Action::create_meeting, "meeting:create", {.physician = own, .staff = practice}),
-    row(Action::list_meetings, "meeting:list", {.physician = own, .staff = practice}),
+    row(Action::list_api_keys, "api-key:list", {.admin = practice}),
+    row(Action::create_api_key, "api-key:create", {.admin = practice}, {.sensitive = true}),
+    row(Action::revoke_api_key, "api-key:revoke", {.admin = practice}, {.sensitive = true}),
+    row(Action::create_meeting, "meeting:create",
+        {.physician = own, .staff = practice, .meetings_create = practice}),
+    row(Action::list_meetings, "meeting:list",
+        {.physician = own, .staff = practice, .meetings_read = practice}),
     row(Action::show_meeting, "meeting:show", {.stranger = any}),
     row(Action::oversee_meeting, "meeting:oversee", {.physician = own, .staff = practice}),
     row(Action::join_meeting, "meeting:join", {.stranger = any}),
@@ -73,7 +80,8 @@ constexpr std::array kTable{
     row(Action::end_meeting, "meeting:end", {.physician = own}),
     row(Action::follow_meeting, "meeting:follow",
         {.physician = own, .staff = practice, .admitted = own, .waiting = own}),
-    row(Action::show_meeting_status, "meeting:show-status", {.physician = own, .staff = practice}),
+    row(Action::show_meeting_status, "meeting:show-status",
+        {.physician = own, .staff = practice, .meetings_read = practice}),
     row(Action::relay_message, "message:relay",
         {.physician = own, .admitted = own, .waiting = own}),
     row(Action::note_finding, "finding:note", {.physician = own}),
@@ -98,9 +106,19 @@ constexpr bool has_each_action_in_order() {
 }
 static_assert(has_each_action_in_order(), "an action without a row, or rows in another order");
 
-constexpr std::array kAllRoles{Role::admin,   Role::physician, Role::staff,       Role::admitted,
-                               Role::waiting, Role::stranger,  Role::media_server};
+constexpr std::array kAllRoles{Role::admin,        Role::physician,       Role::staff,
+                               Role::admitted,     Role::waiting,         Role::stranger,
+                               Role::media_server, Role::meetings_create, Role::meetings_read};
 static_assert(kAllRoles.size() == kRoles);
+
+std::optional<Role> one_of(std::initializer_list<Role> roles, std::string_view text) {
+    for (const Role role : roles) {
+        if (text_of(role) == text) {
+            return role;
+        }
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -120,25 +138,29 @@ std::string_view text_of(Role role) {
             return "stranger";
         case Role::media_server:
             return "media-server";
+        case Role::meetings_create:
+            return "meetings-create";
+        case Role::meetings_read:
+            return "meetings-read";
     }
     HEYDOK_ASSERT(false);
 }
 
 std::optional<Role> parse_account_role(std::string_view text) {
-    for (const Role role : {Role::admin, Role::physician, Role::staff}) {
-        if (text_of(role) == text) {
-            return role;
-        }
-    }
-    return std::nullopt;
+    return one_of({Role::admin, Role::physician, Role::staff}, text);
 }
 
-std::optional<Roles> parse_account_roles(std::string_view words) {
+std::optional<Role> parse_key_scope(std::string_view text) {
+    return one_of({Role::meetings_create, Role::meetings_read}, text);
+}
+
+std::optional<Roles> parse_roles(std::string_view words,
+                                 std::optional<Role> (*parse)(std::string_view)) {
     Roles roles;
     while (!words.empty()) {
         const std::string_view word = words.substr(0, words.find(','));
         words.remove_prefix(std::min(word.size() + 1, words.size()));
-        const std::optional<Role> role = parse_account_role(word);
+        const std::optional<Role> role = parse(word);
         if (!role) {
             return std::nullopt;
         }
@@ -155,6 +177,14 @@ std::vector<std::string_view> texts_of(Roles roles) {
         }
     }
     return texts;
+}
+
+std::string text_of(Roles roles) {
+    std::string text;
+    for (const std::string_view role : texts_of(roles)) {
+        text += (text.empty() ? "" : ",") + std::string{role};
+    }
+    return text;
 }
 
 std::string_view text_of(Scope scope) {

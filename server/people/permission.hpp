@@ -13,19 +13,23 @@ namespace heydok::people {
 /// What somebody is in the table of permissions. An account has one or more of the first three, the
 /// holder of a participant's token one of the next two. Everybody is a stranger as well.
 enum class Role : std::uint8_t {
-    admin,         ///< of a practice: its accounts and rules, no consultations
-    physician,     ///< licensed professional: holds consultations
-    staff,         ///< front desk of a practice: plans, receives, no media
-    admitted,      ///< participant whom the physician has let in
-    waiting,       ///< participant who has not been let in, or is out again
-    stranger,      ///< anybody who reaches the server
-    media_server,  ///< a LiveKit server, proven by its signature
+    admin,            ///< of a practice: its accounts and rules, no consultations
+    physician,        ///< licensed professional: holds consultations
+    staff,            ///< front desk of a practice: plans, receives, no media
+    admitted,         ///< participant whom the physician has let in
+    waiting,          ///< participant who has not been let in, or is out again
+    stranger,         ///< anybody who reaches the server
+    media_server,     ///< a LiveKit server, proven by its signature
+    meetings_create,  ///< scope of an API key: a practice system that plans meetings
+    meetings_read,    ///< scope of an API key: one that asks how they fare
 };
-inline constexpr std::size_t kRoles = 7;
+inline constexpr std::size_t kRoles = 9;
 /// "admin", "media-server" and so on, as in docs/api/openapi.yaml and the database.
 std::string_view text_of(Role role);
 /// The role of an account: "admin", "physician" or "staff".
 std::optional<Role> parse_account_role(std::string_view text);
+/// The scope of an API key: "meetings-create" or "meetings-read".
+std::optional<Role> parse_key_scope(std::string_view text);
 
 /// A set of roles.
 class Roles {
@@ -36,22 +40,25 @@ class Roles {
             add(role);
         }
     }
-    constexpr void add(Role role) { bits_ = static_cast<std::uint8_t>(bits_ | bit(role)); }
+    constexpr void add(Role role) { bits_ = static_cast<std::uint16_t>(bits_ | bit(role)); }
     [[nodiscard]] constexpr bool has(Role role) const { return (bits_ & bit(role)) != 0; }
     [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
     friend bool operator==(const Roles&, const Roles&) = default;
 
   private:
-    static constexpr std::uint8_t bit(Role role) {
-        return static_cast<std::uint8_t>(1U << static_cast<unsigned>(role));
+    static constexpr std::uint16_t bit(Role role) {
+        return static_cast<std::uint16_t>(1U << static_cast<unsigned>(role));
     }
-    std::uint8_t bits_ = 0;
+    std::uint16_t bits_ = 0;
 };
 /// The words of a set, in the order of the enumeration.
 std::vector<std::string_view> texts_of(Roles roles);
+/// The same in one text, with commas: "admin,physician".
+std::string text_of(Roles roles);
 
-/// "admin,physician": words with commas. Empty if one of them is no role of an account.
-std::optional<Roles> parse_account_roles(std::string_view words);
+/// Reads such a text; `parse` says which words may stand there. Empty if one of them may not.
+std::optional<Roles> parse_roles(std::string_view words,
+                                 std::optional<Role> (*parse)(std::string_view));
 
 /// On which objects a role may do something; each includes the ones before it. To those outside the
 /// scope an object does not exist.
@@ -84,6 +91,9 @@ enum class Action : std::uint8_t {
     invite_member,
     change_member,
     accept_invitation,
+    list_api_keys,
+    create_api_key,
+    revoke_api_key,
     create_meeting,
     list_meetings,
     show_meeting,

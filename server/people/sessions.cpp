@@ -1,13 +1,11 @@
 #include "people/sessions.hpp"
 
-#include "crypto/encoding.hpp"
-#include "crypto/hash.hpp"
+#include "people/secret_token.hpp"
 
 namespace heydok::people {
 namespace {
 
 constexpr std::size_t kIdLength = 16;  // names, proves nothing
-constexpr std::size_t kTokenBytes = 32;
 constexpr std::string_view kColumns =
     "SELECT id, account_id, device, created_at, used_at, confirmed_at, second_factor "
     "FROM sessions WHERE ";
@@ -27,11 +25,6 @@ Session read_session(const storage::Rows& rows) {
             .second_factor = rows->boolean(6)};
 }
 
-Bytes hash_of(std::string_view token) {
-    const crypto::Sha256Digest digest = crypto::sha256(as_bytes(token));
-    return {digest.begin(), digest.end()};
-}
-
 }  // namespace
 
 void Sessions::audit(const Account& account, const audit::Actor& actor, audit::Event event,
@@ -45,9 +38,7 @@ void Sessions::audit(const Account& account, const audit::Actor& actor, audit::E
 
 StartedSession Sessions::start(const Account& account, std::string_view device,
                                bool second_factor) {
-    Bytes secret(kTokenBytes);
-    random_.fill(secret);
-    StartedSession started{.token = crypto::base64url_encode(secret),
+    StartedSession started{.token = new_secret_token(random_),
                            .session = {.id = random_.text(kIdLength, Random::kReadable),
                                        .account_id = account.id,
                                        .device = std::string{device},
@@ -58,8 +49,8 @@ StartedSession Sessions::start(const Account& account, std::string_view device,
     transaction_.execute(
         "INSERT INTO sessions (token_hash, id, account_id, device, created_at, used_at, "
         "confirmed_at, second_factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ByteView{hash_of(started.token)}, started.session.id, account.id, device, now_, now_, now_,
-        second_factor);
+        ByteView{hash_of_token(started.token)}, started.session.id, account.id, device, now_, now_,
+        now_, second_factor);
     audit(account, {"account", account.id}, audit::Event::session_started, started.session);
     return started;
 }
@@ -67,8 +58,8 @@ StartedSession Sessions::start(const Account& account, std::string_view device,
 std::optional<Session> Sessions::find(std::string_view token) {
     static const std::string sql =
         std::string{kColumns} + "token_hash = ? AND " + std::string{kAlive};
-    storage::Rows rows = transaction_.query(sql, ByteView{hash_of(token)}, now_ - limits_.idle,
-                                            now_ - limits_.longest);
+    storage::Rows rows = transaction_.query(sql, ByteView{hash_of_token(token)},
+                                            now_ - limits_.idle, now_ - limits_.longest);
     return rows.next() ? std::optional{read_session(rows)} : std::nullopt;
 }
 

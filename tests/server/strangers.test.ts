@@ -51,12 +51,15 @@ let admin: string;
 let meeting: string;
 let patient: { identity: string; token: string };
 let strangerElsewhere: string;
+let creatingKey: string;
+let readingKey: string;
+let foreignKey: string;
 
 /** Somebody at a door, and what they are in the table of permissions. */
 interface Person {
   name: string;
   ask: () => Ask;
-  /** Of an account, or of a participant. Nobody known: no roles. */
+  /** Of an account or an API key, or of a participant. Nobody known: no roles. */
   account?: string[];
   participant?: string;
   /** To the meeting. */
@@ -103,6 +106,29 @@ const persons: Person[] = [
     name: 'a patient of another meeting',
     ask: () => ({ token: strangerElsewhere }),
     participant: 'waiting',
+    relation: 'foreign',
+  },
+  {
+    name: 'an API key that creates',
+    ask: () => ({ token: creatingKey }),
+    account: ['meetings-create'],
+    relation: 'practice',
+  },
+  {
+    name: 'an API key that reads',
+    ask: () => ({ token: readingKey }),
+    account: ['meetings-read'],
+    relation: 'practice',
+  },
+  {
+    name: 'an API key of another practice',
+    ask: () => ({ token: foreignKey }),
+    account: ['meetings-create', 'meetings-read'],
+    relation: 'foreign',
+  },
+  {
+    name: 'an invented API key, whatever cookie comes along',
+    ask: () => ({ token: `heydok_${'A'.repeat(43)}`, cookie: admin }),
     relation: 'foreign',
   },
   {
@@ -170,6 +196,11 @@ function bodyOf(route: Route): unknown {
   return {};
 }
 
+async function apiKey(cookie: string, scopes: string[]): Promise<string> {
+  const made = await practice.post('/api/v1/api-keys', { cookie, body: { name: 'PVS', scopes } });
+  return made.body.key;
+}
+
 beforeAll(async () => {
   practice = await openPractice();
   await addAccount(practice, ada, 'physician');
@@ -182,6 +213,9 @@ beforeAll(async () => {
   admin = await practice.signIn(dora.email, dora.password);
   meeting = await practice.create(host);
   patient = (await practice.join(meeting, 'patient')).body;
+  creatingKey = await apiKey(admin, ['meetings-create']);
+  readingKey = await apiKey(admin, ['meetings-read']);
+  foreignKey = await apiKey(otherPhysician, ['meetings-create', 'meetings-read']);
   const elsewhere = await practice.create(otherPhysician);
   strangerElsewhere = (await practice.join(elsewhere, 'patient')).body.token;
 });
