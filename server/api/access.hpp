@@ -52,6 +52,7 @@ struct Access {
     people::Sessions sessions() { return {transaction, now, random, core.config.session_limits}; }
     people::ApiKeys api_keys() { return {transaction, now, random}; }
     people::Factors factors() { return {transaction, now, random, core.factor_key}; }
+    meeting::Notices notices() { return {transaction, now, random}; }
     meeting::Meetings meetings() { return {transaction, now, random}; }
 };
 

@@ -152,7 +152,9 @@ asio::awaitable<net::Reply> dispatch(Core& core, std::shared_ptr<const net::Requ
         }
     }
     const Handler handler = call->route->handler;
-    co_return co_await handler(core, std::move(call));
+    net::Reply reply = co_await handler(core, std::move(call));
+    core.courier->wake();
+    co_return reply;
 }
 
 Bytes key_of(const Secret& secret) {
@@ -171,6 +173,9 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       clocks(std::move(clocks_)),
       origins({config.frontend_url, config.cors_origins, config.port}),
       tokens(config.livekit_api_key, config.livekit_api_secret),
+      courier(std::make_shared<NoticeCourier>(
+          executor, database,
+          NoticeCourier::Options{config.http, {config.webhook_networks}, clocks.wall})),
       factor_key(key_of(config.factor_key)),
       joins(kJoinLimit),
       logins(kLoginLimit),
@@ -230,12 +235,14 @@ asio::awaitable<void> Api::keep_house() {
         co_await core_->database.transact([now](storage::Transaction& transaction) {
             Random random = Random::system();
             people::Invitations{transaction, now, random}.forget_old();
+            meeting::Notices{transaction, now, random}.forget_old();
             return meeting::Meetings{transaction, now, random}.expire();
         });
     for (const std::string& meeting_id : expired) {
         core_->hub.end_meeting(meeting_id);
         co_await close_room(*core_, meeting_id);
     }
+    core_->courier->look();
     co_await reconcile_presence(*core_);
     co_await end_old_sessions(*core_);
 }
@@ -246,6 +253,7 @@ void Api::use_port(std::uint16_t port) {
 
 void Api::close_streams() {
     core_->hub.close();
+    core_->courier->stop();
 }
 
 }  // namespace heydok::api

@@ -12,7 +12,9 @@
 #include "api/media_server.hpp"
 #include "base/clock.hpp"
 #include "base/redacted.hpp"
+#include "net/address_prefixes.hpp"
 #include "net/http.hpp"
+#include "net/http_client.hpp"
 #include "people/sessions.hpp"
 #include "storage/database.hpp"
 
@@ -43,6 +45,10 @@ struct Config {
     Secret factor_key = {};
     /// Somebody who waits and whose page is gone for that long waits no longer.
     std::chrono::milliseconds waiting_grace{15'000};
+    /// Networks that webhooks of practices may reach beside the internet, and without TLS.
+    net::AddressPrefixes webhook_networks = {};
+    /// Makes the requests of ours to others. Replaced in tests.
+    net::HttpClient http = net::http_request;
 };
 
 /// Where the API reads time. Replaced in tests.
@@ -79,10 +85,12 @@ class Api {
     /// Whether this identity may be in this room now; for the embedded engine to ask before it lets
     /// a holder of a valid token in (a token outlives a removal).
     asio::awaitable<bool> may_join(std::string room, std::string identity);
-    /// Expires meetings and sessions, forgets old limits, and lets go of participants that the
+    /// Expires meetings and sessions, forgets old limits, sends what practice systems have not been
+    /// told, and lets go of participants that the
     /// media server no longer has. `app` calls it at start and once a minute.
     asio::awaitable<void> keep_house();
-    /// Ends every event stream; new ones are refused. Before the HTTP server stops.
+    /// Ends every event stream, new ones are refused; sends no more notices. Before the HTTP server
+    /// stops.
     void close_streams();
 
   private:

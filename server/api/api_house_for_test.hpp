@@ -124,6 +124,10 @@ class ApiHouse : public testing::Test {
         config.livekit_api_key = "key";
         config.livekit_api_secret = Secret{kSecret};
         config.waiting_grace = std::chrono::milliseconds{0};
+        config.http = [this](net::ClientRequest request) {
+            sent_.push_back(request);
+            return answer_to(std::move(request));
+        };
         api_ = std::make_unique<Api>(context_.get_executor(), std::move(config), database_, media_,
                                      Clocks{[this] { return now_; }, [this] { return steady_; }});
     }
@@ -238,8 +242,17 @@ class ApiHouse : public testing::Test {
     WallTime now_{std::chrono::milliseconds{1'800'000'000'000}};
     Instant steady_{std::chrono::hours{1}};
     std::unique_ptr<Api> api_;
+    std::vector<net::ClientRequest> sent_;  ///< by us to others
+    /// What they answer.
+    std::function<Result<net::ClientResponse>(const net::ClientRequest&)> others_ =
+        [](const net::ClientRequest&) {
+            return net::ClientResponse{.status = 200, .headers = {}, .body = {}};
+        };
 
   private:
+    asio::awaitable<Result<net::ClientResponse>> answer_to(net::ClientRequest request) {
+        co_return others_(request);
+    }
     Answer take_apart(net::Reply reply) {
         if (auto* events = std::get_if<net::Events>(&reply)) {
             auto stream = std::make_shared<FakeStream>(context_);

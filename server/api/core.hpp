@@ -9,6 +9,7 @@
 #include "api/api.hpp"
 #include "api/challenges.hpp"
 #include "api/event_hub.hpp"
+#include "api/notice_courier.hpp"
 #include "api/origins.hpp"
 #include "api/rate_limiter.hpp"
 #include "api/relay.hpp"
@@ -30,6 +31,7 @@ struct Core {
     AccessTokens tokens;
     EventHub hub;
     Relay relay{hub};
+    std::shared_ptr<NoticeCourier> courier;
     Bytes factor_key;  ///< 32 bytes
     Challenges challenges;
     RateLimiter joins;           ///< per address and meeting

@@ -41,6 +41,12 @@ boost::asio::awaitable<net::Reply> list_api_keys(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> create_api_key(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> revoke_api_key(Core& core, CallPointer call);
 
+boost::asio::awaitable<net::Reply> list_webhooks(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> add_webhook(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> remove_webhook(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> list_notices(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> replay_notice(Core& core, CallPointer call);
+
 boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call);

@@ -33,6 +33,7 @@ class PermissionMatrix : public ApiHouse {
 
     Scene make_scene() {
         return database_.transact_blocking([this](storage::Transaction& transaction) {
+            transaction.execute("DELETE FROM webhooks");
             Random random = Random::system();
             people::People people{transaction, now_, random};
             meeting::Meetings meetings{transaction, now_, random};
@@ -157,6 +158,7 @@ class PermissionMatrix : public ApiHouse {
         static const std::map<std::string_view, std::string> kBodies{
             {"/api/v1/auth/login", R"({"email":"nobody@example.org","password":"none of it"})"},
             {"/api/v1/api-keys", R"({"name":"PVS","scopes":["meetings-read"]})"},
+            {"/api/v1/webhooks", R"({"url":"https://pvs.example/heydok"})"},
             {"/api/v1/practice", R"({"phone":"030 123456"})"},
             {"/api/v1/team/invitations", R"({"email":"new@example.org","roles":["staff"]})"},
             {"/api/v1/team/members/{account}/roles", R"({"roles":["physician"]})"},
@@ -211,6 +213,8 @@ class PermissionMatrix : public ApiHouse {
         put("{key}", [&] {
             return make_key(is_of_south(person) ? "south" : "north", {Role::meetings_read}).key.id;
         });
+        put("{webhook}", [&] { return make_webhook(person).id; });
+        put("{notice}", [&] { return make_notice(person, scene); });
         put("{passkey}", [&] { return make_passkey(person); });
         return path;
     }
@@ -227,6 +231,29 @@ class PermissionMatrix : public ApiHouse {
                 .invite(*practice, "new" + std::to_string(++made_) + "@example.org", {Role::staff},
                         {"operator", "test"})
                 .value();
+        });
+    }
+    meeting::Webhook make_webhook(const Person& person) {
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            const auto practice = people::People{transaction, now_, random}.practice(
+                practices_.at(is_of_south(person) ? "south" : "north"));
+            return meeting::Notices{transaction, now_, random}
+                .add(*practice, "https://pvs.example/", {"operator", "test"})
+                ->webhook;
+        });
+    }
+    /// One that was given up.
+    std::string make_notice(const Person& person, const Scene& scene) {
+        make_webhook(person);
+        return database_.transact_blocking([&](storage::Transaction& transaction) {
+            Random random = Random::system();
+            meeting::Notices notices{transaction, now_, random};
+            meeting::Meeting meeting = scene.meeting;
+            meeting.practice_id = practices_.at(is_of_south(person) ? "south" : "north");
+            notices.tell(meeting, meeting::NoticeKind::meeting_started);
+            transaction.execute("UPDATE notices SET state = 'failed'");
+            return notices.newest(meeting.practice_id).front().id;
         });
     }
     std::string make_passkey(const Person& person) {

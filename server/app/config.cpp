@@ -44,7 +44,7 @@ constexpr Setting list_setting(std::string_view key, std::string_view variable,
     return {key, variable, nullptr, nullptr, member, nullptr};
 }
 
-constexpr std::array<Setting, 20> kSettings{{
+constexpr std::array<Setting, 21> kSettings{{
     text_setting("livekit_url", "LIVEKIT_URL", &Config::livekit_url),
     text_setting("livekit_api_key", "LIVEKIT_API_KEY", &Config::livekit_api_key),
     secret_setting("livekit_api_secret", "LIVEKIT_API_SECRET", &Config::livekit_api_secret),
@@ -65,6 +65,7 @@ constexpr std::array<Setting, 20> kSettings{{
      &Config::session_idle_minutes},
     {"profile", "HEYDOK_PROFILE", nullptr, nullptr, nullptr, nullptr, &Config::profile},
     list_setting("webhook_urls", "HEYDOK_WEBHOOK_URLS", &Config::webhook_urls),
+    list_setting("webhook_networks", "HEYDOK_WEBHOOK_NETWORKS", &Config::webhook_networks),
     text_setting("log_level", "HEYDOK_LOG_LEVEL", &Config::log_level),
 }};
 
@@ -292,6 +293,9 @@ void check(Config& config) {
     }
     if (!net::TrustedProxies::parse(config.trusted_proxies)) {
         throw ConfigError("trusted_proxies must be addresses such as 10.0.0.2 or 10.0.0.0/8");
+    }
+    if (!net::AddressPrefixes::parse(config.webhook_networks)) {
+        throw ConfigError("webhook_networks must be addresses such as 10.0.0.2 or 10.0.0.0/8");
     }
     if (config.session_idle_minutes < 1 || config.session_idle_minutes > kLongestIdleMinutes) {
         throw ConfigError(

@@ -40,6 +40,7 @@ struct Config {
     std::uint16_t session_idle_minutes = 15;   ///< 1 to 30
     Profile profile = Profile::standard;
     std::vector<std::string> webhook_urls;
+    std::vector<std::string> webhook_networks;  ///< private ones that practices' webhooks may reach
     std::string log_level = "info";
     LimitSettings limits;  ///< section `limits`
 };

@@ -87,6 +87,7 @@ TEST(Config, SampleHoldsEveryKeyWithItsDefault) {
     EXPECT_EQ(from_sample.tls_certificate, defaults.tls_certificate);
     EXPECT_EQ(from_sample.tls_key, defaults.tls_key);
     EXPECT_EQ(from_sample.webhook_urls, defaults.webhook_urls);
+    EXPECT_EQ(from_sample.webhook_networks, defaults.webhook_networks);
     EXPECT_EQ(from_sample.log_level, defaults.log_level);
     for (const LimitRange& range : limit_ranges()) {
         EXPECT_THAT(sample.str(), HasSubstr("\n  " + std::string{range.key} + ": ")) << range.key;

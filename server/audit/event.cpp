@@ -30,6 +30,12 @@ EventWords words(Event event) {
             return {"api-key-created", "C"};
         case Event::api_key_revoked:
             return {"api-key-revoked", "D"};
+        case Event::webhook_added:
+            return {"webhook-added", "C"};
+        case Event::webhook_removed:
+            return {"webhook-removed", "D"};
+        case Event::notice_replayed:
+            return {"notice-replayed", "E"};
         case Event::session_started:
             return {"session-started", "E"};
         case Event::session_refused:

@@ -16,6 +16,9 @@ void Meetings::set_status(const Meeting& meeting, Status status, audit::Event ev
     transaction_.execute("UPDATE meetings SET status = ?, ended_at = ? WHERE id = ?",
                          text_of(status), over ? std::optional{now_} : std::nullopt, meeting.id);
     audit(meeting.practice_id, actor, event, {"meeting", meeting.id});
+    Meeting changed = meeting;
+    changed.status = status;
+    tell(changed, over ? NoticeKind::meeting_ended : NoticeKind::meeting_started);
     if (over) {
         transaction_.execute(
             "UPDATE participants SET state = 'left', since = ?, media_sid = NULL "

@@ -31,6 +31,10 @@ void Meetings::audit(std::string_view practice_id, const audit::Actor& actor, au
                                  .object = object});
 }
 
+void Meetings::tell(const Meeting& meeting, NoticeKind kind) {
+    Notices{transaction_, now_, random_}.tell(meeting, kind);
+}
+
 void Meetings::note(const Meeting& meeting, const std::optional<Participant>& about,
                     audit::Event event, const audit::Actor& actor) {
     audit(meeting.practice_id, actor, event,
@@ -67,6 +71,7 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
                          meeting.created_at, meeting.expires_at, meeting.ended_at,
                          meeting.external_id);
     audit(meeting.practice_id, actor, audit::Event::meeting_created, {"meeting", meeting.id});
+    tell(meeting, NoticeKind::meeting_created);
     return planned;
 }
 
@@ -211,6 +216,7 @@ Result<Participant> Meetings::knock(const Meeting& meeting, const people::Person
     arrived = insert(meeting, std::move(arrived));
     audit(meeting.practice_id, actor_of(arrived), audit::Event::participant_knocked,
           object_of(arrived));
+    tell(meeting, NoticeKind::patient_waiting);
     return arrived;
 }
 
@@ -310,6 +316,9 @@ Result<Change> Meetings::come_back(const Meeting& meeting, const Participant& pa
           *state == State::waiting ? audit::Event::participant_knocked
                                    : audit::Event::participant_admitted,
           object_of(returning));
+    if (*state == State::waiting) {
+        tell(meeting, NoticeKind::patient_waiting);
+    }
     return Change{std::move(returning)};
 }
 

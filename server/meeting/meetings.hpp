@@ -7,6 +7,7 @@
 #include "audit/record.hpp"
 #include "base/random.hpp"
 #include "meeting/meeting.hpp"
+#include "meeting/notices.hpp"
 #include "meeting/waiting_room.hpp"
 #include "people/people.hpp"
 #include "storage/transaction.hpp"
@@ -19,8 +20,9 @@ struct Change {
     bool changed = true;
 };
 
-/// Meetings and their participants within one transaction: loads, applies the rule, stores and
-/// writes the audit entry. Every refusal leaves the database as it was.
+/// Meetings and their participants within one transaction: loads, applies the rule, stores, writes
+/// the audit entry, and the notices for practice systems. Every refusal leaves the database as it
+/// was.
 class Meetings {
   public:
     Meetings(storage::Transaction& transaction, WallTime now, Random& random)
@@ -109,6 +111,7 @@ class Meetings {
                     const audit::Actor& actor);
     void audit(std::string_view practice_id, const audit::Actor& actor, audit::Event event,
                const audit::Object& object);
+    void tell(const Meeting& meeting, NoticeKind kind);
     std::string practice_of(std::string_view meeting_id);
 
     storage::Transaction& transaction_;

@@ -17,6 +17,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <variant>
+#include <vector>
 
 namespace heydok::net {
 
@@ -100,13 +101,32 @@ asio::awaitable<Outcome> exchange(Stream& stream, HttpMessage message, std::size
     co_return out;
 }
 
+/// The endpoints that the request may go to.
+std::vector<tcp::endpoint> allowed(const tcp::resolver::results_type& found,
+                                   const ClientRequest& request) {
+    std::vector<tcp::endpoint> endpoints;
+    for (const auto& entry : found) {
+        const tcp::endpoint endpoint = entry.endpoint();
+        // An address with a zone is of a local network and no TransportAddress.
+        const auto address = parse_address(endpoint.address().to_string(), endpoint.port());
+        if (!request.may_connect || (address && request.may_connect(*address))) {
+            endpoints.push_back(endpoint);
+        }
+    }
+    return endpoints;
+}
+
 asio::awaitable<Result<void>> connect(beast::tcp_stream& stream, const Target& target,
+                                      const ClientRequest& request,
                                       std::chrono::steady_clock::time_point deadline) {
     tcp::resolver resolver{stream.get_executor()};
-    auto [resolve_error, endpoints] =
-        co_await resolver.async_resolve(target.host, target.port, kTuple);
+    auto [resolve_error, found] = co_await resolver.async_resolve(target.host, target.port, kTuple);
     if (resolve_error) {
         co_return Refusal{"unreachable"};
+    }
+    const std::vector<tcp::endpoint> endpoints = allowed(found, request);
+    if (endpoints.empty()) {
+        co_return Refusal{"forbidden-address"};
     }
     stream.expires_at(deadline);
     auto [error, endpoint] = co_await stream.async_connect(endpoints, kTuple);
@@ -143,7 +163,7 @@ asio::awaitable<Result<ClientResponse>> http_request(ClientRequest request) {
     }
     const auto deadline = std::chrono::steady_clock::now() + request.deadline;
     beast::tcp_stream stream{co_await asio::this_coro::executor};
-    const auto connected = co_await connect(stream, *target, deadline);
+    const auto connected = co_await connect(stream, *target, request, deadline);
     if (connected.has_error()) {
         co_return connected.error();
     }

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <charconv>
 
 namespace heydok::net {
 namespace {
-
-constexpr int kMappedBits = 96;  ///< of the IPv4-mapped form, before the IPv4 address itself
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
@@ -30,50 +27,20 @@ std::optional<TransportAddress> read_entry(std::string_view text) {
     return parse_address(one_colon ? text.substr(0, text.find(':')) : text, 0);
 }
 
-bool same_prefix(const std::array<std::uint8_t, 16>& left,
-                 const std::array<std::uint8_t, 16>& right, int bits) {
-    for (std::size_t i = 0; i < left.size() && bits > 0; ++i, bits -= 8) {
-        const auto mask =
-            static_cast<std::uint8_t>(bits >= 8 ? 0xFF : 0xFF << static_cast<unsigned>(8 - bits));
-        if ((left[i] & mask) != (right[i] & mask)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 }  // namespace
 
 std::optional<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& texts) {
-    TrustedProxies proxies;
-    for (const std::string_view text : texts) {
-        const std::size_t slash = text.find('/');
-        const auto address = parse_address(text.substr(0, slash), 0);
-        if (!address) {
-            return std::nullopt;
-        }
-        const int before = address->is_ipv4() ? kMappedBits : 0;
-        Prefix prefix{.ip = address->ip, .bits = 128};
-        if (slash != std::string_view::npos) {
-            const std::string_view number = text.substr(slash + 1);
-            int bits = -1;
-            const auto [end, error] =
-                std::from_chars(number.data(), number.data() + number.size(), bits);
-            if (error != std::errc{} || end != number.data() + number.size() || bits < 1 ||
-                before + bits > 128) {
-                return std::nullopt;
-            }
-            prefix.bits = before + bits;
-        }
-        proxies.prefixes_.push_back(prefix);
+    const std::optional<AddressPrefixes> prefixes = AddressPrefixes::parse(texts);
+    if (!prefixes) {
+        return std::nullopt;
     }
+    TrustedProxies proxies;
+    proxies.prefixes_ = *prefixes;
     return proxies;
 }
 
 bool TrustedProxies::contains(const TransportAddress& address) const {
-    return std::any_of(prefixes_.begin(), prefixes_.end(), [&](const Prefix& prefix) {
-        return same_prefix(prefix.ip, address.ip, prefix.bits);
-    });
+    return prefixes_.contains(address);
 }
 
 TransportAddress TrustedProxies::client_of(const TransportAddress& peer,

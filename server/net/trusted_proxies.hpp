@@ -1,12 +1,11 @@
 #pragma once
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/address.hpp"
+#include "net/address_prefixes.hpp"
 #include "net/http.hpp"
 
 namespace heydok::net {
@@ -16,8 +15,7 @@ namespace heydok::net {
 class TrustedProxies {
   public:
     TrustedProxies() = default;
-    /// Reads addresses and prefixes, "10.0.0.2", "10.0.0.0/8", "2001:db8::/32". Empty if one of
-    /// them is none.
+    /// As AddressPrefixes::parse.
     static std::optional<TrustedProxies> parse(const std::vector<std::string>& texts);
 
     [[nodiscard]] bool contains(const TransportAddress& address) const;
@@ -33,11 +31,7 @@ class TrustedProxies {
     void apply(Request& request, const TransportAddress& peer, bool secure) const;
 
   private:
-    struct Prefix {
-        std::array<std::uint8_t, 16> ip{};
-        int bits = 128;
-    };
-    std::vector<Prefix> prefixes_;
+    AddressPrefixes prefixes_;
 };
 
 }  // namespace heydok::net
