@@ -9,6 +9,7 @@
 #include "meeting/meetings.hpp"
 #include "people/api_keys.hpp"
 #include "people/factors.hpp"
+#include "people/identities.hpp"
 #include "people/people.hpp"
 #include "people/sessions.hpp"
 #include "storage/transaction.hpp"
@@ -50,6 +51,7 @@ struct Access {
 
     people::People people() { return {transaction, now, random}; }
     people::Sessions sessions() { return {transaction, now, random, core.config.session_limits}; }
+    people::Identities identities() { return {transaction, now}; }
     people::ApiKeys api_keys() { return {transaction, now, random}; }
     people::Factors factors() { return {transaction, now, random, core.factor_key}; }
     meeting::Notices notices() { return {transaction, now, random}; }

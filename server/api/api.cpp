@@ -30,6 +30,9 @@ constexpr RateLimiter::Options kPasskeyBeginLimit{.limit = 30, .window = 60s};
 /// Relayed messages: a physician's device speaks to nine guests at once.
 constexpr RateLimiter::Options kGuestRelayLimit{.limit = 60, .window = 10s};
 constexpr RateLimiter::Options kHostRelayLimit{.limit = 600, .window = 10s};
+/// A sign-in by a provider has two steps. Sign-outs come from the provider, for all its people.
+constexpr RateLimiter::Options kProviderSignInLimit{.limit = 60, .window = 60s};
+constexpr RateLimiter::Options kProviderSignOutLimit{.limit = 600, .window = 60s};
 /// Practice systems: ten requests a second for a minute.
 constexpr RateLimiter::Options kKeyCallLimit{.limit = 600, .window = 60s};
 
@@ -176,6 +179,7 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       courier(std::make_shared<NoticeCourier>(
           executor, database,
           NoticeCourier::Options{config.http, {config.webhook_networks}, clocks.wall})),
+      providers(config.sign_in_providers, config.http, clocks),
       factor_key(key_of(config.factor_key)),
       joins(kJoinLimit),
       logins(kLoginLimit),
@@ -184,6 +188,8 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       passkey_begins(kPasskeyBeginLimit),
       guest_relays(kGuestRelayLimit),
       host_relays(kHostRelayLimit),
+      provider_sign_ins(kProviderSignInLimit),
+      provider_sign_outs(kProviderSignOutLimit),
       key_calls(kKeyCallLimit) {}
 
 Api::Api(asio::any_io_executor executor, Config config, storage::Database& database,

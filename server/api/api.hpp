@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,12 +16,26 @@
 #include "net/address_prefixes.hpp"
 #include "net/http.hpp"
 #include "net/http_client.hpp"
+#include "oidc/relying_party.hpp"
 #include "people/sessions.hpp"
 #include "storage/database.hpp"
 
 namespace heydok::api {
 
 namespace asio = boost::asio;
+
+/// An OpenID Connect provider by which people of some practices sign in.
+struct SignInProvider {
+    std::string id;    ///< in addresses: lower case letters, digits, hyphens
+    std::string name;  ///< on the button
+    oidc::Client client;
+    std::vector<std::string> practices;  ///< by name, at least one; new accounts are of the first
+    bool create_accounts = false;        ///< for those who have none and whose claims give a role
+    std::string role_claim = {};         ///< "groups", "realm_access.roles"; empty: roles stay
+    std::map<std::string, std::string> roles = {};   ///< value of the claim to "admin", ...
+    bool trusted_for_physicians = false;             ///< may say who is a licensed professional
+    std::vector<std::string> second_factors{"mfa"};  ///< values of `amr` or `acr` that prove one
+};
 
 /// What `app` gives the API from the configuration.
 struct Config {
@@ -47,6 +62,7 @@ struct Config {
     std::chrono::milliseconds waiting_grace{15'000};
     /// Networks that webhooks of practices may reach beside the internet, and without TLS.
     net::AddressPrefixes webhook_networks = {};
+    std::vector<SignInProvider> sign_in_providers = {};
     /// Makes the requests of ours to others. Replaced in tests.
     net::HttpClient http = net::http_request;
 };

@@ -63,6 +63,17 @@ asio::awaitable<Result<SignedIn>> conclude(Core& core, CallPointer call, const L
         });
 }
 
+/// Where the browser is to go to sign out at the provider too; empty: nowhere.
+asio::awaitable<std::string> provider_sign_out(Core& core, const net::Request& request,
+                                               std::optional<people::ProviderSession> origin) {
+    SignInProviders::Entry* entry = origin ? core.providers.find(origin->provider) : nullptr;
+    if (entry == nullptr) {
+        co_return std::string{};
+    }
+    co_return co_await entry->party->end_session_url(origin->id_token.reveal(),
+                                                     core.origins.own(request) + "/");
+}
+
 }  // namespace
 
 asio::awaitable<net::Reply> log_in(Core& core, CallPointer call) {
@@ -88,9 +99,11 @@ asio::awaitable<net::Reply> log_in(Core& core, CallPointer call) {
 }
 
 asio::awaitable<net::Reply> log_out(Core& core, CallPointer call) {
+    std::optional<people::ProviderSession> origin;
     const Result<EndedSessions> ended =
-        co_await with_access(core, call, [](Access& access) -> Result<EndedSessions> {
+        co_await with_access(core, call, [&origin](Access& access) -> Result<EndedSessions> {
             const people::Session& session = *access.caller.session;
+            origin = access.identities().origin_of(session);
             const audit::Actor actor = access.caller.actor();
             access.sessions().end(session, *access.caller.account, actor);
             EndedSessions ended;
@@ -101,8 +114,12 @@ asio::awaitable<net::Reply> log_out(Core& core, CallPointer call) {
         co_return problem(ended.error());
     }
     co_await announce_end(core, *ended);
+    const std::string url = co_await provider_sign_out(core, *call->request, origin);
     net::Response response;
     response.status = 204;
+    if (!url.empty()) {
+        response = json_response(boost::json::object{{"sign_out_url", url}});
+    }
     response.headers.set("Set-Cookie",
                          session_cookie(core, *call->request, "", std::chrono::seconds{0}));
     co_return response;
@@ -111,7 +128,9 @@ asio::awaitable<net::Reply> log_out(Core& core, CallPointer call) {
 asio::awaitable<net::Reply> show_me(Core& core, CallPointer call) {
     const Result<boost::json::object> person =
         co_await with_access(core, call, [&core](Access& access) -> Result<boost::json::object> {
-            return person_json(*access.caller.account, *access.caller.session, core.config);
+            const auto origin = access.identities().origin_of(*access.caller.session);
+            return person_json(*access.caller.account, *access.caller.session, core.config,
+                               origin ? std::optional{origin->provider} : std::nullopt);
         });
     if (!person) {
         co_return problem(person.error());

@@ -32,7 +32,7 @@ json::array texts_json(const std::vector<std::string_view>& texts) {
 }
 
 json::object person_json(const people::Account& account, const people::Session& session,
-                         const Config& config) {
+                         const Config& config, const std::optional<std::string>& provider) {
     return {{"account_id", account.id},
             {"email", account.email},
             {"name", account.name.reveal()},
@@ -44,7 +44,8 @@ json::object person_json(const people::Account& account, const people::Session& 
              {{"session_id", session.id},
               {"idle_seconds", std::chrono::seconds{config.session_limits.idle}.count()},
               {"expires_at", time_text(session.created_at + config.session_limits.longest)},
-              {"second_factor", session.second_factor}}},
+              {"second_factor", session.second_factor},
+              {"provider", provider ? json::value(*provider) : nullptr}}},
             {"must_enrol", needs_second_factor(config, account.roles) && !session.second_factor}};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,10 @@ namespace heydok::api {
 /// RFC 3339 in UTC with milliseconds.
 std::string time_text(WallTime time);
 
-/// Who is signed in, and how long still.
+/// Who is signed in, and how long still. `provider`: by which sign-in provider, empty: by none.
 boost::json::object person_json(const people::Account& account, const people::Session& session,
-                                const Config& config);
+                                const Config& config,
+                                const std::optional<std::string>& provider = std::nullopt);
 /// What everybody with the link may know.
 boost::json::object public_json(const meeting::Meeting& meeting, const people::Account& host);
 /// What the physician of the meeting and the staff of the practice know, without participants.

@@ -16,6 +16,11 @@ namespace heydok::api {
 class PermissionMatrix : public ApiHouse {
   protected:
     PermissionMatrix() {
+        start({.sign_in_providers = {
+                   {.id = "clinic",
+                    .name = "Clinic",
+                    .client = {.issuer = "https://login.clinic.example", .client_id = "heydok"},
+                    .practices = {"Praxis Nord"}}}});
         const std::string north = add_practice("Praxis Nord");
         const std::string south = add_practice("Praxis Sued");
         add_account("ada", north, {Role::physician});
@@ -159,6 +164,7 @@ class PermissionMatrix : public ApiHouse {
             {"/api/v1/auth/login", R"({"email":"nobody@example.org","password":"none of it"})"},
             {"/api/v1/api-keys", R"({"name":"PVS","scopes":["meetings-read"]})"},
             {"/api/v1/webhooks", R"({"url":"https://pvs.example/heydok"})"},
+            {"/api/v1/auth/oidc/{provider}/sign-out", "logout_token=none"},
             {"/api/v1/practice", R"({"phone":"030 123456"})"},
             {"/api/v1/team/invitations", R"({"email":"new@example.org","roles":["staff"]})"},
             {"/api/v1/team/members/{account}/roles", R"({"roles":["physician"]})"},
@@ -213,6 +219,7 @@ class PermissionMatrix : public ApiHouse {
         put("{key}", [&] {
             return make_key(is_of_south(person) ? "south" : "north", {Role::meetings_read}).key.id;
         });
+        put("{provider}", [] { return "clinic"; });
         put("{webhook}", [&] { return make_webhook(person).id; });
         put("{notice}", [&] { return make_notice(person, scene); });
         put("{passkey}", [&] { return make_passkey(person); });

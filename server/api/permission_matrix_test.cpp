@@ -18,9 +18,10 @@ std::string refusal_of(const Answer& answer) {
 }
 
 bool is_success(const Answer& answer) {
-    static const std::set<std::string> kRules{"wrong-credentials", "not-admitted", "wrong-code",
-                                              "wrong-passkey"};
-    return answer.status < 300 || kRules.contains(answer.text("code"));
+    static const std::set<std::string> kRules{"wrong-credentials",    "not-admitted",
+                                              "wrong-code",           "wrong-passkey",
+                                              "provider-unreachable", "invalid-token"};
+    return answer.status < 400 || kRules.contains(answer.text("code"));
 }
 
 /// What the table makes of a person at a route, worked out apart from the product.

@@ -25,10 +25,11 @@ void replace_session(Access& access, const Call& call, SignedIn& signed_in) {
 }  // namespace
 
 SignedIn start_session(Access& access, const Call& call, const people::Account& account,
-                       bool second_factor) {
+                       bool second_factor, std::optional<WallTime> confirmed_at) {
     const std::string device = device_name(call.request->headers.get("User-Agent"));
-    SignedIn signed_in{.account = account,
-                       .started = access.sessions().start(account, device, second_factor)};
+    SignedIn signed_in{
+        .account = account,
+        .started = access.sessions().start(account, device, second_factor, confirmed_at)};
     replace_session(access, call, signed_in);
     return signed_in;
 }

@@ -16,8 +16,9 @@ struct SignedIn {
 
 /// Starts the session within the transaction. A new sign-in never keeps the old token. The same
 /// person's consultation goes on with the new session; everybody else's ends with the old one.
+/// `confirmed_at`: when they proved who they are, if not now.
 SignedIn start_session(Access& access, const Call& call, const people::Account& account,
-                       bool second_factor);
+                       bool second_factor, std::optional<WallTime> confirmed_at = std::nullopt);
 
 /// The answer: the account as JSON, the token as cookie.
 asio::awaitable<net::Reply> answer_sign_in(Core& core, CallPointer call, SignedIn signed_in);

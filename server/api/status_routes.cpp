@@ -12,8 +12,14 @@ namespace heydok::api {
 namespace json = boost::json;
 
 asio::awaitable<net::Reply> show_config(Core& core, CallPointer) {
-    co_return json_response(
-        json::object{{"version", core.config.version}, {"languages", json::array{"de", "en"}}});
+    json::array providers;
+    for (const auto& entry : core.providers.all()) {
+        providers.emplace_back(
+            json::object{{"id", entry->provider.id}, {"name", entry->provider.name}});
+    }
+    co_return json_response(json::object{{"version", core.config.version},
+                                         {"languages", json::array{"de", "en"}},
+                                         {"sign_in_providers", std::move(providers)}});
 }
 
 /// The process runs and answers.

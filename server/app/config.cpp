@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "app/secret_files.hpp"
+#include "app/sign_in_settings.hpp"
 #include "net/trusted_proxies.hpp"
 
 namespace heydok::app {
@@ -19,6 +20,8 @@ namespace {
 using Texts = std::vector<std::string>;
 
 constexpr std::uint16_t kLongestIdleMinutes = 30;
+/// The section `sign_in_providers` as YAML in one variable.
+constexpr std::string_view kProvidersVariable = "HEYDOK_SIGN_IN_PROVIDERS";
 
 /// One setting: its YAML key, its environment variable, and where it goes.
 struct Setting {
@@ -168,6 +171,10 @@ void set_key(Config& config, const std::string& key, const YAML::Node& node, int
         set_limits(config, node, line);
         return;
     }
+    if (key == "sign_in_providers") {
+        config.sign_in_providers = read_sign_in_providers(node);
+        return;
+    }
     for (const Setting& setting : kSettings) {
         if (key == setting.key) {
             set_node(config, setting, node, line);
@@ -231,8 +238,21 @@ void read_limits(Config& config, const Environment& environment) {
     }
 }
 
+void read_providers(Config& config, const Environment& environment) {
+    const auto value = environment(std::string{kProvidersVariable});
+    if (!value || value->empty()) {
+        return;
+    }
+    try {
+        config.sign_in_providers = read_sign_in_providers(YAML::Load(*value));
+    } catch (const YAML::Exception&) {
+        throw ConfigError(fmt::format("{} is not valid YAML", kProvidersVariable));
+    }
+}
+
 void read_environment(Config& config, const Environment& environment) {
     read_limits(config, environment);
+    read_providers(config, environment);
     for (const Setting& setting : kSettings) {
         const std::string name{setting.variable};
         if (const auto value = environment(name)) {
@@ -336,7 +356,7 @@ Config load_config_file(const std::string& path, const Environment& environment)
 }
 
 void check_variable_names(const std::vector<std::string>& names) {
-    std::vector<std::string> known;
+    std::vector<std::string> known{std::string{kProvidersVariable}};
     for (const Setting& setting : kSettings) {
         known.emplace_back(setting.variable);
     }

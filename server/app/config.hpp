@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/api.hpp"
 #include "app/limit_settings.hpp"
 #include "base/redacted.hpp"
 
@@ -42,7 +43,8 @@ struct Config {
     std::vector<std::string> webhook_urls;
     std::vector<std::string> webhook_networks;  ///< private ones that practices' webhooks may reach
     std::string log_level = "info";
-    LimitSettings limits;  ///< section `limits`
+    LimitSettings limits;                                ///< section `limits`
+    std::vector<api::SignInProvider> sign_in_providers;  ///< section `sign_in_providers`
 };
 
 /// Start-up is impossible: one line for the operator. Never holds a value of a secret.
@@ -66,7 +68,8 @@ Config load_config_file(const std::string& path, const Environment& environment)
 /// must not pass as the default.
 void check_variable_names(const std::vector<std::string>& names);
 
-/// The keys of the YAML file without the section `limits`, for the test of the sample.
+/// The keys of the YAML file without the sections `limits` and `sign_in_providers`, for the test of
+/// the sample.
 std::vector<std::string> config_keys();
 
 /// An address to listen on.

@@ -34,7 +34,7 @@ std::vector<std::string> variable_names() {
 
 /// Child processes and core dumps need not see them.
 void forget_secrets() {
-    for (const char* name : {"LIVEKIT_API_SECRET", "SECRET_KEY"}) {
+    for (const char* name : {"LIVEKIT_API_SECRET", "SECRET_KEY", "HEYDOK_SIGN_IN_PROVIDERS"}) {
         ::unsetenv(name);
     }
 }

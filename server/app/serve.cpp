@@ -94,6 +94,7 @@ api::Config Product::api_config(const Config& config, const Secret& secret, Demo
     out.require_second_factor = config.profile == Profile::medical && demo == Demo::no;
     out.factor_key = derive_secret(secret, "second factors");
     out.session_limits.idle = std::chrono::minutes{config.session_idle_minutes};
+    out.sign_in_providers = config.sign_in_providers;
     out.webhook_networks = net::AddressPrefixes::parse(config.webhook_networks).value();
     out.port = parse_listen(config.listen.empty() ? kDefaultListen : config.listen).port;
     if (config.livekit_api_key.empty()) {

@@ -36,6 +36,8 @@ EventWords words(Event event) {
             return {"webhook-removed", "D"};
         case Event::notice_replayed:
             return {"notice-replayed", "E"};
+        case Event::identity_linked:
+            return {"identity-linked", "C"};
         case Event::session_started:
             return {"session-started", "E"};
         case Event::session_refused:

@@ -21,6 +21,7 @@ enum class Event : std::uint8_t {
     webhook_added,
     webhook_removed,
     notice_replayed,
+    identity_linked,
     session_started,
     session_refused,
     session_confirmed,

@@ -7,29 +7,6 @@
 namespace heydok::crypto {
 namespace {
 
-struct Parts {
-    std::string_view header;
-    std::string_view payload;
-    std::string_view signature;
-    std::string_view signed_text;  ///< header and payload with the dot between them
-};
-
-Parsed<Parts> split(std::string_view token) {
-    if (token.size() > kMaxJwtSize) {
-        return ParseError::too_large;
-    }
-    const std::size_t first = token.find('.');
-    const std::size_t last = token.rfind('.');
-    if (first == std::string_view::npos || first == last) {
-        return ParseError::truncated;
-    }
-    const std::string_view payload = token.substr(first + 1, last - first - 1);
-    if (payload.find('.') != std::string_view::npos) {
-        return ParseError::malformed;
-    }
-    return Parts{token.substr(0, first), payload, token.substr(last + 1), token.substr(0, last)};
-}
-
 /// Reads the one JSON form that a header may have: a flat object of strings without escapes. Small
 /// enough to leave nothing to interpretation; every JWT library writes it so.
 class HeaderReader {
@@ -111,6 +88,22 @@ Parsed<std::string> decode_payload(std::string_view part) {
 
 }  // namespace
 
+Parsed<JwtParts> split_jwt(std::string_view token) {
+    if (token.size() > kMaxJwtSize) {
+        return ParseError::too_large;
+    }
+    const std::size_t first = token.find('.');
+    const std::size_t last = token.rfind('.');
+    if (first == std::string_view::npos || first == last) {
+        return ParseError::truncated;
+    }
+    const std::string_view payload = token.substr(first + 1, last - first - 1);
+    if (payload.find('.') != std::string_view::npos) {
+        return ParseError::malformed;
+    }
+    return JwtParts{token.substr(0, first), payload, token.substr(last + 1), token.substr(0, last)};
+}
+
 std::string sign_hs256(std::string_view payload_json, std::string_view key) {
     std::string token = base64url_encode(as_bytes(R"({"alg":"HS256","typ":"JWT"})"));
     token += '.';
@@ -122,7 +115,7 @@ std::string sign_hs256(std::string_view payload_json, std::string_view key) {
 }
 
 Parsed<std::string> verify_hs256(std::string_view token, std::string_view key) {
-    const Parsed<Parts> parts = split(token);
+    const Parsed<JwtParts> parts = split_jwt(token);
     if (!parts) {
         return parts.error();
     }
@@ -142,7 +135,7 @@ Parsed<std::string> verify_hs256(std::string_view token, std::string_view key) {
 }
 
 Parsed<std::string> peek_payload(std::string_view token) {
-    const Parsed<Parts> parts = split(token);
+    const Parsed<JwtParts> parts = split_jwt(token);
     if (!parts) {
         return parts.error();
     }

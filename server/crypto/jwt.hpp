@@ -9,6 +9,16 @@ namespace heydok::crypto {
 /// Longest token that is looked at.
 inline constexpr std::size_t kMaxJwtSize = std::size_t{16} * 1024;
 
+/// A JWS in compact form, cut at its dots (RFC 7515 section 3.1). Views into the token.
+struct JwtParts {
+    std::string_view header;
+    std::string_view payload;
+    std::string_view signature;
+    std::string_view signed_text;  ///< header and payload with the dot between them
+};
+/// `too_large` above kMaxJwtSize, `truncated` without three parts, `malformed` with more.
+Parsed<JwtParts> split_jwt(std::string_view token);
+
 /// Signs a JWS in compact form with `{"alg":"HS256","typ":"JWT"}` (RFC 7515). `payload_json` is
 /// taken as it is.
 std::string sign_hs256(std::string_view payload_json, std::string_view key);

@@ -57,6 +57,31 @@ std::optional<std::string> percent_decode(std::string_view text, PlusSign plus) 
     return out;
 }
 
+std::string percent_encode(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+                                c == '~';
+        if (unreserved) {
+            out += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            out += {'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]};
+        }
+    }
+    return out;
+}
+
+std::string form_encode(const std::vector<std::pair<std::string, std::string>>& fields) {
+    std::string out;
+    for (const auto& [name, value] : fields) {
+        out += (out.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
+    }
+    return out;
+}
+
 std::optional<std::string> safe_path(std::string_view raw_path) {
     if (raw_path.empty() || raw_path.front() != '/') {
         return std::nullopt;

@@ -47,6 +47,7 @@ constexpr std::array kTable{
     row(Action::show_health, "health:show", {.stranger = any}),
     row(Action::report_media_event, "media-event:report", {.media_server = any}),
     row(Action::start_session, "session:start", {.stranger = any}),
+    row(Action::report_sign_out, "sign-out:report", {.stranger = any}),
     row(Action::end_session, "session:end", kEveryAccount, {.enrolment = true}),
     row(Action::list_sessions, "session:list", kEveryAccount, {.enrolment = true}),
     row(Action::revoke_session, "session:revoke", kEveryAccount, {.enrolment = true}),

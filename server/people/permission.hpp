@@ -77,6 +77,7 @@ enum class Action : std::uint8_t {
     show_health,
     report_media_event,
     start_session,
+    report_sign_out,
     end_session,
     list_sessions,
     revoke_session,

@@ -1,5 +1,7 @@
 #include "people/sessions.hpp"
 
+#include <algorithm>
+
 #include "people/secret_token.hpp"
 
 namespace heydok::people {
@@ -36,21 +38,21 @@ void Sessions::audit(const Account& account, const audit::Actor& actor, audit::E
                                  .object = {"session", session.id}});
 }
 
-StartedSession Sessions::start(const Account& account, std::string_view device,
-                               bool second_factor) {
+StartedSession Sessions::start(const Account& account, std::string_view device, bool second_factor,
+                               std::optional<WallTime> confirmed_at) {
     StartedSession started{.token = new_secret_token(random_),
                            .session = {.id = random_.text(kIdLength, Random::kReadable),
                                        .account_id = account.id,
                                        .device = std::string{device},
                                        .created_at = now_,
                                        .used_at = now_,
-                                       .confirmed_at = now_,
+                                       .confirmed_at = std::min(confirmed_at.value_or(now_), now_),
                                        .second_factor = second_factor}};
     transaction_.execute(
         "INSERT INTO sessions (token_hash, id, account_id, device, created_at, used_at, "
         "confirmed_at, second_factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         ByteView{hash_of_token(started.token)}, started.session.id, account.id, device, now_, now_,
-        now_, second_factor);
+        started.session.confirmed_at, second_factor);
     audit(account, {"account", account.id}, audit::Event::session_started, started.session);
     return started;
 }
@@ -60,6 +62,12 @@ std::optional<Session> Sessions::find(std::string_view token) {
         std::string{kColumns} + "token_hash = ? AND " + std::string{kAlive};
     storage::Rows rows = transaction_.query(sql, ByteView{hash_of_token(token)},
                                             now_ - limits_.idle, now_ - limits_.longest);
+    return rows.next() ? std::optional{read_session(rows)} : std::nullopt;
+}
+
+std::optional<Session> Sessions::with_id(std::string_view id) {
+    static const std::string sql = std::string{kColumns} + "id = ?";
+    storage::Rows rows = transaction_.query(sql, id);
     return rows.next() ? std::optional{read_session(rows)} : std::nullopt;
 }
 

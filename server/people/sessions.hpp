@@ -51,8 +51,11 @@ class Sessions {
              const SessionLimits& limits = {})
         : transaction_(transaction), now_(now), random_(random), limits_(limits) {}
 
-    /// `second_factor`: the owner proved more than a password.
-    StartedSession start(const Account& account, std::string_view device, bool second_factor);
+    /// `second_factor`: the owner proved more than a password. `confirmed_at`: when, if not now.
+    StartedSession start(const Account& account, std::string_view device, bool second_factor,
+                         std::optional<WallTime> confirmed_at = std::nullopt);
+    /// The session of this id, whatever its limits.
+    std::optional<Session> with_id(std::string_view id);
     /// The session of this token, if it is within its limits or holds a running consultation.
     std::optional<Session> find(std::string_view token);
     /// Whether the session of this id is, likewise.

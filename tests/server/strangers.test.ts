@@ -171,6 +171,11 @@ function refusal(person: Person, route: Route): number | null {
   return 401;
 }
 
+/** Takes what another server has signed, which is no JSON of ours. */
+function isSigned(route: Route): boolean {
+  return ['media-event:report', 'sign-out:report'].includes(route.permission);
+}
+
 function changed(token: string): string {
   const at = token.lastIndexOf('.') + 1;
   return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
@@ -289,9 +294,7 @@ describe('guessed ids', () => {
 });
 
 describe('broken bodies', () => {
-  const withBody = routes.filter(
-    (route) => route.takesBody && route.permission !== 'media-event:report',
-  );
+  const withBody = routes.filter((route) => route.takesBody && !isSigned(route));
   const broken: { name: string; raw: string; status: number }[] = [
     { name: 'nothing', raw: '', status: 400 },
     { name: 'half an object', raw: '{"name":"a"', status: 400 },

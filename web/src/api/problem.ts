@@ -14,6 +14,8 @@ export type ProblemCode =
   | 'media-unavailable'
   | 'invalid-input'
   | 'invalid-json'
+  | 'invalid-token'
+  | 'provider-unreachable'
   | 'too-large'
   | 'rate-limited'
   | 'not-admitted'

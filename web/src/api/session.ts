@@ -1,13 +1,32 @@
-import { getJson, post, postJson } from './request';
-import type { Person, SessionInfo } from './types';
+import { getJson, open, post, postJson } from './request';
+import type { Person, SessionInfo, SignInProvider } from './types';
 
 /** `code`: of the authenticator app, or a recovery code, where the account has a second factor. */
 export function signIn(email: string, password: string, code?: string): Promise<unknown> {
   return postJson('/auth/login', { body: { email, password, ...(code ? { code } : {}) } });
 }
 
-export function signOut(): Promise<void> {
-  return post('/auth/logout');
+/** Where to go to sign out at the sign-in provider as well; null if the person did not come from one. */
+export async function signOut(): Promise<string | null> {
+  const response = await open('POST', '/auth/logout');
+  if (response.status === 204) return null;
+  const answer = (await response.json()) as { sign_out_url?: string };
+  return answer.sign_out_url ?? null;
+}
+
+export async function listSignInProviders(signal?: AbortSignal): Promise<SignInProvider[]> {
+  const options = signal ? { signal } : {};
+  const config = await getJson<{ sign_in_providers: SignInProvider[] }>('/config', options);
+  return config.sign_in_providers;
+}
+
+/**
+ * The address that takes the browser to a provider and back to a page of ours.
+ * `fresh`: the person shall prove anew who they are.
+ */
+export function providerAddress(providerId: string, page: string, fresh = false): string {
+  const query = new URLSearchParams({ page, ...(fresh ? { fresh: 'true' } : {}) });
+  return `/api/v1/auth/oidc/${encodeURIComponent(providerId)}/start?${query.toString()}`;
 }
 
 export function whoAmI(signal?: AbortSignal): Promise<Person> {

@@ -55,9 +55,64 @@ export interface Person {
     expires_at: string;
     /** The person proved more than a password. */
     second_factor: boolean;
+    /** The sign-in provider by which they came; they confirm who they are there. */
+    provider: string | null;
   };
   /** Nothing else is allowed before a second factor has been set up. */
   must_enrol: boolean;
+}
+
+/** A provider by which people of some practices sign in. */
+export interface SignInProvider {
+  id: string;
+  name: string;
+}
+
+export type ApiKeyScope = 'meetings-create' | 'meetings-read';
+
+/** The access of a practice system. */
+export interface ApiKey {
+  key_id: string;
+  name: string;
+  scopes: ApiKeyScope[];
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+}
+
+/** Shown this once. */
+export interface NewApiKey extends ApiKey {
+  key: string;
+}
+
+/** An address that is told about the practice's consultations. */
+export interface Webhook {
+  webhook_id: string;
+  url: string;
+  created_at: string;
+}
+
+/** Shown this once. */
+export interface NewWebhook extends Webhook {
+  secret: string;
+}
+
+export type SentNoticeType =
+  'meeting.created' | 'patient.waiting' | 'meeting.started' | 'meeting.ended';
+
+/** What a webhook was told, or shall be. */
+export interface SentNotice {
+  notice_id: string;
+  webhook_id: string;
+  type: SentNoticeType;
+  meeting_id: string;
+  external_id: string | null;
+  state: 'waiting' | 'delivered' | 'failed';
+  attempts: number;
+  /** Of HTTP; null: no answer. */
+  last_status: number | null;
+  created_at: string;
+  next_at: string | null;
 }
 
 export interface PasskeyInfo {

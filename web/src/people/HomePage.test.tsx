@@ -23,7 +23,10 @@ describe('HomePage', () => {
     const onSignedIn = vi.fn();
     show(<HomePage onSignedIn={onSignedIn} />);
     await signInWith(' weber@example.org ', 'secret');
-    expect(api.calls[0]?.body).toEqual({ email: 'weber@example.org', password: 'secret' });
+    expect(api.called('POST /auth/login')[0]?.body).toEqual({
+      email: 'weber@example.org',
+      password: 'secret',
+    });
     expect(onSignedIn).toHaveBeenCalledOnce();
   });
 
@@ -33,7 +36,7 @@ describe('HomePage', () => {
     await signInWith('', '');
     expect(screen.getByText('Bitte geben Sie Ihre E-Mail-Adresse ein.')).toBeTruthy();
     expect(screen.getByText('Bitte geben Sie Ihr Passwort ein.')).toBeTruthy();
-    expect(api.calls).toEqual([]);
+    expect(api.called('POST /auth/login')).toEqual([]);
     await expectAccessible();
   });
 

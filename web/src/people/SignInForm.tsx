@@ -8,6 +8,7 @@ import { problemText } from '../shell/problemText';
 import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/TextField';
+import { ProviderSignIn } from './ProviderSignIn';
 import styles from './SignInForm.module.css';
 
 interface SignInFormProps {
@@ -103,6 +104,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
           {t('home.passkey')}
         </Button>
       )}
+      <ProviderSignIn />
     </form>
   );
 }

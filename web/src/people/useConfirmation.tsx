@@ -7,6 +7,7 @@ import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { TextField } from '../ui/TextField';
+import { ConfirmAtProvider, useOwnProvider } from './ConfirmAtProvider';
 
 interface Question {
   answer: (confirmed: boolean) => void;
@@ -41,6 +42,7 @@ export function useConfirmation(): Confirmation {
 
 function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void }) {
   const { t } = useTranslation();
+  const provider = useOwnProvider();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string | null>(null);
   const { busy, problem, form } = useSubmit();
@@ -55,6 +57,9 @@ function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void })
     }
   };
 
+  if (provider !== null) {
+    return <ConfirmAtProvider provider={provider} onCancel={() => onAnswer(false)} />;
+  }
   const wrongCode = problem?.code === 'wrong-code';
   const wrong = problem?.code === 'wrong-credentials' ? t('confirm.wrong') : null;
   return (

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem';
 import { signOut as callSignOut, whoAmI } from '../api/session';
 import type { Person } from '../api/types';
+import { leaveTo } from '../shell/location';
 
 export type Session =
   | { state: 'loading' }
@@ -44,8 +45,9 @@ export function useSession(): [Session, SessionActions] {
   }, []);
 
   const signOut = useCallback(async () => {
-    await callSignOut().catch(() => undefined);
+    const elsewhere = await callSignOut().catch(() => null);
     setSession({ state: 'signed-out', idledOut: false });
+    if (elsewhere !== null) leaveTo(elsewhere);
   }, []);
 
   const idleOut = useCallback(() => {

@@ -10,6 +10,11 @@ export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
   window.scrollTo(0, 0);
 }
 
+/** Leaves to a page that is not of this application. */
+export function leaveTo(address: string): void {
+  window.location.assign(address);
+}
+
 function subscribe(onChange: () => void): () => void {
   window.addEventListener('popstate', onChange);
   window.addEventListener(kMoved, onChange);

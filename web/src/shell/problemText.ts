@@ -49,6 +49,8 @@ export function problemText(problem: Problem, t: TFunction): string {
     case 'wrong-credentials':
       return t('home.wrong');
     case 'invalid-json':
+    case 'invalid-token':
+    case 'provider-unreachable':
     case 'unsupported-media-type':
     case 'wrong-state':
     case 'method-not-allowed':

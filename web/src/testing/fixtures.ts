@@ -21,6 +21,7 @@ export const person: Person = {
     idle_seconds: 900,
     expires_at: '2026-11-22T22:00:00Z',
     second_factor: false,
+    provider: null,
   },
   must_enrol: false,
 };

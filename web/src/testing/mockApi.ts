@@ -33,6 +33,7 @@ export class MockApi {
   private readonly handlers = new Map<string, Handler>();
 
   constructor() {
+    this.on('GET /config', { version: 'test', languages: ['de', 'en'], sign_in_providers: [] });
     vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => this.answer(input, init));
   }
 

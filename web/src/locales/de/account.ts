@@ -1,6 +1,12 @@
 /** Signing in, the own account and the team. */
 export const account = {
   home: {
+    signInWith: 'Anmelden mit {{name}}',
+    providerCancelled: 'Die Anmeldung wurde abgebrochen.',
+    providerExpired: 'Die Anmeldung hat zu lange gedauert. Bitte versuchen Sie es noch einmal.',
+    providerNotAssigned:
+      'Für Sie ist hier noch kein Konto freigegeben. Bitte wenden Sie sich an die Praxisverwaltung.',
+    providerFailed: 'Die Anmeldung dort hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
     headline: 'Die Sprechstunde, die\u00a0zu\u00a0Ihnen kommt.',
     lead: 'Mit heydok sprechen Arztpraxis und Patient per Video miteinander. Direkt im Browser, ohne App und ohne Konto für Patienten.',
     patientTitle: 'Sie haben einen Termin?',
@@ -34,6 +40,8 @@ export const account = {
     leave: 'Jetzt abmelden',
   },
   confirm: {
+    providerText:
+      'Bitte melden Sie sich dafür noch einmal bei {{name}} an. Danach kommen Sie hierher zurück.',
     title: 'Bitte bestätigen Sie, dass Sie es sind',
     text: 'Für diesen Schritt brauchen wir Ihr Passwort noch einmal.',
     submit: 'Bestätigen',

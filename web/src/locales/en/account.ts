@@ -5,6 +5,11 @@ export const account: Pick<
   'home' | 'account' | 'idle' | 'confirm' | 'factors' | 'security' | 'invitation' | 'team'
 > = {
   home: {
+    signInWith: 'Sign in with {{name}}',
+    providerCancelled: 'The sign-in was cancelled.',
+    providerExpired: 'The sign-in took too long. Please try again.',
+    providerNotAssigned: 'There is no account for you here yet. Please ask your administration.',
+    providerFailed: 'Signing in there did not work. Please try again.',
     headline: 'The consultation that comes to you.',
     lead: 'With heydok, practice and patient talk by video. Right in the browser, without an app and without an account for patients.',
     patientTitle: 'Do you have an appointment?',
@@ -38,6 +43,7 @@ export const account: Pick<
     leave: 'Sign out now',
   },
   confirm: {
+    providerText: 'Please sign in with {{name}} once more for this. You will come back here.',
     title: 'Please confirm that it is you',
     text: 'For this step we need your password once more.',
     submit: 'Confirm',

@@ -50,6 +50,8 @@ export function closingFor(problem: Problem): Closing {
     case 'role-not-allowed':
     case 'invalid-input':
     case 'invalid-json':
+    case 'invalid-token':
+    case 'provider-unreachable':
     case 'too-large':
     case 'wrong-credentials':
     case 'confirmation-required':
