@@ -10,6 +10,7 @@ import { HomePage } from './people/HomePage';
 import { IdleGuard } from './people/IdleGuard';
 import { InvitationPage } from './people/InvitationPage';
 import { SecurityPage } from './people/SecurityPage';
+import { SystemsPage } from './people/SystemsPage';
 import { TeamPage } from './people/TeamPage';
 import { useSession } from './people/useSession';
 import { ErrorBoundary } from './shell/ErrorBoundary';
@@ -50,6 +51,12 @@ function pageOf(place: Place): ReactNode {
           {({ person, actions, reload }) => (
             <TeamPage person={person} actions={actions} onSessionLost={reload} />
           )}
+        </SignedIn>
+      );
+    case 'systems':
+      return (
+        <SignedIn needs="api-key:list">
+          {({ actions, reload }) => <SystemsPage actions={actions} onSessionLost={reload} />}
         </SignedIn>
       );
     case 'invitation':

@@ -23,6 +23,14 @@ export function moment(iso: string, language: string, t: TFunction, now = new Da
   }
 }
 
+/** "3. November 2027" */
+export function longDay(iso: string, language: string): string {
+  const when = new Date(iso);
+  return Number.isNaN(when.getTime())
+    ? ''
+    : new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(when);
+}
+
 function dayDistance(when: Date, now: Date): number {
   const day = (date: Date): number =>
     Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;

@@ -4,6 +4,15 @@ import { call } from './en/call';
 import { dashboard } from './en/dashboard';
 import { safety } from './en/safety';
 import { shell } from './en/shell';
+import { systems } from './en/systems';
 import { visit } from './en/visit';
 
-export const en: Texts = { ...shell, ...account, ...dashboard, ...visit, ...call, ...safety };
+export const en: Texts = {
+  ...shell,
+  ...account,
+  ...dashboard,
+  ...visit,
+  ...call,
+  ...safety,
+  ...systems,
+};

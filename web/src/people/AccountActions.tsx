@@ -19,6 +19,7 @@ export function AccountActions({ person, onSignOut }: AccountActionsProps) {
         {may(person, 'meeting:list') && <Link to="/dashboard">{t('account.meetings')}</Link>}
         <Link to="/security">{t('account.security')}</Link>
         {may(person, 'team:list') && <Link to="/team">{t('account.team')}</Link>}
+        {may(person, 'api-key:list') && <Link to="/systems">{t('account.systems')}</Link>}
       </nav>
       <Button onClick={onSignOut}>{t('dashboard.signOut')}</Button>
     </>

@@ -1,14 +1,14 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inviteMember } from '../api/team';
 import type { AccountRole, NewInvitation } from '../api/types';
 import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
 import { useSubmit } from '../shell/useSubmit';
-import { useAnnounce } from '../ui/Announcer';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/TextField';
 import { RoleChoice } from './RoleChoice';
+import { ShownOnce } from './ShownOnce';
 import styles from './TeamPage.module.css';
 import type { Confirmation } from './useConfirmation';
 
@@ -36,7 +36,15 @@ export function InviteMember({ run, onInvited }: InviteMemberProps) {
   const emailWrong = problem?.field === 'email';
   return (
     <section className={styles.invite} aria-label={t('team.invite')}>
-      {made && <InvitationLink made={made} />}
+      {made && (
+        <ShownOnce
+          title={t('team.linkTitle', { email: made.email })}
+          text={t('team.linkText')}
+          label={t('team.linkLabel')}
+          value={made.invitation_link}
+          testId="invitation-link"
+        />
+      )}
       {!open && (
         <Button
           look={made ? 'quiet' : 'primary'}
@@ -79,40 +87,5 @@ export function InviteMember({ run, onInvited }: InviteMemberProps) {
         </form>
       )}
     </section>
-  );
-}
-
-function InvitationLink({ made }: { made: NewInvitation }) {
-  const { t } = useTranslation();
-  const announce = useAnnounce();
-  const id = useId();
-  const [copied, setCopied] = useState(false);
-  return (
-    <div className={styles.link}>
-      <h2>{t('team.linkTitle', { email: made.email })}</h2>
-      <p className={styles.lead}>{t('team.linkText')}</p>
-      <label htmlFor={id}>{t('team.linkLabel')}</label>
-      <input
-        id={id}
-        readOnly
-        value={made.invitation_link}
-        onFocus={(event) => event.target.select()}
-        data-testid="invitation-link"
-      />
-      <Button
-        icon={copied ? 'check' : 'copy'}
-        onClick={() => {
-          navigator.clipboard
-            .writeText(made.invitation_link)
-            .then(() => {
-              setCopied(true);
-              announce(t('dashboard.copied'));
-            })
-            .catch(() => undefined); // the field can be selected and copied by hand
-        }}
-      >
-        {copied ? t('dashboard.copied') : t('dashboard.copy')}
-      </Button>
-    </div>
   );
 }

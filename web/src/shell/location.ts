@@ -32,6 +32,7 @@ export type Place =
   | { page: 'home' }
   | { page: 'dashboard' }
   | { page: 'team' }
+  | { page: 'systems' }
   | { page: 'invitation' }
   | { page: 'security' }
   | { page: 'patient'; meetingId: string }
@@ -47,6 +48,7 @@ export function placeOf(path: string): Place {
   if (first === 'security' && parts.length === 1) return { page: 'security' };
   if (first === 'invitation' && parts.length === 1) return { page: 'invitation' };
   if (first === 'team' && parts.length === 1) return { page: 'team' };
+  if (first === 'systems' && parts.length === 1) return { page: 'systems' };
   if (second !== undefined && parts.length === 2) {
     const meetingId = decoded(second);
     if (first === 'm') return { page: 'patient', meetingId };

@@ -31,6 +31,7 @@ export const account = {
     places: 'Ihre Seiten',
     meetings: 'Gespräche',
     team: 'Team',
+    systems: 'Praxissysteme',
     security: 'Sicherheit',
   },
   idle: {

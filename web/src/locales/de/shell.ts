@@ -1,6 +1,7 @@
 /** Frame, refusals and outcomes: what every page may have to say. */
 export const shell = {
   common: {
+    copy: 'Kopieren',
     back: 'Zurück',
     cancel: 'Abbrechen',
     close: 'Schließen',

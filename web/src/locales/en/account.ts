@@ -34,6 +34,7 @@ export const account: Pick<
     places: 'Your pages',
     meetings: 'Consultations',
     team: 'Team',
+    systems: 'Practice systems',
     security: 'Security',
   },
   idle: {

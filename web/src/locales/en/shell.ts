@@ -2,6 +2,7 @@ import type { Texts } from '../de';
 
 export const shell: Pick<Texts, 'common' | 'title' | 'problem' | 'outcome' | 'unsupported'> = {
   common: {
+    copy: 'Copy',
     back: 'Back',
     cancel: 'Cancel',
     close: 'Close',
