@@ -5,45 +5,22 @@
 #include <set>
 
 #include "crypto/totp.hpp"
-#include "storage/migrations.hpp"
+#include "people/practice_for_test.hpp"
 
 namespace heydok::people {
 namespace {
 
 using namespace std::chrono_literals;
 
-class FactorsTest : public testing::Test {
+class FactorsTest : public PracticeForTest {
   protected:
-    FactorsTest() {
-        storage::migrate(connection_);
-        ada_ = account("ada@example.org");
-    }
-    Account account(const std::string& email) {
-        People people{transaction_, now_, random_};
-        const Practice practice =
-            people.create_practice("Praxis", CareMode::private_care, operator_).value();
-        return people
-            .create_account({practice.id, email, "Dr. Ada", {Role::physician}, "hash"}, operator_)
-            .value();
-    }
     Factors factors() { return {transaction_, now_, random_, key_}; }
     std::string code(const Bytes& secret) const {
         return crypto::totp_code(secret, crypto::totp_step(now_));
     }
-    std::int64_t entries(std::string_view event) {
-        storage::Rows rows =
-            transaction_.query("SELECT count(*) FROM audit_entries WHERE event = ?", event);
-        rows.next();
-        return rows->integer(0);
-    }
 
-    storage::Connection connection_{":memory:"};
-    storage::Transaction transaction_{connection_};
-    Random random_ = Random::seeded(1);
-    WallTime now_{1'800'000'000'000ms};
     Bytes key_ = Bytes(32, 7);
-    audit::Actor operator_{"operator", "test"};
-    Account ada_;
+    Account ada_ = physician();
 };
 
 TEST_F(FactorsTest, OneTimeCodesCountAfterTheFirstCode) {
@@ -73,7 +50,7 @@ TEST_F(FactorsTest, TheSecretIsSealedAndBoundToItsAccount) {
         EXPECT_EQ(sealed.end(),
                   std::search(sealed.begin(), sealed.end(), secret.begin(), secret.end()));
     }
-    const Account eve = account("eve@example.org");
+    const Account eve = physician("eve@example.org");
     transaction_.execute("UPDATE totp_secrets SET account_id = ?", eve.id);
     EXPECT_FALSE(factors().finish_totp(eve, code(secret))) << "moved to another account";
     transaction_.execute("UPDATE totp_secrets SET account_id = ?", ada_.id);
@@ -98,7 +75,7 @@ TEST_F(FactorsTest, RecoveryCodesCountOnceAndAreStoredAsHashes) {
     EXPECT_TRUE(factors().use_code(ada_, " " + codes[4].substr(0, 5) + codes[4].substr(6)))
         << "typed without its hyphen";
     EXPECT_EQ(8U, factors().state(ada_.id).recovery_codes);
-    EXPECT_FALSE(factors().use_code(account("eve@example.org"), codes[5]));
+    EXPECT_FALSE(factors().use_code(physician("eve@example.org"), codes[5]));
     const std::vector<std::string> fresh = factors().make_recovery_codes(ada_);
     EXPECT_FALSE(factors().use_code(ada_, codes[6])) << "the old ones are void";
     EXPECT_TRUE(factors().use_code(ada_, fresh[6]));
@@ -118,7 +95,7 @@ TEST_F(FactorsTest, PasskeysAreListedAndRemovedByTheirOwner) {
     EXPECT_EQ(6U, found->sign_count);
     EXPECT_EQ(ada_.id, found->account_id);
     EXPECT_TRUE(found->used_at);
-    EXPECT_FALSE(factors().remove_passkey(account("eve@example.org"), added.id));
+    EXPECT_FALSE(factors().remove_passkey(physician("eve@example.org"), added.id));
     EXPECT_TRUE(factors().remove_passkey(ada_, added.id));
     EXPECT_FALSE(factors().passkey_by_credential(id));
 }

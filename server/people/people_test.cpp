@@ -4,38 +4,14 @@
 
 #include "crypto/password.hpp"
 #include "people/demo.hpp"
-#include "storage/migrations.hpp"
+#include "people/practice_for_test.hpp"
 
 namespace heydok::people {
 namespace {
 
 using namespace std::chrono_literals;
 
-class PeopleTest : public testing::Test {
-  protected:
-    PeopleTest() { storage::migrate(connection_); }
-
-    People people() { return {transaction_, now_, random_}; }
-    Account physician(const std::string& email = "ada@example.org") {
-        const Practice practice =
-            people().create_practice("Praxis", CareMode::private_care, operator_).value();
-        return people()
-            .create_account({practice.id, email, "Dr. Ada", {Role::physician}, "hash"}, operator_)
-            .value();
-    }
-    std::int64_t entries(std::string_view event) {
-        storage::Rows rows =
-            transaction_.query("SELECT count(*) FROM audit_entries WHERE event = ?", event);
-        rows.next();
-        return rows->integer(0);
-    }
-
-    storage::Connection connection_{":memory:"};
-    storage::Transaction transaction_{connection_};
-    Random random_ = Random::seeded(1);
-    WallTime now_{1'800'000'000'000ms};
-    audit::Actor operator_{"operator", "test"};
-};
+using PeopleTest = PracticeForTest;
 
 TEST_F(PeopleTest, AnAccountIsFoundByItsEmailInAnyCase) {
     const Account ada = physician(" Ada@Example.ORG ");

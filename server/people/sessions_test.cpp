@@ -2,27 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/migrations.hpp"
+#include "people/practice_for_test.hpp"
 
 namespace heydok::people {
 namespace {
 
 using namespace std::chrono_literals;
 
-class SessionsTest : public testing::Test {
+class SessionsTest : public PracticeForTest {
   protected:
-    SessionsTest() {
-        storage::migrate(connection_);
-        People people{transaction_, now_, random_};
-        const Practice practice =
-            people.create_practice("Praxis", CareMode::private_care, operator_).value();
-        ada_ = people
-                   .create_account(
-                       {practice.id, "ada@example.org", "Dr. Ada", {Role::physician}, "hash"},
-                       operator_)
-                   .value();
-    }
-
     Sessions sessions() { return {transaction_, now_, random_, limits_}; }
     StartedSession start(bool second_factor = false) {
         return sessions().start(ada_, "Firefox, Windows", second_factor);
@@ -41,20 +29,9 @@ class SessionsTest : public testing::Test {
             ada_.id, session.id);
     }
     void leave() { transaction_.execute("UPDATE participants SET state = 'left'"); }
-    std::int64_t entries(std::string_view event) {
-        storage::Rows rows =
-            transaction_.query("SELECT count(*) FROM audit_entries WHERE event = ?", event);
-        rows.next();
-        return rows->integer(0);
-    }
 
-    storage::Connection connection_{":memory:"};
-    storage::Transaction transaction_{connection_};
-    Random random_ = Random::seeded(1);
-    WallTime now_{1'800'000'000'000ms};
     SessionLimits limits_;
-    audit::Actor operator_{"operator", "test"};
-    Account ada_;
+    Account ada_ = physician();
 };
 
 TEST_F(SessionsTest, OnlyTheHashOfATokenIsStored) {

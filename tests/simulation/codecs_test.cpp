@@ -1,4 +1,4 @@
-#include "tests/simulation/two_members.hpp"
+#include "tests/simulation/watched_picture.hpp"
 
 namespace heydok::support {
 namespace {
@@ -12,23 +12,10 @@ constexpr std::array kQualities{std::pair{VideoQuality::low, std::uint8_t{0}},
                                 std::pair{VideoQuality::high, std::uint8_t{2}}};
 
 /// Ada publishes with some codec; Ben watches.
-class CodecTest : public TwoMembers {
+class CodecTest : public WatchedPicture {
   protected:
-    CodecTest() : TwoMembers(17) {}
+    CodecTest() : WatchedPicture(17) {}
 
-    void start(const VideoOptions& options) {
-        connect();
-        cid_ = publish_video(ada_, options);
-        ASSERT_TRUE(meeting_.run_until(
-            [this] {
-                const IncomingStream* stream = ben_.peer->first_stream(true);
-                return stream != nullptr && stream->frames().statistics().frames > 30;
-            },
-            10s));
-    }
-    [[nodiscard]] const FrameReader& frames() const {
-        return ben_.peer->first_stream(true)->frames();
-    }
     void expect_seamless_switches(int rounds) {
         for (int round = 0; round < rounds; ++round) {
             for (const auto& [quality, layer] : kQualities) {
@@ -43,8 +30,6 @@ class CodecTest : public TwoMembers {
     [[nodiscard]] const media::TrackInfo& track() const {
         return ben_.peer->participants().begin()->second->tracks.at(0);
     }
-
-    std::string cid_;
 };
 
 TEST_F(CodecTest, H264SimulcastSwitchesSeamlessly) {

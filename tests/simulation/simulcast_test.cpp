@@ -1,4 +1,4 @@
-#include "tests/simulation/two_members.hpp"
+#include "tests/simulation/watched_picture.hpp"
 
 namespace heydok::support {
 namespace {
@@ -7,30 +7,15 @@ using namespace std::chrono_literals;
 using media::VideoQuality;
 
 /// Ada publishes three layers; Ben watches.
-class SimulcastTest : public TwoMembers {
+class SimulcastTest : public WatchedPicture {
   protected:
-    explicit SimulcastTest(std::uint64_t seed = 9) : TwoMembers(seed) {}
+    explicit SimulcastTest(std::uint64_t seed = 9) : WatchedPicture(seed) {}
 
-    void start() {
-        connect();
-        cid_ = publish_video(ada_);
-        ASSERT_TRUE(meeting_.run_until(
-            [this] {
-                const IncomingStream* stream = ben_.peer->first_stream(true);
-                return stream != nullptr && stream->frames().statistics().frames > 30;
-            },
-            10s));
-    }
-    [[nodiscard]] const FrameReader& frames() const {
-        return ben_.peer->first_stream(true)->frames();
-    }
     /// Asks for a quality; whether the layer came within two seconds.
     bool switch_to(VideoQuality quality, std::uint8_t layer) {
         want_quality(ben_, quality);
         return meeting_.run_until([&] { return frames().layer() == layer; }, 2s);
     }
-
-    std::string cid_;
 };
 
 TEST_F(SimulcastTest, SwitchesAreSeamless) {
