@@ -218,6 +218,10 @@ asio::awaitable<void> Api::handle_livekit_event(std::string event_json) {
     co_await apply_media_event(*core_, std::move(event_json));
 }
 
+bool Api::page_may_open_signalling(const net::Request& request) const {
+    return core_->config.frontend_url.empty() || core_->origins.may_change(request);
+}
+
 asio::awaitable<bool> Api::may_join(std::string room, std::string identity) {
     const WallTime now = core_->clocks.wall();
     co_return co_await core_->database.transact([room = std::move(room),

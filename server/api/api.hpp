@@ -101,6 +101,9 @@ class Api {
     /// Whether this identity may be in this room now; for the embedded engine to ask before it lets
     /// a holder of a valid token in (a token outlives a removal).
     asio::awaitable<bool> may_join(std::string room, std::string identity);
+    /// Whether the signalling may be opened by the page that this request comes from: our own, or
+    /// one that may call the API. Any may when our own origin is not configured.
+    [[nodiscard]] bool page_may_open_signalling(const net::Request& request) const;
     /// Expires meetings and sessions, forgets old limits, sends what practice systems have not been
     /// told, and lets go of participants that the
     /// media server no longer has. `app` calls it at start and once a minute.

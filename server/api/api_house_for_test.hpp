@@ -118,6 +118,8 @@ class ApiHouse : public testing::Test {
         api_.reset();
     }
 
+    [[nodiscard]] Api& api() { return *api_; }
+
     /// Starts anew with another configuration; the database stays.
     void start(Config config) {
         config.version = "test";

@@ -84,7 +84,9 @@ std::string Origins::own(const net::Request& request) const {
 }
 
 std::string Origins::signal_url(const net::Request& request) const {
-    return "ws" + own(request).substr(std::string_view{"http"}.size());
+    const std::string here = request_origin(request);
+    const bool page_is_here = !here.empty() && request.headers.get("Origin") == here;
+    return "ws" + (page_is_here ? here : own(request)).substr(std::string_view{"http"}.size());
 }
 
 bool Origins::secure(const net::Request& request) const {

@@ -30,7 +30,8 @@ class Origins {
     /// an address, a name without dots, or "*.local". Anything else could be a name that an
     /// attacker points at us, so it falls back to localhost.
     [[nodiscard]] std::string own(const net::Request& request) const;
-    /// The same with ws or wss.
+    /// The same with ws or wss; for a page that came by the request's own host that host, because
+    /// the page may connect to nothing else.
     [[nodiscard]] std::string signal_url(const net::Request& request) const;
     /// Whether browsers reach us over TLS, so that the cookie may be bound to it.
     [[nodiscard]] bool secure(const net::Request& request) const;

@@ -1,4 +1,5 @@
 // Which pages may call the API, what links begin with, and what leads nowhere.
+#include "api/origins.hpp"
 #include "api/api_house_for_test.hpp"
 
 namespace heydok::api {
@@ -17,8 +18,10 @@ TEST_F(ApiHouse, AnswersToForeignOriginsFollowTheList) {
     EXPECT_EQ(200, allowed.status);
     EXPECT_EQ("https://portal.example", allowed.headers.get("Access-Control-Allow-Origin"));
     for (const char* origin :
-         {"null", "https://portal.example.evil.example", "https://evil.example",
-          "http://portal.example", "https://portal.example:444", "http://heydok.example"}) {
+         {"null", "https://portal.example.evil.example", "https://evil.portal.example",
+          "https://evil.example", "http://portal.example", "https://portal.example:444",
+          "https://portal.example/", "https://PORTAL.example", "https://portal.example,x", "*",
+          "http://heydok.example", "https://heydok.example:8443"}) {
         const Answer refused = create_from(origin);
         EXPECT_EQ(403, refused.status) << origin;
         EXPECT_EQ("foreign-origin", refused.text("code")) << origin;
@@ -30,6 +33,34 @@ TEST_F(ApiHouse, AnswersToForeignOriginsFollowTheList) {
     EXPECT_EQ(
         403,
         send("OPTIONS", "/api/v1/meetings/create", "", {.origin = "https://evil.example"}).status);
+}
+
+TEST_F(ApiHouse, ThePageOfThisHostOpensTheSignallingOfThisHost) {
+    start({.frontend_url = "https://heydok.example", .cors_origins = {"https://portal.example"}});
+    const auto from = [](const std::string& host, const std::string& origin) {
+        net::Request request;
+        request.headers.set("Host", host);
+        request.headers.set("Origin", origin);
+        return request;
+    };
+    const auto may_open = [&](const std::string& host, const std::string& origin) {
+        return api().page_may_open_signalling(from(host, origin));
+    };
+    EXPECT_TRUE(may_open("heydok.example", "https://heydok.example"));
+    EXPECT_TRUE(may_open("heydok.example", "https://portal.example"));
+    EXPECT_TRUE(may_open("praxis-pc:8000", "http://praxis-pc:8000")) << "in the practice's network";
+    EXPECT_FALSE(may_open("praxis-pc:8000", "http://praxis-pc:8001"));
+    EXPECT_FALSE(may_open("evil.example", "http://evil.example"));
+    EXPECT_FALSE(may_open("heydok.example", "null"));
+
+    const Origins origins{
+        {.frontend_url = "https://heydok.example", .cors_origins = {}, .port = 1}};
+    EXPECT_EQ(origins.signal_url(from("praxis-pc:8000", "http://praxis-pc:8000")),
+              "ws://praxis-pc:8000");
+    EXPECT_EQ(origins.signal_url(from("praxis-pc:8000", "https://heydok.example")),
+              "wss://heydok.example");
+    EXPECT_EQ(origins.signal_url(from("evil.example", "http://evil.example")),
+              "wss://heydok.example");
 }
 
 TEST_F(ApiHouse, AHostThatSomebodyMadeUpReachesNoLink) {

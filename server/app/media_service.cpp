@@ -38,16 +38,6 @@ std::string http_url(std::string url) {
 
 }  // namespace
 
-std::vector<std::string> page_origins(const Config& config) {
-    if (config.frontend_url.empty()) {
-        return {};
-    }
-    std::vector<std::string> out = config.cors_origins;
-    const std::size_t host = config.frontend_url.find("://") + 3;
-    out.push_back(config.frontend_url.substr(0, config.frontend_url.find('/', host)));
-    return out;
-}
-
 std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     const asio::any_io_executor& executor, const Config& config, MediaServiceOptions own) {
     signaling::LiveKitOptions options;
@@ -63,7 +53,7 @@ std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     options.media_threads =
         config.rtc_threads != 0 ? config.rtc_threads : std::thread::hardware_concurrency();
     options.webhook_urls = config.webhook_urls;
-    options.allowed_origins = std::move(own.allowed_origins);
+    options.page_may_open = std::move(own.page_may_open);
     options.may_join = std::move(own.may_join);
     return std::make_unique<signaling::LiveKitService>(executor, std::move(options));
 }

@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "api/media_server.hpp"
 #include "app/config.hpp"
@@ -14,15 +13,11 @@ namespace heydok::app {
 
 namespace asio = boost::asio;
 
-/// Web origins of the pages that may open the product's signalling: ours and those that may call
-/// the API. None when our own is not configured: any page may.
-std::vector<std::string> page_origins(const Config& config);
-
 /// In what the product's media engine and `heydok media` differ.
 struct MediaServiceOptions {
     signaling::ApiKeys keys;
-    /// Web origins whose pages may open the signalling; empty: any, as with a livekit-server.
-    std::vector<std::string> allowed_origins = {};
+    /// Which pages may open the signalling; null: any, as with a livekit-server.
+    std::function<bool(const net::Request& request)> page_may_open = {};
     /// Asked before each join; null: whoever has a token may.
     std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join = {};
     /// Keeps webhooks over a restart and outlives the service; null: in memory only.

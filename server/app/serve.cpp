@@ -134,15 +134,16 @@ void Product::start_livekit(asio::io_context& io, const Config& config,
                             const api::Config& api_config) {
     signaling::ApiKeys keys;
     keys[api_config.livekit_api_key] = api_config.livekit_api_secret;
-    livekit_ =
-        make_livekit_service(io.get_executor(), config,
-                             {.keys = std::move(keys),
-                              .allowed_origins = page_origins(config),
-                              .may_join =
-                                  [this](std::string room, std::string identity) {
-                                      return api_.may_join(std::move(room), std::move(identity));
-                                  },
-                              .database = &database_});
+    livekit_ = make_livekit_service(
+        io.get_executor(), config,
+        {.keys = std::move(keys),
+         .page_may_open =
+             [this](const net::Request& request) { return api_.page_may_open_signalling(request); },
+         .may_join =
+             [this](std::string room, std::string identity) {
+                 return api_.may_join(std::move(room), std::move(identity));
+             },
+         .database = &database_});
     embedded_.use(*livekit_);
     livekit_->on_event([this](const std::string& event_json) { media_events_.push(event_json); });
 }

@@ -168,13 +168,6 @@ asio::awaitable<Judgement> judge(StatePtr state, std::shared_ptr<const net::Requ
     co_return judgement;
 }
 
-bool origin_allowed(const LiveKitOptions& options, const net::Request& request) {
-    const std::string_view origin = request.headers.get("Origin");
-    return options.allowed_origins.empty() || origin.empty() ||
-           std::find(options.allowed_origins.begin(), options.allowed_origins.end(), origin) !=
-               options.allowed_origins.end();
-}
-
 net::Upgrade upgrade(StatePtr state, Admission admission) {
     const auto shared = std::make_shared<Admission>(std::move(admission));
     return {[state, shared](std::shared_ptr<net::WebSocket> socket) -> asio::awaitable<void> {
@@ -197,7 +190,7 @@ asio::awaitable<net::Reply> handle_rtc(StatePtr state, std::shared_ptr<const net
     if (request->method != "GET" || (!validate && !(connect && request->websocket_upgrade))) {
         co_return text(404, "not found");
     }
-    if (!origin_allowed(state->options, *request)) {
+    if (state->options.page_may_open && !state->options.page_may_open(*request)) {
         co_return text(403, "origin not allowed");
     }
     Judgement judgement = co_await judge(state, request, path);

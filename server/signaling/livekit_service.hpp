@@ -33,8 +33,9 @@ struct LiveKitOptions {
     std::vector<std::string> webhook_urls = {};
     /// Keeps undelivered webhooks over a restart; null: only in memory. Outlives the service.
     storage::Database* webhook_database = nullptr;
-    /// Browser origins that may open the signal socket; empty: any. The token is what admits.
-    std::vector<std::string> allowed_origins = {};
+    /// Whether the page that the request comes from may open the signal socket; unset: any may, as
+    /// with a livekit-server. The token is what admits.
+    std::function<bool(const net::Request& request)> page_may_open = {};
     TurnServer turn = {};  ///< handed to clients
     MessageLimits messages = {};
     std::chrono::seconds longest_token_life{std::chrono::hours{6}};

@@ -98,9 +98,11 @@ TEST_F(LiveKitServiceTest, ProductMayRefuseAValidToken) {
     EXPECT_EQ(respond(get("/rtc/v1/validate", &removed, join_parameter())).status, 403);
 }
 
-TEST_F(LiveKitServiceTest, ForeignOriginsAreRefusedWhenThereIsAList) {
+TEST_F(LiveKitServiceTest, ForeignPagesAreRefusedWhenThereIsARule) {
     LiveKitOptions options;
-    options.allowed_origins = {"https://heydok.example"};
+    options.page_may_open = [](const net::Request& request) {
+        return request.headers.get("Origin") == "https://heydok.example";
+    };
     start(std::move(options));
     const Claims claims = claims_for("r", "ada");
     net::Request request = get("/rtc/v1/validate", &claims, join_parameter());
