@@ -1,5 +1,7 @@
 #include "api/rate_limiter.hpp"
 
+#include "base/network.hpp"
+
 namespace heydok::api {
 
 RateLimiter::Entry& RateLimiter::touch(const std::string& key) {
@@ -38,8 +40,8 @@ void RateLimiter::give_back(const std::string& key) {
 }
 
 std::string client_key(const TransportAddress& address) {
-    const std::size_t size = address.is_ipv4() ? address.ip.size() : address.ip.size() / 2;
-    return {address.ip.begin(), address.ip.begin() + static_cast<std::ptrdiff_t>(size)};
+    const Network network = network_of(address);
+    return {network.begin(), network.end()};
 }
 
 }  // namespace heydok::api

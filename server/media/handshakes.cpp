@@ -4,22 +4,15 @@
 #include <map>
 
 namespace heydok::media {
-namespace {
-
-bool is_loopback(const TransportAddress& address) {
-    static const std::array<std::uint8_t, 16> kIpv6 = parse_address("::1", 0)->ip;
-    return address.is_ipv4() ? address.ip[12] == 127 : address.ip == kIpv6;
-}
-
-}  // namespace
 
 Participant* Handshakes::begin(Participant& who, const TransportAddress& from) {
     end(who);
-    entries_.push_back({&who, from.ip});
+    const Network network = network_of(from);
+    entries_.push_back({&who, network});
     const auto same = std::count_if(entries_.begin(), entries_.end(),
-                                    [&](const Entry& entry) { return entry.ip == from.ip; });
+                                    [&](const Entry& entry) { return entry.network == network; });
     if (static_cast<std::size_t>(same) > limits_.handshakes_per_address && !is_loopback(from)) {
-        return oldest_of(from.ip);
+        return oldest_of(network);
     }
     return entries_.size() > limits_.handshakes ? oldest_of(busiest()) : nullptr;
 }
@@ -28,16 +21,16 @@ void Handshakes::end(const Participant& who) {
     std::erase_if(entries_, [&](const Entry& entry) { return entry.who == &who; });
 }
 
-Participant* Handshakes::oldest_of(const Ip& ip) const {
+Participant* Handshakes::oldest_of(const Network& network) const {
     const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                    [&](const Entry& entry) { return entry.ip == ip; });
+                                    [&](const Entry& entry) { return entry.network == network; });
     return found == entries_.end() ? nullptr : found->who;
 }
 
-Handshakes::Ip Handshakes::busiest() const {
-    std::map<Ip, std::size_t> counts;
+Network Handshakes::busiest() const {
+    std::map<Network, std::size_t> counts;
     for (const Entry& entry : entries_) {
-        ++counts[entry.ip];
+        ++counts[entry.network];
     }
     return std::max_element(counts.begin(), counts.end(),
                             [](const auto& a, const auto& b) { return a.second < b.second; })

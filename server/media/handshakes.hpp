@@ -1,9 +1,7 @@
 #pragma once
-#include <array>
-#include <cstdint>
 #include <vector>
 
-#include "base/address.hpp"
+#include "base/network.hpp"
 #include "media/limits.hpp"
 
 namespace heydok::media {
@@ -26,13 +24,12 @@ class Handshakes {
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
   private:
-    using Ip = std::array<std::uint8_t, 16>;
     struct Entry {
         Participant* who;
-        Ip ip;
+        Network network;
     };
-    [[nodiscard]] Participant* oldest_of(const Ip& ip) const;
-    [[nodiscard]] Ip busiest() const;
+    [[nodiscard]] Participant* oldest_of(const Network& network) const;
+    [[nodiscard]] Network busiest() const;
 
     const Limits& limits_;
     std::vector<Entry> entries_;

@@ -2,13 +2,10 @@
 
 #include <utility>
 
-#include "net/socket_address.hpp"
-
 namespace heydok::net {
 
 ConnectionRegistry::ConnectionRegistry(const HttpLimits& limits)
-    : limit_(limits.connections),
-      limit_per_address_(limits.connections_per_address),
+    : places_{limits.connections, limits.connections_per_address},
       exempt_loopback_(limits.exempt_loopback) {}
 
 ConnectionRegistry::Ticket::Ticket(std::shared_ptr<ConnectionRegistry> registry, std::uint64_t id,
@@ -52,9 +49,9 @@ void ConnectionRegistry::leave_budget(const TransportAddress& peer, bool counted
     if (!counted_by_address) {
         return;
     }
-    const auto found = by_address_.find(peer.ip);
+    const auto found = by_network_.find(network_of(peer));
     if (--found->second == 0) {
-        by_address_.erase(found);
+        by_network_.erase(found);
     }
 }
 
@@ -62,15 +59,15 @@ std::optional<ConnectionRegistry::Ticket> ConnectionRegistry::admit(const Transp
                                                                     bool stands_for_many) {
     const bool counted = !stands_for_many && !(exempt_loopback_ && is_loopback(peer));
     const std::lock_guard lock{mutex_};
-    if (closing_ || in_budget_ >= limit_) {
+    if (closing_ || in_budget_ >= places_.all) {
         return std::nullopt;
     }
     if (counted) {
-        std::size_t& same_address = by_address_[peer.ip];
-        if (same_address >= limit_per_address_) {
+        std::size_t& held = by_network_[network_of(peer)];
+        if (!has_place(places_, in_budget_, held)) {
             return std::nullopt;
         }
-        ++same_address;
+        ++held;
     }
     ++in_budget_;
     const std::uint64_t id = next_id_++;

@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -7,7 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "base/address.hpp"
+#include "base/network.hpp"
+#include "net/fair_share.hpp"
 #include "net/http_limits.hpp"
 
 namespace heydok::net {
@@ -61,19 +61,17 @@ class ConnectionRegistry : public std::enable_shared_from_this<ConnectionRegistr
     void abort_all();
 
   private:
-    using Address = std::array<std::uint8_t, 16>;
     void leave_budget(const TransportAddress& peer, bool counted_by_address);
     std::vector<std::shared_ptr<Connection>> open_connections() const;
 
-    const std::size_t limit_;
-    const std::size_t limit_per_address_;
+    const Places places_;
     const bool exempt_loopback_;
     mutable std::mutex mutex_;
     bool closing_ = false;
     std::uint64_t next_id_ = 0;
     std::size_t in_budget_ = 0;
     std::map<std::uint64_t, std::weak_ptr<Connection>> connections_;
-    std::map<Address, std::size_t> by_address_;
+    std::map<Network, std::size_t> by_network_;
 };
 
 }  // namespace heydok::net

@@ -1,16 +1,16 @@
 #pragma once
-#include <array>
-#include <cstdint>
 #include <map>
+#include <mutex>
 
-#include "base/address.hpp"
 #include "base/clock.hpp"
+#include "base/network.hpp"
+#include "net/fair_share.hpp"
 #include "net/http_limits.hpp"
 
 namespace heydok::net {
 
-/// How many TLS handshakes begin in a second, of all and of one address: each costs a signature
-/// before anybody has said a word (F9). One thread; fixed memory: no more addresses than handshakes
+/// How many TLS handshakes begin in a second, of all and of one network: each costs a signature
+/// before anybody has said a word (F9). Thread-safe; fixed memory: no more networks than handshakes
 /// of a second.
 class HandshakeRate {
   public:
@@ -20,12 +20,12 @@ class HandshakeRate {
     bool admit(Instant now, const TransportAddress& peer, bool stands_for_many);
 
   private:
-    std::size_t limit_;
-    std::size_t limit_per_address_;
-    bool exempt_loopback_;
+    const Places places_;
+    const bool exempt_loopback_;
+    std::mutex mutex_;
     Instant second_{};
     std::size_t begun_ = 0;
-    std::map<std::array<std::uint8_t, 16>, std::size_t> by_address_;
+    std::map<Network, std::size_t> by_network_;
 };
 
 }  // namespace heydok::net

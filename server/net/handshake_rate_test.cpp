@@ -33,6 +33,26 @@ TEST(HandshakeRate, F9_LimitsOfAllAndOfOneAddress) {
               static_cast<int>(limits.tls_handshakes_per_second));
 }
 
+TEST(HandshakeRate, F9_AHouseholdOfIpv6IsOneAddress) {
+    const HttpLimits limits;
+    HandshakeRate rate{limits};
+    std::size_t count = 0;
+    for (int i = 0; i < 200; ++i) {
+        const auto peer = parse_address("2001:db8:1:2::" + std::to_string(i), 1'000);
+        count += rate.admit(Instant{1s}, *peer, false) ? 1 : 0;
+    }
+    EXPECT_EQ(count, limits.tls_handshakes_per_address);
+    EXPECT_TRUE(rate.admit(Instant{1s}, *parse_address("2001:db8:1:3::1", 1'000), false));
+}
+
+TEST(HandshakeRate, F9_AFewBusyNetworksShutNobodyOut) {
+    HandshakeRate rate{{}};
+    EXPECT_EQ(admitted(rate, Instant{1s}, 2'000, 10), 150);
+    EXPECT_FALSE(rate.admit(Instant{1s}, host(3), false));
+    EXPECT_TRUE(rate.admit(Instant{1s}, host(77), false));
+    EXPECT_FALSE(rate.admit(Instant{1s}, host(77), false)) << "the last quarter: one for each";
+}
+
 TEST(HandshakeRate, F9_AProxyOnThisMachineStandsForMany) {
     HandshakeRate rate{{}};
     int count = 0;

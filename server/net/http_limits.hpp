@@ -24,7 +24,9 @@ struct HttpLimits {
     /// Connections that are neither WebSockets nor event streams.
     std::size_t connections = 2048;
     std::size_t connections_per_address = 32;
-    /// TLS handshakes that begin in a second; further connections are closed at once.
+    /// TLS handshakes that begin in a second, counted when their first message is there; further
+    /// ones are refused before a signature. The last quarter of this and of `connections` is for
+    /// networks that hold none.
     std::size_t tls_handshakes_per_second = 200;
     std::size_t tls_handshakes_per_address = 32;
     /// Connections from this machine count in the totals only: a reverse proxy here stands for

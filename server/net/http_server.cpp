@@ -37,10 +37,6 @@ void start_connection(const std::shared_ptr<HttpServer::State>& server,
     socket.set_option(asio::ip::tcp::no_delay{true}, error);
     const TransportAddress peer = transport_address(endpoint);
     const bool stands_for_many = server->options.trusted_proxies.contains(peer);
-    if (server->options.tls &&
-        !server->handshakes.admit(read_monotonic_clock(), peer, stands_for_many)) {
-        return;
-    }
     auto ticket = server->registry->admit(peer, stands_for_many);
     if (!ticket) {
         return;  // over the limits: the socket closes without a word

@@ -30,7 +30,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
     const Handler handler;
     const std::shared_ptr<ConnectionRegistry> registry;
     asio::ip::tcp::acceptor acceptor;
-    HandshakeRate handshakes;  ///< of the accept loop
+    HandshakeRate handshakes;
     std::mutex tls_mutex;
     std::shared_ptr<TlsContext> tls;
 };

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "net/connection_registry.hpp"
 #include "net/http_test_server.hpp"
 
 namespace heydok::net {
@@ -172,6 +173,29 @@ TEST(HttpServer, ConnectionsPerAddressAreLimited) {
     second.read_until("GET / ");
     RawClient third{server.port()};
     EXPECT_THAT(third.read_to_end(), IsEmpty());
+}
+
+TEST(ConnectionRegistry, NetworksThatHoldNothingFindAPlace) {
+    HttpLimits limits;
+    limits.connections = 8;
+    limits.connections_per_address = 4;
+    const auto registry = std::make_shared<ConnectionRegistry>(limits);
+    const auto admit = [&](const char* address) {
+        return registry->admit(*parse_address(address, 1), false);
+    };
+    std::vector<ConnectionRegistry::Ticket> held;
+    for (const char* address : {"203.0.113.1", "203.0.113.1", "203.0.113.1", "2001:db8::1",
+                                "2001:db8::2", "2001:db8::3"}) {
+        auto ticket = admit(address);
+        ASSERT_TRUE(ticket);
+        held.push_back(std::move(*ticket));
+    }
+    EXPECT_FALSE(admit("203.0.113.1")) << "the last quarter is for others";
+    EXPECT_FALSE(admit("2001:db8::4")) << "a household of IPv6 is one";
+    auto other = admit("203.0.113.2");
+    EXPECT_TRUE(other);
+    held.pop_back();
+    EXPECT_TRUE(admit("2001:db8::4")) << "what was given back is free again";
 }
 
 TEST(HttpServer, UpgradeWithoutTheHandshakeIsRefused) {

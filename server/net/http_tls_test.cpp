@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <list>
 
 #include "net/http_client.hpp"
 #include "net/http_test_server.hpp"
@@ -154,6 +155,21 @@ TEST(HttpTls, F9_HandshakesHaveALimitPerSecond) {
         version = exchange(server.port(), kRequest).version;
     }
     EXPECT_EQ(version, "TLSv1.3");
+}
+
+TEST(HttpTls, F9_ConnectionsWithoutAWordShutNobodyOut) {
+    const CertificateFolder folder;
+    HttpLimits limits;
+    limits.tls_handshakes_per_second = 10;
+    TestServer server{{.limits = limits, .tls = folder.files()}};
+    std::list<testing::RawClient> silent;
+    for (int i = 0; i < 60; ++i) {
+        silent.emplace_back(server.port());
+    }
+    while (server.server().connections() < silent.size()) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(exchange(server.port(), kRequest).version, "TLSv1.3");
 }
 
 /// Connections over TLS 1.3. Each resumes the session of the one before, if there is one, and then

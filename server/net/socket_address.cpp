@@ -87,13 +87,4 @@ bool plausible_source(const TransportAddress& address) {
     return !wildcard && address.ip[0] != 0xFF;
 }
 
-bool is_loopback(const TransportAddress& address) {
-    if (address.is_ipv4()) {
-        return address.ip[kIpv4Offset] == 127;
-    }
-    std::array<std::uint8_t, 16> loopback{};
-    loopback[15] = 1;
-    return address.ip == loopback;
-}
-
 }  // namespace heydok::net

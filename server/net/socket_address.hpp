@@ -29,6 +29,5 @@ std::optional<std::size_t> segment_size(const msghdr& header);
 
 /// False for what no packet can come from: port 0, the wildcard, multicast, broadcast.
 bool plausible_source(const TransportAddress& address);
-bool is_loopback(const TransportAddress& address);
 
 }  // namespace heydok::net

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <vector>
 
+#include "net/fair_share.hpp"
+
 namespace heydok::net {
 
 namespace {
@@ -51,20 +53,21 @@ bool TcpConnections::admit(const TransportAddress& peer) {
     if (!plausible_source(peer) || strangers_ >= options_.tcp_connections) {
         return false;
     }
-    std::size_t& same_address = strangers_by_address_[peer.ip];
-    if (!is_loopback(peer) && same_address >= options_.tcp_connections_per_address) {
+    const Places places{options_.tcp_connections, options_.tcp_connections_per_address};
+    std::size_t& held = strangers_by_network_[network_of(peer)];
+    if (!is_loopback(peer) && !has_place(places, strangers_, held)) {
         return false;
     }
-    ++same_address;
+    ++held;
     ++strangers_;
     return true;
 }
 
 void TcpConnections::leave_budget(const Connection& connection) {
     --strangers_;
-    const auto found = strangers_by_address_.find(connection.peer.ip);
+    const auto found = strangers_by_network_.find(network_of(connection.peer));
     if (--found->second == 0) {
-        strangers_by_address_.erase(found);
+        strangers_by_network_.erase(found);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/datagram_batch.hpp"
+#include "base/network.hpp"
 #include "net/file_descriptor.hpp"
 #include "net/frame_reader.hpp"
 #include "net/media_loop.hpp"
@@ -43,7 +44,6 @@ class TcpConnections {
     [[nodiscard]] bool empty() const { return connections_.empty(); }
 
   private:
-    using Address = std::array<std::uint8_t, 16>;
     struct Connection {
         FileDescriptor socket;
         TransportAddress peer;
@@ -71,7 +71,7 @@ class TcpConnections {
     FileDescriptor spare_;  ///< for the moment when no descriptor is left
     std::uint32_t next_id_ = 1;
     std::size_t strangers_ = 0;
-    std::map<Address, std::size_t> strangers_by_address_;
+    std::map<Network, std::size_t> strangers_by_network_;
     Table connections_;
 };
 

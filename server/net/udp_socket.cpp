@@ -15,6 +15,7 @@
 #include <system_error>
 
 #include "base/log.hpp"
+#include "base/network.hpp"
 #include "net/frame_reader.hpp"
 
 namespace heydok::net {
