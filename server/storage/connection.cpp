@@ -19,11 +19,25 @@ void make_private_file(const std::filesystem::path& file) {
     ::close(descriptor);
 }
 
+constexpr std::string_view kMemory = ":memory:";
+constexpr const char* kKeyFile = "keys.db";
+
 }  // namespace
 
 Connection::Connection(const std::filesystem::path& file, FieldCipher fields)
     : fields_(std::move(fields)) {
-    const bool memory = file == ":memory:";
+    open(file);
+    keys_ = std::make_unique<KeyStore>(
+        file == kMemory ? file : std::filesystem::path{file}.replace_filename(kKeyFile), fields_);
+}
+
+Connection::Connection(const std::filesystem::path& file, NoKeys)
+    : fields_(FieldCipher::temporary()) {
+    open(file);
+}
+
+void Connection::open(const std::filesystem::path& file) {
+    const bool memory = file == kMemory;
     if (!memory) {
         make_private_file(file);
     }

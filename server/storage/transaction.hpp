@@ -64,6 +64,8 @@ class Transaction {
 
     /// Seals and opens single columns.
     [[nodiscard]] FieldCipher& fields() { return connection_.fields(); }
+    /// Keys that can be destroyed one by one.
+    [[nodiscard]] KeyStore& keys() { return connection_.keys(); }
 
   private:
     Connection& connection_;
