@@ -10,6 +10,8 @@
 #include "api/problem.hpp"
 #include "api/routes.hpp"
 #include "api/session_end.hpp"
+#include "audit/ceiling.hpp"
+#include "audit/checkpoint.hpp"
 #include "base/assert.hpp"
 #include "base/log.hpp"
 #include "crypto/hash.hpp"
@@ -246,7 +248,12 @@ asio::awaitable<void> Api::keep_house() {
             Random random = Random::system();
             people::Invitations{transaction, now, random}.forget_old();
             meeting::Notices{transaction, now, random}.forget_old();
-            return meeting::Meetings{transaction, now, random}.expire();
+            audit::keep_ceiling(transaction, now);
+            audit::sign_checkpoints(transaction, now);
+            meeting::Meetings meetings{transaction, now, random};
+            std::vector<std::string> ids = meetings.expire();
+            meetings.forget_old();
+            return ids;
         });
     for (const std::string& meeting_id : expired) {
         core_->hub.end_meeting(meeting_id);

@@ -131,6 +131,31 @@ class FactorTest : public ApiHouse {
     std::vector<std::string> recovery_codes_;
 };
 
+TEST_F(FactorTest, EveryChangeOfFactorsIsWrittenDown) {
+    const auto entries = [this](std::string_view event) {
+        return database_.transact_blocking([event](storage::Transaction& transaction) {
+            storage::Rows rows =
+                transaction.query("SELECT count(*) FROM audit_entries WHERE event = ?", event);
+            rows.next();
+            return rows->integer(0);
+        });
+    };
+    const std::string cookie = sign_in();
+    enrol(cookie);
+    EXPECT_EQ(1, entries("factor-added"));
+    EXPECT_EQ(1, entries("recovery-codes-made"));
+    EXPECT_EQ(1, entries("session-confirmed"));
+    const TestAuthenticator authenticator;
+    EXPECT_EQ(200, add_passkey(cookie, authenticator).status);
+    EXPECT_EQ(2, entries("factor-added"));
+    EXPECT_EQ(1, entries("recovery-codes-made"));
+    EXPECT_EQ(1, entries("session-started"));
+    EXPECT_EQ(200, passkey_sign_in(authenticator).status);
+    EXPECT_EQ(2, entries("session-started"));
+    EXPECT_EQ(200, post("/api/v1/factors/totp/remove", "", {.cookie = cookie}).status);
+    EXPECT_EQ(1, entries("factor-removed"));
+}
+
 TEST_F(FactorTest, AfterEnrolmentThePasswordAloneIsNotEnough) {
     const Bytes secret = enrol(sign_in());
     EXPECT_EQ(10U, recovery_codes_.size());

@@ -3,11 +3,10 @@
 #include <iostream>
 
 #include "app/commands.hpp"
-#include "app/secret_files.hpp"
+#include "app/open_database.hpp"
 #include "crypto/password.hpp"
 #include "people/new_password.hpp"
 #include "people/people.hpp"
-#include "storage/database.hpp"
 
 namespace heydok::app {
 
@@ -61,10 +60,9 @@ void add_account(const Config& config, const CommandLine& line) {
         refuse(fit.error());
     }
     const std::string hash = crypto::hash_password(password);
-    make_private_folder(config.data_dir);
-    storage::Database database{std::filesystem::path{config.data_dir} / "heydok.db"};
+    const auto database = open_database(config, installation_secret(config));
     Random random = Random::system();
-    const auto account = database.transact_blocking([&](storage::Transaction& transaction) {
+    const auto account = database->transact_blocking([&](storage::Transaction& transaction) {
         people::People people{transaction, read_wall_clock(), random};
         return create(people, line, hash);
     });

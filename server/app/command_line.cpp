@@ -66,6 +66,15 @@ Command read_command(Arguments& arguments) {
     if (word == "account" && arguments.more() && arguments.next() == "add") {
         return Command::account_add;
     }
+    if (word == "audit" && arguments.more()) {
+        const std::string verb = arguments.next();
+        if (verb == "export") {
+            return Command::audit_export;
+        }
+        if (verb == "verify") {
+            return Command::audit_verify;
+        }
+    }
     throw UsageError(fmt::format("unknown command {}", word));
 }
 
@@ -79,6 +88,24 @@ std::vector<std::string> words_of(std::string_view list) {
         }
         list.remove_prefix(comma + 1);
     }
+}
+
+bool is_audit(Command command) {
+    return command == Command::audit_export || command == Command::audit_verify;
+}
+
+bool read_audit_option(CommandLine& out, const std::string& option, Arguments& arguments) {
+    if (!is_audit(out.command)) {
+        return false;
+    }
+    if (option == "--key" && out.command == Command::audit_verify) {
+        out.key = arguments.value(option);
+    } else if (!option.starts_with("--") && out.file.empty()) {
+        out.file = option;
+    } else {
+        return false;
+    }
+    return true;
 }
 
 bool read_account_option(CommandLine& out, const std::string& option, Arguments& arguments) {
@@ -113,12 +140,16 @@ void read_option(CommandLine& out, const std::string& option, Arguments& argumen
         out.dev = true;
     } else if (option == "--help" || option == "-h") {
         out.command = Command::help;
-    } else if (!read_account_option(out, option, arguments)) {
+    } else if (!read_account_option(out, option, arguments) &&
+               !read_audit_option(out, option, arguments)) {
         throw UsageError(fmt::format("unknown option {}", option));
     }
 }
 
 void check(const CommandLine& line) {
+    if (is_audit(line.command) && line.file.empty()) {
+        throw UsageError("audit export and audit verify need a FILE");
+    }
     if (line.command != Command::account_add) {
         return;
     }
@@ -158,6 +189,9 @@ std::string_view usage() {
     --role        physician, staff, admin, or several with commas; the first account of a
                   practice is its admin as well
     --practice P  the practice of this name, made if there is none; else the first practice
+  audit export F  the whole audit into the new file F, signed; FHIR AuditEvent, one a line
+  audit verify F  whether an export is whole, else its first bad entry; needs no server
+    --key K       signed with this key, which `audit verify` prints
   version         the version of this binary
   help            this text
 

@@ -7,7 +7,15 @@
 
 namespace heydok::app {
 
-enum class Command : std::uint8_t { serve, media, account_add, version, help };
+enum class Command : std::uint8_t {
+    serve,
+    media,
+    account_add,
+    audit_export,
+    audit_verify,
+    version,
+    help,
+};
 
 /// What the operator typed.
 struct CommandLine {
@@ -20,6 +28,8 @@ struct CommandLine {
     std::vector<std::string> roles;  ///< of `account add`, each a known word
     std::string practice;            ///< of `account add`; empty: the first one
     bool password_stdin = false;
+    std::string file;  ///< of `audit export` and `audit verify`
+    std::string key;   ///< of `audit verify`: the one that must have signed; empty: any
 };
 
 /// A wrong command line, with a sentence for the operator.

@@ -33,6 +33,21 @@ TEST(CommandLine, AccountAddNeedsAllItsParts) {
                  UsageError);
 }
 
+TEST(CommandLine, TheAuditIsExportedToAFileAndVerifiedFromOne) {
+    const CommandLine out = parse_command_line({"audit", "export", "log.ndjson", "--config=a"});
+    EXPECT_EQ(out.command, Command::audit_export);
+    EXPECT_EQ(out.file, "log.ndjson");
+    EXPECT_EQ(out.config_file, "a");
+    const CommandLine in = parse_command_line({"audit", "verify", "log.ndjson", "--key", "00ff"});
+    EXPECT_EQ(in.command, Command::audit_verify);
+    EXPECT_EQ(in.file, "log.ndjson");
+    EXPECT_EQ(in.key, "00ff");
+    EXPECT_THROW(parse_command_line({"audit"}), UsageError);
+    EXPECT_THROW(parse_command_line({"audit", "verify"}), UsageError);
+    EXPECT_THROW(parse_command_line({"audit", "verify", "one", "two"}), UsageError);
+    EXPECT_THROW(parse_command_line({"audit", "export", "log.ndjson", "--key", "00"}), UsageError);
+}
+
 TEST(CommandLine, RefusesWhatItDoesNotKnow) {
     EXPECT_THROW(parse_command_line({"sing"}), UsageError);
     EXPECT_THROW(parse_command_line({"serve", "--dev"}), UsageError);

@@ -52,14 +52,18 @@ log::Level level_of(const std::string& name) {
     return name == "error" ? log::Level::error : log::Level::info;
 }
 
-void dispatch(const CommandLine& line) {
+/// The exit code.
+int dispatch(const CommandLine& line) {
     if (line.command == Command::help) {
         std::cout << usage();
-        return;
+        return 0;
     }
     if (line.command == Command::version) {
         std::cout << "heydok " << kVersion << '\n';
-        return;
+        return 0;
+    }
+    if (line.command == Command::audit_verify) {
+        return verify_audit(line) ? 0 : kFailureExit;
     }
     check_variable_names(variable_names());
     const Config config = load_config_file(line.config_file, read_variable);
@@ -74,17 +78,19 @@ void dispatch(const CommandLine& line) {
         serve(config, line.demo ? Demo::yes : Demo::no);
     } else if (line.command == Command::media) {
         run_media(config, line.dev ? Dev::yes : Dev::no);
+    } else if (line.command == Command::audit_export) {
+        export_audit(config, line);
     } else {
         add_account(config, line);
     }
+    return 0;
 }
 
 }  // namespace
 
 int run(const std::vector<std::string>& arguments) {
     try {
-        dispatch(parse_command_line(arguments));
-        return 0;
+        return dispatch(parse_command_line(arguments));
     } catch (const UsageError& wrong) {
         std::cerr << "heydok: " << wrong.what() << "\n\n" << usage();
         return kUsageExit;

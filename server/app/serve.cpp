@@ -13,12 +13,12 @@
 #include "app/event_queue.hpp"
 #include "app/http_options.hpp"
 #include "app/media_service.hpp"
+#include "app/open_database.hpp"
 #include "app/process.hpp"
 #include "app/secret_files.hpp"
 #include "app/version.hpp"
 #include "app/web_client.hpp"
 #include "base/log.hpp"
-#include "crypto/hash.hpp"
 #include "people/demo.hpp"
 
 namespace heydok::app {
@@ -42,7 +42,7 @@ class Product {
     [[nodiscard]] std::uint16_t media_port() const {
         return livekit_ ? livekit_->media_port() : std::uint16_t{0};
     }
-    storage::Database& database() { return database_; }
+    storage::Database& database() { return *database_; }
     asio::awaitable<void> keep_house();
     asio::awaitable<void> stop();
     void reload() { reload_certificate(server_); }
@@ -53,7 +53,7 @@ class Product {
     void start_livekit(asio::io_context& io, const Config& config, const api::Config& api_config);
 
     const Secret secret_;
-    storage::Database database_;
+    const std::unique_ptr<storage::Database> database_;
     EmbeddedMediaServer embedded_;
     std::unique_ptr<ExternalMediaServer> external_;
     api::Api api_;
@@ -63,20 +63,6 @@ class Product {
     net::HttpServer server_;
     bool stopping_ = false;
 };
-
-Secret secret_of(const Config& config) {
-    make_private_folder(config.data_dir);
-    if (!config.secret_key.reveal().empty()) {
-        return config.secret_key;
-    }
-    Random random = Random::system();
-    return secret_of_installation(std::filesystem::path{config.data_dir} / "secret_key", random);
-}
-
-storage::FieldCipher field_cipher(const Secret& secret) {
-    const Secret key = derive_secret(secret, "database fields");
-    return storage::FieldCipher{crypto::sha256(as_bytes(key.reveal()))};
-}
 
 std::unique_ptr<ExternalMediaServer> external_server(const Config& config) {
     return config.livekit_url.empty()
@@ -112,10 +98,10 @@ api::Config Product::api_config(const Config& config, const Secret& secret, Demo
 }
 
 Product::Product(asio::io_context& io, const Config& config, Demo demo)
-    : secret_(secret_of(config)),
-      database_(std::filesystem::path{config.data_dir} / "heydok.db", field_cipher(secret_)),
+    : secret_(installation_secret(config)),
+      database_(open_database(config, secret_)),
       external_(external_server(config)),
-      api_(io.get_executor(), api_config(config, secret_, demo), database_,
+      api_(io.get_executor(), api_config(config, secret_, demo), *database_,
            external_ ? static_cast<api::MediaServer&>(*external_) : embedded_),
       media_events_(
           io.get_executor(),
@@ -143,7 +129,7 @@ void Product::start_livekit(asio::io_context& io, const Config& config,
              [this](std::string room, std::string identity) {
                  return api_.may_join(std::move(room), std::move(identity));
              },
-         .database = &database_});
+         .database = database_.get()});
     embedded_.use(*livekit_);
     livekit_->on_event([this](const std::string& event_json) { media_events_.push(event_json); });
 }

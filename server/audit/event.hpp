@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace heydok::audit {
 
-/// All that is written down. A new kind of event needs a line in `words`, or the build fails.
+/// All that is written down. A new kind of event needs a row in the table, or the build fails.
 enum class Event : std::uint8_t {
     practice_created,
     practice_changed,
@@ -51,15 +53,47 @@ enum class Event : std::uint8_t {
     encryption_track_plain,
     encryption_data_plain,
     encryption_relay_silent,
+    audit_carried_over,
+    audit_exported,
+    data_deleted,
+};
+inline constexpr std::size_t kEvents = static_cast<std::size_t>(Event::data_deleted) + 1;
+
+/// Where an event is kept. Content of consultations is on no server, so it has no store.
+enum class Store : std::uint8_t {
+    call,      ///< who met whom and when: sealed by the week, gone after 90 days
+    security,  ///< administration, sign-in, policy, key, consent, export, deletion: pseudonyms,
+               ///< years
+};
+inline constexpr std::size_t kStores = 2;
+/// "call" or "security".
+std::string_view text_of(Store store);
+std::optional<Store> parse_store(std::string_view text);
+
+/// What kind of event it is, in the words of DICOM PS3.16 CID 400 where it has one, else in ours.
+struct EventType {
+    std::string_view system;
+    std::string_view code;
+    std::string_view display;
 };
 
-/// How an event is stored. `action` is the letter of FHIR R4 AuditEvent.action: Create, Read,
-/// Update, Delete, Execute.
+/// How an event is stored and told. `action` is the letter of FHIR R4 AuditEvent.action: Create,
+/// Read, Update, Delete, Execute.
 struct EventWords {
-    std::string_view event;
+    Event event;
+    std::string_view word;
     std::string_view action;
+    Store store;
+    const EventType& type;
+    /// Its persons stay recognisable as long as the entry is kept: administration by staff,
+    /// exports, consents. All others only until the key of their month is destroyed.
+    bool identified = false;
 };
 
-EventWords words(Event event);
+/// The table, in the order of `Event`.
+std::span<const EventWords> events();
+const EventWords& words(Event event);
+/// The event of this word; empty if there is none.
+std::optional<Event> event_of(std::string_view word);
 
 }  // namespace heydok::audit

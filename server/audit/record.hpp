@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,13 +38,8 @@ struct Entry {
     Outcome outcome = Outcome::success;
 };
 
-/// Writes the entry in the transaction of the change that it is about, bound by SHA-256 to the
-/// entry before it in its chain.
+/// Writes the entry into its event's store, in the transaction of the change that it is about,
+/// bound by SHA-256 to the entry before it in its chain.
 void record(storage::Transaction& transaction, const Entry& entry);
-
-/// Reads a whole chain and answers the position of the first entry that was changed, removed or put
-/// in afterwards; empty if the chain is whole.
-std::optional<std::int64_t> first_broken_entry(storage::Transaction& transaction,
-                                               std::string_view chain);
 
 }  // namespace heydok::audit

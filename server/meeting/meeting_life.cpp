@@ -1,4 +1,5 @@
 // The end of meetings, and what the media server reports of them.
+#include "audit/receipt.hpp"
 #include "meeting/meeting_rows.hpp"
 #include "meeting/meetings.hpp"
 
@@ -52,6 +53,37 @@ std::vector<std::string> Meetings::expire() {
         ids.push_back(meeting.id);
     }
     return ids;
+}
+
+void Meetings::forget_old() {
+    const WallTime oldest = now_ - kMeetingsKept;
+    std::vector<audit::Receipt> receipts;
+    {
+        storage::Rows rows = transaction_.query(
+            "SELECT practice_id, count(*), min(created_at), max(created_at) FROM meetings "
+            "WHERE created_at <= ? GROUP BY practice_id",
+            oldest);
+        while (rows.next()) {
+            receipts.push_back({.chain = rows->text(0),
+                                .data_class = "meetings",
+                                .count = rows->integer(1),
+                                .from = rows->time(2),
+                                .to = rows->time(3),
+                                .reason = "retention",
+                                .at = now_});
+        }
+    }
+    if (receipts.empty()) {
+        return;
+    }
+    transaction_.execute(
+        "DELETE FROM participants WHERE meeting_id IN "
+        "(SELECT id FROM meetings WHERE created_at <= ?)",
+        oldest);
+    transaction_.execute("DELETE FROM meetings WHERE created_at <= ?", oldest);
+    for (audit::Receipt& receipt : receipts) {
+        audit::write_receipt(transaction_, std::move(receipt), kSystem);
+    }
 }
 
 std::vector<Participant> Meetings::joined() {

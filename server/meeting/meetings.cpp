@@ -77,15 +77,16 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
 
 std::optional<Meeting> Meetings::find(std::string_view id) {
     static const std::string sql =
-        "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE id = ?";
-    return first(transaction_.query(sql, id));
+        "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE id = ? AND created_at > ?";
+    return first(transaction_.query(sql, id, now_ - kMeetingsKept));
 }
 
 std::optional<Meeting> Meetings::find_external(std::string_view practice_id,
                                                std::string_view external_id) {
     static const std::string sql = "SELECT " + std::string{kMeetingColumns} +
-                                   " FROM meetings WHERE practice_id = ? AND external_id = ?";
-    return first(transaction_.query(sql, practice_id, external_id));
+                                   " FROM meetings WHERE practice_id = ? AND external_id = ? "
+                                   "AND created_at > ?";
+    return first(transaction_.query(sql, practice_id, external_id, now_ - kMeetingsKept));
 }
 
 std::optional<Meeting> Meetings::first(storage::Rows rows) {
@@ -107,9 +108,10 @@ std::vector<Meeting> Meetings::of_practice(std::string_view practice_id) {
 
 std::vector<Meeting> Meetings::newest(std::string_view column, std::string_view value) {
     const std::string sql = "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE " +
-                            std::string{column} + " = ? ORDER BY created_at DESC, id LIMIT 200";
+                            std::string{column} +
+                            " = ? AND created_at > ? ORDER BY created_at DESC, id LIMIT 200";
     std::vector<Meeting> meetings;
-    storage::Rows rows = transaction_.query(sql, value);
+    storage::Rows rows = transaction_.query(sql, value, now_ - kMeetingsKept);
     while (rows.next()) {
         meetings.push_back(read_meeting(rows.statement()));
         meetings.back().status = status_at(meetings.back(), now_);
@@ -177,7 +179,8 @@ Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const pe
         return open.error();
     }
     const audit::Actor actor{"account", host.id};
-    if (meeting.status == Status::created) {
+    const bool starts = meeting.status == Status::created;
+    if (starts) {  // says of the physician, too, that they came
         set_status(meeting, Status::active, audit::Event::meeting_started, actor);
     }
     for (Participant& present : participants(meeting.id)) {
@@ -197,7 +200,9 @@ Result<Participant> Meetings::join_as_physician(const Meeting& meeting, const pe
     arrived.user_name = name;
     arrived.state = State::admitted;
     arrived = insert(meeting, std::move(arrived));
-    audit(meeting.practice_id, actor, audit::Event::participant_admitted, object_of(arrived));
+    if (!starts) {
+        audit(meeting.practice_id, actor, audit::Event::participant_admitted, object_of(arrived));
+    }
     return arrived;
 }
 

@@ -14,6 +14,9 @@
 
 namespace heydok::meeting {
 
+/// Who met whom is kept no longer than this after the planning (Anlage 31b BMV-Ä).
+inline constexpr std::chrono::days kMeetingsKept{90};
+
 /// A participant after a change; `changed` is false when nothing was to be done.
 struct Change {
     Participant participant;
@@ -85,6 +88,9 @@ class Meetings {
     bool end(const Meeting& meeting, const audit::Actor& actor);
     /// Closes what has run out of time; the ids.
     std::vector<std::string> expire();
+    /// Deletes meetings that were planned 90 days ago, and who took part, with a receipt for each
+    /// practice. Reading passes them over even before.
+    void forget_old();
 
     /// Who is in a media room as far as is known here, by meeting.
     std::vector<Participant> joined();

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "audit/log.hpp"
+#include "audit/receipt.hpp"
 #include "people/sessions.hpp"
 #include "storage/migrations.hpp"
 
@@ -41,13 +43,13 @@ class MeetingsTest : public testing::Test {
     State state_of(const Participant& participant) {
         return meetings().participant(participant.meeting_id, participant.identity)->state;
     }
+    std::vector<audit::LoggedEntry> call_entries() {
+        return audit::read_from(transaction_, audit::Store::call, host_.practice.id, 0, 1000, now_);
+    }
     std::vector<std::string> events() {
         std::vector<std::string> events;
-        storage::Rows rows = transaction_.query(
-            "SELECT event FROM audit_entries WHERE object_kind IN ('meeting', 'participant') "
-            "ORDER BY id");
-        while (rows.next()) {
-            events.push_back(rows->text(0));
+        for (const audit::LoggedEntry& logged : call_entries()) {
+            events.push_back(logged.entry.event);
         }
         return events;
     }
@@ -86,20 +88,23 @@ TEST_F(MeetingsTest, AWholeConsultationIsWrittenDown) {
     EXPECT_TRUE(meetings().media_left(meeting.id, patient.identity, "PA_1")->changed);
     EXPECT_TRUE(meetings().end(again(meeting), actor_));
     EXPECT_EQ((std::vector<std::string>{"meeting-created", "participant-knocked", "meeting-started",
-                                        "participant-admitted", "participant-admitted",
-                                        "participant-joined", "participant-left", "meeting-ended"}),
+                                        "participant-admitted", "participant-joined",
+                                        "participant-left", "meeting-ended"}),
               events());
-    EXPECT_EQ(std::nullopt, audit::first_broken_entry(transaction_, host_.practice.id));
+    for (const audit::Store store : {audit::Store::call, audit::Store::security}) {
+        EXPECT_EQ(std::nullopt,
+                  audit::first_broken_entry(transaction_, store, host_.practice.id, now_));
+    }
 }
 
 TEST_F(MeetingsTest, AuditHoldsNoNames) {
     const Meeting meeting = create();
     static_cast<void>(meetings().knock(meeting, patient_));
-    storage::Rows rows = transaction_.query("SELECT * FROM audit_entries");
-    while (rows.next()) {
-        for (int column = 0; column < 11; ++column) {
-            EXPECT_EQ(std::string::npos, rows->text(column).find("Paul"));
-            EXPECT_EQ(std::string::npos, rows->text(column).find("Ada"));
+    ASSERT_EQ(2U, call_entries().size());
+    for (const audit::LoggedEntry& logged : call_entries()) {
+        for (const std::string& text : {logged.entry.actor_id, logged.entry.object_id}) {
+            EXPECT_EQ(std::string::npos, text.find("Paul"));
+            EXPECT_EQ(std::string::npos, text.find("Ada"));
         }
     }
 }
@@ -276,6 +281,31 @@ TEST_F(MeetingsTest, TheFrontDeskReceivesWhoWaitsAndLetsNobodyIn) {
     static_cast<void>(meetings().admit(meeting, patient.identity, actor_));
     EXPECT_EQ("wrong-state", meetings().receive(meeting, patient.identity, actor_).error().code);
     EXPECT_TRUE(meetings().participant(meeting.id, patient.identity)->received_at);
+}
+
+TEST_F(MeetingsTest, AMeetingIsForgottenNinetyDaysAfterItWasPlanned) {
+    const Meeting old = create();
+    const Participant paul = meetings().knock(old, patient_).value();
+    const WallTime planned = now_;
+    now_ = planned + kMeetingsKept - 1ms;
+    const Meeting recent = create();
+    meetings().forget_old();
+    EXPECT_TRUE(meetings().find(old.id).has_value());
+    EXPECT_EQ(2U, meetings().of_host(host_.id).size());
+    now_ = planned + kMeetingsKept;
+    EXPECT_FALSE(meetings().find(old.id).has_value()) << "not even before house keeping";
+    EXPECT_EQ(1U, meetings().of_practice(host_.practice.id).size());
+    EXPECT_TRUE(meetings().participant(old.id, paul.identity).has_value());
+    meetings().forget_old();
+    EXPECT_FALSE(meetings().participant(old.id, paul.identity).has_value());
+    EXPECT_TRUE(meetings().find(recent.id).has_value());
+    const auto receipts = audit::receipts_of(transaction_, host_.practice.id, 10);
+    ASSERT_EQ(1U, receipts.size());
+    EXPECT_EQ("meetings", receipts[0].data_class);
+    EXPECT_EQ(1, receipts[0].count);
+    EXPECT_EQ(planned, receipts[0].from);
+    meetings().forget_old();
+    EXPECT_EQ(1U, audit::receipts_of(transaction_, host_.practice.id, 10).size());
 }
 
 TEST_F(MeetingsTest, NamesAreSealedInTheDatabase) {

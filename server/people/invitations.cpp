@@ -112,10 +112,9 @@ Result<Account> Invitations::accept(std::string_view token, std::string_view nam
          .name = std::string{name},
          .roles = invitation->roles,
          .password_hash = std::string{password_hash}},
-        actor);
+        actor, audit::Event::invitation_accepted);
     if (created) {
         transaction_.execute("DELETE FROM invitations WHERE id = ?", invitation->id);
-        audit(invitation->practice, actor, audit::Event::invitation_accepted, invitation->id);
     }
     return created;
 }

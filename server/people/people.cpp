@@ -144,7 +144,8 @@ std::optional<Practice> People::practice_by_name(std::string_view name) {
                            name));
 }
 
-Result<Account> People::create_account(const NewAccount& wanted, const audit::Actor& actor) {
+Result<Account> People::create_account(const NewAccount& wanted, const audit::Actor& actor,
+                                       audit::Event event) {
     const std::string email = normal_email(wanted.email);
     if (email.empty()) {
         return Refusal{"invalid-input", "email"};
@@ -167,7 +168,7 @@ Result<Account> People::create_account(const NewAccount& wanted, const audit::Ac
     insert_roles(transaction_, id, wanted.roles);
     std::optional<Account> created = account(id);
     HEYDOK_ASSERT(created.has_value());
-    audit(created->practice, actor, audit::Event::account_created, {"account", id});
+    audit(created->practice, actor, event, {"account", id});
     return std::move(*created);
 }
 

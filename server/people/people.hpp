@@ -70,7 +70,9 @@ class People {
     std::optional<Practice> practice_by_name(std::string_view name);
 
     /// Refusals: `invalid-input` with the field (`roles` if there is none); `email-taken`.
-    Result<Account> create_account(const NewAccount& wanted, const audit::Actor& actor);
+    /// `event`: how it came to be.
+    Result<Account> create_account(const NewAccount& wanted, const audit::Actor& actor,
+                                   audit::Event event = audit::Event::account_created);
     /// Other roles. The account's sessions are for the caller to end. Refusals: `invalid-input`
     /// (`roles` empty); `last-admin` if nobody active would be left to run the practice.
     Result<void> set_roles(const Account& account, Roles roles, const audit::Actor& actor);

@@ -63,21 +63,24 @@ export class AttackedPractice {
     return new AttackedCall(this, browser, physician, made.meeting_id, link);
   }
 
-  /** Whether the audit has this event about the meeting or somebody in it. Read from the database's own files. */
-  audited(event: string, about: string): boolean {
+  /**
+   * Findings in the audit, each with what it is about and that one's pseudonym, which is another one for every meeting
+   * and participant. Read from the database's own files.
+   */
+  audited(): Set<string> {
     const folder = this.practice.server.dataFolder;
     const files = readdirSync(folder).filter((name) => name.startsWith('heydok.db'));
     // The columns event, action, outcome, object kind and object id stand next to each other in a row.
-    const rows = ['meeting', 'participant'].map((kind) => `${event}Esuccess${kind}${about}`);
-    return files.some((name) => {
-      const bytes = readFileSync(path.join(folder, name));
-      return rows.some((row) => bytes.includes(row));
-    });
+    const finding = /encryption-[a-z-]+Esuccess(?:meeting|participant)[\w-]{22}/g;
+    return new Set(
+      files.flatMap((name) => readFileSync(path.join(folder, name), 'latin1').match(finding) ?? []),
+    );
   }
 }
 
 export class AttackedCall {
   readonly guests: Person[] = [];
+  private readonly auditedBefore: Set<string>;
 
   constructor(
     readonly place: AttackedPractice,
@@ -85,7 +88,9 @@ export class AttackedCall {
     readonly physician: Person,
     readonly meeting: string,
     readonly link: string,
-  ) {}
+  ) {
+    this.auditedBefore = place.audited();
+  }
 
   get server(): HostileServer {
     return this.place.server;
@@ -137,7 +142,9 @@ export class AttackedCall {
     const notice = this.physician.page.locator(`[data-alarm="${alarm}"]`).first();
     await expect(notice).toBeVisible({ timeout: 20_000 });
     await expect(notice).toContainText(words);
-    await expect.poll(() => this.place.audited(event, about), { timeout: 5_000 }).toBe(true);
+    const row = `${event}Esuccess${about === this.meeting ? 'meeting' : 'participant'}`;
+    const isNew = (entry: string) => entry.startsWith(row) && !this.auditedBefore.has(entry);
+    await expect.poll(() => [...this.place.audited()].some(isNew), { timeout: 5_000 }).toBe(true);
   }
 
   /** By the physician's press. Answers when it was pressed, ms. */

@@ -1,4 +1,5 @@
 // links: heydok_audit
+#include "audit/log.hpp"
 #include "audit/record.hpp"
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
@@ -24,11 +25,12 @@ struct Log {
         audit::record(transaction, {.chain = "practice",
                                     .at = WallTime{std::chrono::seconds{1'800'000'000 + entries}},
                                     .actor = {"account", std::string{id}},
-                                    .event = audit::Event::meeting_created,
-                                    .object = {"meeting", std::string{id}}});
+                                    .event = audit::Event::session_started,
+                                    .object = {"session", std::string{id}}});
     }
     [[nodiscard]] std::optional<std::int64_t> broken() {
-        return audit::first_broken_entry(transaction, "practice");
+        return audit::first_broken_entry(transaction, audit::Store::security, "practice",
+                                         WallTime{std::chrono::seconds{1'800'000'100}});
     }
 };
 

@@ -36,7 +36,7 @@ test('a meeting outlives the process that is killed right after the answer', asy
 test('data files are for the operator only', async () => {
   const practice = await openPractice({ HEYDOK_DATA_DIR: folder });
   await addPhysician(practice, ada, folder);
-  for (const name of ['heydok.db', 'heydok.db-wal', 'secret_key']) {
+  for (const name of ['heydok.db', 'heydok.db-wal', 'keys.db', 'secret_key']) {
     expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0);
   }
   expect(await practice.stop()).toBe(0);
