@@ -189,7 +189,8 @@ class ApiHouse : public testing::Test {
                 const Ask& ask) {
         auto request = std::make_shared<net::Request>();
         request->method = method;
-        request->path = path;
+        request->path = path.substr(0, path.find('?'));
+        request->query = path.substr(std::min(path.size(), request->path.size() + 1));
         request->body = body;
         request->peer = parse_address(ask.address, 40000).value();
         request->headers.set("Host", ask.host);
@@ -263,7 +264,10 @@ class ApiHouse : public testing::Test {
             return {200, events->headers, nullptr, stream};
         }
         auto& response = std::get<net::Response>(reply);
-        json::value body = response.body.empty() ? json::value{} : json::parse(response.body);
+        const bool lines = response.headers.get("Content-Type") == "application/x-ndjson";
+        json::value body = response.body.empty() ? json::value{}
+                           : lines               ? json::value(json::string(response.body))
+                                                 : json::parse(response.body);
         return {response.status, response.headers, std::move(body), nullptr};
     }
 };

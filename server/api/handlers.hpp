@@ -50,6 +50,9 @@ boost::asio::awaitable<net::Reply> remove_webhook(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_notices(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> replay_notice(Core& core, CallPointer call);
 
+boost::asio::awaitable<net::Reply> show_audit(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> export_audit(Core& core, CallPointer call);
+
 boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call);

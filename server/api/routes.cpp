@@ -60,6 +60,8 @@ constexpr std::array kRoutes{
           Takes::nothing, deactivate_member},
     Route{"POST", "/api/v1/team/members/{account}/activate", Action::change_member, Takes::nothing,
           activate_member},
+    Route{"GET", "/api/v1/audit", Action::show_audit, Takes::nothing, show_audit},
+    Route{"POST", "/api/v1/audit/export", Action::export_audit, Takes::nothing, export_audit},
     Route{"POST", "/api/v1/invitations/show", Action::accept_invitation, Takes::json,
           show_invitation},
     Route{"POST", "/api/v1/invitations/accept", Action::accept_invitation, Takes::json,

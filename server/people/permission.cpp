@@ -98,6 +98,8 @@ constexpr std::array kTable{
     row(Action::chat, "chat:send", {.physician = own, .admitted = own}),
     row(Action::share_screen, "screen:share", {.physician = own, .admitted = own}),
     row(Action::record_meeting, "recording:start", {.physician = own}),
+    row(Action::show_audit, "audit:show", {.admin = practice}),
+    row(Action::export_audit, "audit:export", {.admin = practice}, {.sensitive = true}),
 };
 
 constexpr bool has_each_action_in_order() {

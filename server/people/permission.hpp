@@ -120,8 +120,10 @@ enum class Action : std::uint8_t {
     chat,
     share_screen,
     record_meeting,
+    show_audit,
+    export_audit,
 };
-inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::record_meeting) + 1;
+inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::export_audit) + 1;
 
 /// A row of the table. Whoever is not named may not.
 struct Permission {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from './api/types';
+import { AuditPage } from './audit/AuditPage';
 import { DashboardPage } from './meeting/dashboard/DashboardPage';
 import { PhysicianCallPage } from './meeting/call/PhysicianCallPage';
 import type { CallEntry } from './meeting/callEntry';
@@ -57,6 +58,14 @@ function pageOf(place: Place): ReactNode {
       return (
         <SignedIn needs="api-key:list">
           {({ actions, reload }) => <SystemsPage actions={actions} onSessionLost={reload} />}
+        </SignedIn>
+      );
+    case 'audit':
+      return (
+        <SignedIn needs="audit:show">
+          {({ person, actions, reload }) => (
+            <AuditPage person={person} actions={actions} onSessionLost={reload} />
+          )}
         </SignedIn>
       );
     case 'invitation':

@@ -1,5 +1,6 @@
 import type { Texts } from './de';
 import { account } from './en/account';
+import { audit } from './en/audit';
 import { call } from './en/call';
 import { dashboard } from './en/dashboard';
 import { safety } from './en/safety';
@@ -15,4 +16,5 @@ export const en: Texts = {
   ...call,
   ...safety,
   ...systems,
+  ...audit,
 };

@@ -20,6 +20,7 @@ export function AccountActions({ person, onSignOut }: AccountActionsProps) {
         <Link to="/security">{t('account.security')}</Link>
         {may(person, 'team:list') && <Link to="/team">{t('account.team')}</Link>}
         {may(person, 'api-key:list') && <Link to="/systems">{t('account.systems')}</Link>}
+        {may(person, 'audit:show') && <Link to="/audit">{t('account.audit')}</Link>}
       </nav>
       <Button onClick={onSignOut}>{t('dashboard.signOut')}</Button>
     </>

@@ -9,6 +9,7 @@ describe('placeOf', () => {
     ['/security', { page: 'security' }],
     ['/invitation', { page: 'invitation' }],
     ['/team', { page: 'team' }],
+    ['/audit', { page: 'audit' }],
     ['/team/more', { page: 'unknown' }],
     ['/dashboard/', { page: 'dashboard' }],
     ['/m/abc', { page: 'patient', meetingId: 'abc' }],

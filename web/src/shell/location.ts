@@ -33,6 +33,7 @@ export type Place =
   | { page: 'dashboard' }
   | { page: 'team' }
   | { page: 'systems' }
+  | { page: 'audit' }
   | { page: 'invitation' }
   | { page: 'security' }
   | { page: 'patient'; meetingId: string }
@@ -49,6 +50,7 @@ export function placeOf(path: string): Place {
   if (first === 'invitation' && parts.length === 1) return { page: 'invitation' };
   if (first === 'team' && parts.length === 1) return { page: 'team' };
   if (first === 'systems' && parts.length === 1) return { page: 'systems' };
+  if (first === 'audit' && parts.length === 1) return { page: 'audit' };
   if (second !== undefined && parts.length === 2) {
     const meetingId = decoded(second);
     if (first === 'm') return { page: 'patient', meetingId };

@@ -32,6 +32,7 @@ export const account = {
     meetings: 'Gespräche',
     team: 'Team',
     systems: 'Praxissysteme',
+    audit: 'Protokoll',
     security: 'Sicherheit',
   },
   idle: {

@@ -35,6 +35,7 @@ export const account: Pick<
     meetings: 'Consultations',
     team: 'Team',
     systems: 'Practice systems',
+    audit: 'Audit log',
     security: 'Security',
   },
   idle: {
