@@ -58,6 +58,21 @@ TEST_F(ApiHouse, InputIsRefusedWithTheFieldsName) {
     }
 }
 
+TEST_F(ApiHouse, APlannedMeetingSaysWhen) {
+    const std::string cookie = sign_in();
+    const std::string id = create(cookie, R"(,"planned_at":"2027-01-18T09:30:00Z")");
+    const Answer shown = get("/api/v1/meetings/" + id);
+    EXPECT_EQ("2027-01-18T09:30:00.000Z", shown.text("planned_at"));
+    EXPECT_EQ("2027-01-19T09:30:00.000Z", shown.text("expires_at"));
+    for (const std::string_view time : {"2027-03-01T08:00:00Z", "tomorrow", "2027-01-18T09:30"}) {
+        const Answer refused =
+            post("/api/v1/meetings/create",
+                 R"({"name":"a","planned_at":")" + std::string{time} + R"("})", {.cookie = cookie});
+        EXPECT_EQ(422, refused.status) << time;
+        EXPECT_EQ("planned_at", refused.text("field")) << time;
+    }
+}
+
 TEST_F(ApiHouse, WhatIsNoJsonObjectIsRefused) {
     const std::string cookie = sign_in();
     const std::string deep = std::string(10'000, '[');

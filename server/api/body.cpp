@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 
+#include "api/time_text.hpp"
+
 namespace heydok::api {
 
 namespace json = boost::json;
@@ -84,6 +86,18 @@ std::int64_t Body::integer(std::string_view field, std::int64_t otherwise) {
         return otherwise;
     }
     return value->get_int64();
+}
+
+std::optional<WallTime> Body::optional_time(std::string_view field) {
+    const std::optional<std::string> text = optional_text(field);
+    if (!text) {
+        return std::nullopt;
+    }
+    const std::optional<WallTime> time = parse_time(*text);
+    if (!time) {
+        refuse(field);
+    }
+    return time;
 }
 
 std::optional<bool> Body::optional_boolean(std::string_view field) {

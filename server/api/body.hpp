@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 
 namespace heydok::api {
@@ -32,6 +33,8 @@ class Body {
     /// Required list of at most `most` texts, or empty with the fault remembered.
     std::vector<std::string> texts(std::string_view field, std::size_t most);
     std::int64_t integer(std::string_view field, std::int64_t otherwise);
+    /// UTC as in RFC 3339, to the second or millisecond: "2026-12-01T14:30:00Z".
+    std::optional<WallTime> optional_time(std::string_view field);
     std::optional<bool> optional_boolean(std::string_view field);
     bool boolean(std::string_view field, bool otherwise);
 

@@ -101,6 +101,11 @@ void EventHub::show(std::string_view meeting_id, Sight least, std::string_view e
     }
 }
 
+void EventHub::show_all(std::string_view meeting_id, std::string_view event,
+                        std::string_view data) {
+    show(meeting_id, Sight::participant, event, data);
+}
+
 void EventHub::show_practice(std::string_view meeting_id, std::string_view event,
                              std::string_view data) {
     show(meeting_id, Sight::front_desk, event, data);

@@ -44,6 +44,8 @@ class EventHub {
                const std::vector<std::string>& missed_relays = {});
     void unsubscribe(const Handle& handle);
 
+    /// `data` to every stream of the meeting.
+    void show_all(std::string_view meeting_id, std::string_view event, std::string_view data);
     /// `data` to the streams of the physician and of the front desk.
     void show_practice(std::string_view meeting_id, std::string_view event, std::string_view data);
     /// `data` to the physician's streams alone.

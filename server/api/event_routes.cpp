@@ -60,6 +60,9 @@ Result<Arrival> arrive(Access& access, const Call& call) {
 std::string snapshot(Access& access, const Viewer& viewer) {
     meeting::Meetings meetings = access.meetings();
     json::object object{{"status", text_of(access.caller.meeting->status)}};
+    if (access.caller.meeting->delayed_until) {
+        object["delayed_until"] = time_text(*access.caller.meeting->delayed_until);
+    }
     if (viewer.sight != Sight::participant) {
         object["participants"] = participants_json(meetings.participants(viewer.meeting_id));
     } else {

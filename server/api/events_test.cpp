@@ -43,6 +43,32 @@ TEST_F(ApiHouse, ThePhysicianSeesKnocksAndStates) {
               physician.stream->names());
 }
 
+TEST_F(ApiHouse, WhoWaitsHearsHowLongItTakes) {
+    const std::string cookie = sign_in();
+    const std::string id = create(cookie);
+    const Answer patient = join(id, "patient");
+    const Answer heard = get(at(id, "/events"), {.bearer = patient.text("token")});
+    const std::string until = R"({"delayed_until":"2027-01-15T08:10:00.000Z"})";
+    EXPECT_EQ(200, post(at(id, "/delay"), R"({"minutes":10})", {.cookie = cookie}).status);
+    EXPECT_EQ("delayed", heard.stream->events.back().first);
+    EXPECT_EQ(until, heard.stream->events.back().second);
+    EXPECT_EQ("2027-01-15T08:10:00.000Z", get(at(id, "")).text("delayed_until"));
+    const Answer later = get(at(id, "/events"), {.bearer = patient.text("token")});
+    EXPECT_NE(std::string::npos, later.stream->events.at(0).second.find("08:10:00"))
+        << "who opens the page again reads it too";
+
+    EXPECT_EQ(200, post(at(id, "/delay"), R"({"minutes":0})", {.cookie = cookie}).status);
+    EXPECT_EQ("{}", heard.stream->events.back().second);
+    for (const std::string_view minutes : {"-1", "181", "null"}) {
+        const Answer refused = post(at(id, "/delay"), "{\"minutes\":" + std::string{minutes} + "}",
+                                    {.cookie = cookie});
+        EXPECT_EQ(422, refused.status) << minutes;
+    }
+    EXPECT_EQ(401, post(at(id, "/delay"), R"({"minutes":5})").status);
+    post(at(id, "/end"), "", {.cookie = cookie});
+    EXPECT_EQ(410, post(at(id, "/delay"), R"({"minutes":5})", {.cookie = cookie}).status);
+}
+
 TEST_F(ApiHouse, AParticipantHearsOnlyOfThemselves) {
     const std::string cookie = sign_in();
     const std::string id = create(cookie, R"(,"max_participants":3)");

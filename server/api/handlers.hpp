@@ -57,6 +57,7 @@ boost::asio::awaitable<net::Reply> create_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_meetings(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> delay_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_meeting_status(Core& core, CallPointer call);
 
 boost::asio::awaitable<net::Reply> join_meeting(Core& core, CallPointer call);

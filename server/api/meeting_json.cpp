@@ -1,27 +1,10 @@
 #include "api/meeting_json.hpp"
 
-#include <array>
-#include <cstdio>
-
 #include "api/access.hpp"
 
 namespace heydok::api {
 
 namespace json = boost::json;
-
-std::string time_text(WallTime time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{time - day};
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()),
-                  static_cast<int>(clock.subseconds().count()));
-    return text.data();
-}
 
 json::array texts_json(const std::vector<std::string_view>& texts) {
     json::array array;
@@ -55,34 +38,53 @@ json::object member_json(const people::Account& account) {
             {"roles", texts_json(texts_of(account.roles))}};
 }
 
+namespace {
+
+/// The times that everybody with the link may know; only those that are set.
+void add_times(json::object& object, const meeting::Meeting& meeting) {
+    if (meeting.planned_at) {
+        object["planned_at"] = time_text(*meeting.planned_at);
+    }
+    if (meeting.delayed_until) {
+        object["delayed_until"] = time_text(*meeting.delayed_until);
+    }
+}
+
+}  // namespace
+
 json::object public_json(const meeting::Meeting& meeting, const people::Account& host) {
-    return {{"meeting_id", meeting.id},
-            {"name", meeting.name},
-            {"status", text_of(meeting.status)},
-            {"physician_name", host.name.reveal()},
-            {"practice_name", host.practice.name},
-            {"practice_phone", host.practice.phone},
-            {"enable_chat", meeting.enable_chat},
-            {"enable_recording", meeting.enable_recording},
-            {"care_mode", text_of(meeting.care_mode)},
-            {"expires_at", time_text(meeting.expires_at)}};
+    json::object object{{"meeting_id", meeting.id},
+                        {"name", meeting.name},
+                        {"status", text_of(meeting.status)},
+                        {"physician_name", host.name.reveal()},
+                        {"practice_name", host.practice.name},
+                        {"practice_phone", host.practice.phone},
+                        {"enable_chat", meeting.enable_chat},
+                        {"enable_recording", meeting.enable_recording},
+                        {"care_mode", text_of(meeting.care_mode)},
+                        {"expires_at", time_text(meeting.expires_at)}};
+    add_times(object, meeting);
+    return object;
 }
 
 json::object own_json(const meeting::Meeting& meeting, const people::Account& host,
                       const std::string& origin) {
-    return {{"meeting_id", meeting.id},
-            {"external_id", meeting.external_id ? json::value(*meeting.external_id) : nullptr},
-            {"meeting_link", origin + "/m/" + meeting.id},
-            {"physician_link", origin + "/meeting/" + meeting.id},
-            {"name", meeting.name},
-            {"physician_name", host.name.reveal()},
-            {"status", text_of(meeting.status)},
-            {"max_participants", meeting.max_participants},
-            {"enable_recording", meeting.enable_recording},
-            {"enable_chat", meeting.enable_chat},
-            {"care_mode", text_of(meeting.care_mode)},
-            {"created_at", time_text(meeting.created_at)},
-            {"expires_at", time_text(meeting.expires_at)}};
+    json::object object{
+        {"meeting_id", meeting.id},
+        {"external_id", meeting.external_id ? json::value(*meeting.external_id) : nullptr},
+        {"meeting_link", origin + "/m/" + meeting.id},
+        {"physician_link", origin + "/meeting/" + meeting.id},
+        {"name", meeting.name},
+        {"physician_name", host.name.reveal()},
+        {"status", text_of(meeting.status)},
+        {"max_participants", meeting.max_participants},
+        {"enable_recording", meeting.enable_recording},
+        {"enable_chat", meeting.enable_chat},
+        {"care_mode", text_of(meeting.care_mode)},
+        {"created_at", time_text(meeting.created_at)},
+        {"expires_at", time_text(meeting.expires_at)}};
+    add_times(object, meeting);
+    return object;
 }
 
 json::object participant_json(const meeting::Participant& participant) {

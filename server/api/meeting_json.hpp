@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/api.hpp"
+#include "api/time_text.hpp"
 #include "meeting/meeting.hpp"
 #include "people/people.hpp"
 #include "people/sessions.hpp"
@@ -14,7 +15,6 @@
 namespace heydok::api {
 
 /// RFC 3339 in UTC with milliseconds.
-std::string time_text(WallTime time);
 
 /// Who is signed in, and how long still. `provider`: by which sign-in provider, empty: by none.
 boost::json::object person_json(const people::Account& account, const people::Session& session,

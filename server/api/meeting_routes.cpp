@@ -1,5 +1,6 @@
 // Meetings as physicians, staff and practice systems handle them, and what a knocker may know.
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <map>
 
 #include "api/access.hpp"
@@ -35,6 +36,7 @@ Result<Wish> read_wish(const net::Request& request) {
     wanted.enable_recording = body->optional_boolean("enable_recording");
     wanted.enable_chat = body->boolean("enable_chat", true);
     wanted.external_id = body->optional_text("external_id");
+    wanted.planned_at = body->optional_time("planned_at");
     if (const std::optional<std::string> text = body->optional_text("care_mode")) {
         wanted.care_mode = people::parse_care_mode(*text);
         if (!wanted.care_mode) {
@@ -187,6 +189,35 @@ asio::awaitable<net::Reply> show_meeting(Core& core, CallPointer call) {
         co_return problem(shown.error());
     }
     co_return json_response(*shown);
+}
+
+asio::awaitable<net::Reply> delay_meeting(Core& core, CallPointer call) {
+    Result<Body> body = Body::parse(call->request->body);
+    if (!body) {
+        co_return problem(body.error());
+    }
+    const std::chrono::minutes minutes{body->integer("minutes", -1)};
+    if (const Result<void> read = body->finish(); !read) {
+        co_return problem(read.error());
+    }
+    const Result<Held> delayed =
+        co_await with_access(core, call, [minutes](Access& access) -> Result<Held> {
+            Result<meeting::Meeting> meeting =
+                access.meetings().delay(*access.caller.meeting, minutes);
+            if (!meeting) {
+                return meeting.error();
+            }
+            return with_host(access, std::move(*meeting));
+        });
+    if (!delayed) {
+        co_return problem(delayed.error());
+    }
+    const std::optional<WallTime>& until = delayed->meeting.delayed_until;
+    core.hub.show_all(
+        delayed->meeting.id, "delayed",
+        until ? json::serialize(json::object{{"delayed_until", time_text(*until)}}) : "{}");
+    co_return json_response(
+        own_json(delayed->meeting, delayed->host, core.origins.own(*call->request)));
 }
 
 asio::awaitable<net::Reply> end_meeting(Core& core, CallPointer call) {

@@ -178,6 +178,7 @@ class PermissionMatrix : public ApiHouse {
             {"/api/v1/auth/password",
              R"({"current_password":"not this one","password":"zwei lampen im flur"})"},
             {"/api/v1/meetings/{id}/join", R"({"user_name":"Paul","user_role":"patient"})"},
+            {"/api/v1/meetings/{id}/delay", R"({"minutes":10})"},
             {"/api/v1/meetings/{id}/relay", R"({"to":"host","body":"AAAA"})"},
             {"/api/v1/meetings/{id}/findings", R"({"kind":"verified"})"},
             {"/api/v1/livekit/webhook", R"({"event":"room_started"})"},

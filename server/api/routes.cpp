@@ -89,6 +89,8 @@ constexpr std::array kRoutes{
           follow_events},
     Route{"GET", "/api/v1/meetings/{id}/status", Action::show_meeting_status, Takes::nothing,
           show_meeting_status},
+    Route{"POST", "/api/v1/meetings/{id}/delay", Action::receive_participant, Takes::json,
+          delay_meeting},
     Route{"POST", "/api/v1/meetings/{id}/relay", Action::relay_message, Takes::json, relay_message},
     Route{"POST", "/api/v1/meetings/{id}/findings", Action::note_finding, Takes::json,
           note_finding},

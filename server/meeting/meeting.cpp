@@ -71,6 +71,10 @@ Result<Meeting> plan(const NewMeeting& wanted, people::CareMode practice_mode, W
     if (wanted.external_id && !is_external_id(*wanted.external_id)) {
         return Refusal{"invalid-input", "external_id"};
     }
+    if (wanted.planned_at &&
+        (*wanted.planned_at < now - kLatestPlan || *wanted.planned_at > now + kFurthestPlan)) {
+        return Refusal{"invalid-input", "planned_at"};
+    }
     Meeting meeting;
     meeting.name = *name;
     meeting.external_id = wanted.external_id;
@@ -79,7 +83,8 @@ Result<Meeting> plan(const NewMeeting& wanted, people::CareMode practice_mode, W
     meeting.enable_recording = wanted.enable_recording.value_or(true) && !forbids_recording(mode);
     meeting.enable_chat = wanted.enable_chat;
     meeting.created_at = now;
-    meeting.expires_at = now + kMeetingLife;
+    meeting.planned_at = wanted.planned_at;
+    meeting.expires_at = std::max(now, wanted.planned_at.value_or(now)) + kMeetingLife;
     return meeting;
 }
 

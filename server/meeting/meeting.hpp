@@ -12,8 +12,14 @@
 
 namespace heydok::meeting {
 
-/// A meeting can be entered until then, counted from its creation.
+/// A meeting can be entered until then, counted from its creation, or from its planned time.
 inline constexpr std::chrono::hours kMeetingLife{24};
+/// How far ahead a meeting may be planned: its link then lives 31 days at the most.
+inline constexpr std::chrono::days kFurthestPlan{30};
+/// A planned time that has just passed is still taken: clocks differ, and forms take time.
+inline constexpr std::chrono::hours kLatestPlan{1};
+/// The longest delay that can be told to those who wait.
+inline constexpr std::chrono::minutes kLongestDelay{180};
 /// Patients and others who may wait at once.
 inline constexpr int kMostWaiting = 20;
 /// Participants that a meeting remembers in all: bounds what strangers with the link can store.
@@ -37,6 +43,8 @@ struct Meeting {
     WallTime expires_at = {};
     std::optional<WallTime> ended_at = {};
     std::optional<std::string> external_id = {};  ///< of the practice system that made it
+    std::optional<WallTime> planned_at = {};      ///< empty: at any time
+    std::optional<WallTime> delayed_until = {};   ///< what those who wait were told; empty: nothing
 };
 
 enum class Role : std::uint8_t { physician, patient };
@@ -71,6 +79,7 @@ struct NewMeeting {
     bool enable_chat = true;
     std::optional<people::CareMode> care_mode = {};  ///< empty: the practice's
     std::optional<std::string> external_id = {};  ///< of a practice system; unique in the practice
+    std::optional<WallTime> planned_at = {};      ///< empty: at any time
 };
 
 /// Longest number of a practice system for a meeting, in characters.

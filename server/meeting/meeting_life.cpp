@@ -28,6 +28,20 @@ void Meetings::set_status(const Meeting& meeting, Status status, audit::Event ev
     }
 }
 
+Result<Meeting> Meetings::delay(const Meeting& meeting, std::chrono::minutes minutes) {
+    if (const Result<void> open = check_open(meeting, now_); !open) {
+        return open.error();
+    }
+    if (minutes < std::chrono::minutes{0} || minutes > kLongestDelay) {
+        return Refusal{"invalid-input", "minutes"};
+    }
+    Meeting delayed = meeting;
+    delayed.delayed_until = minutes.count() == 0 ? std::nullopt : std::optional{now_ + minutes};
+    transaction_.execute("UPDATE meetings SET delayed_until = ? WHERE id = ?",
+                         delayed.delayed_until, delayed.id);
+    return delayed;
+}
+
 bool Meetings::end(const Meeting& meeting, const audit::Actor& actor) {
     if (!check_open(meeting, now_)) {
         return false;

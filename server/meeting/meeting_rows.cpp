@@ -40,7 +40,9 @@ Meeting read_meeting(const storage::Statement& row) {
             .created_at = row.time(9),
             .expires_at = row.time(10),
             .ended_at = row.optional_time(11),
-            .external_id = row.optional_text(12)};
+            .external_id = row.optional_text(12),
+            .planned_at = row.optional_time(13),
+            .delayed_until = row.optional_time(14)};
 }
 
 std::string place_of_name(const Participant& participant) {

@@ -11,7 +11,8 @@ namespace heydok::meeting {
 /// The columns that `read_meeting` expects, in order.
 inline constexpr std::string_view kMeetingColumns =
     "id, practice_id, host_account_id, name, status, care_mode, max_participants, "
-    "enable_recording, enable_chat, created_at, expires_at, ended_at, external_id";
+    "enable_recording, enable_chat, created_at, expires_at, ended_at, external_id, planned_at, "
+    "delayed_until";
 /// The columns that `read_participant` expects, in order.
 inline constexpr std::string_view kParticipantColumns =
     "meeting_id, identity, role, account_id, user_name, state, since, admitted_at, media_sid, "

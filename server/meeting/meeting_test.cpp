@@ -27,6 +27,27 @@ TEST(Plan, DefaultsAllowRecordingWhereCareModeDoes) {
     EXPECT_FALSE(plan(wish(), CareMode::bg, kNow)->enable_recording);
 }
 
+TEST(Plan, ThePlannedTimeMovesTheEndOfTheLink) {
+    NewMeeting wanted = wish();
+    wanted.planned_at = kNow + 72h;
+    EXPECT_EQ(kNow + 72h, plan(wanted, CareMode::gkv, kNow)->planned_at);
+    EXPECT_EQ(kNow + 96h, plan(wanted, CareMode::gkv, kNow)->expires_at);
+    wanted.planned_at = kNow - 30min;  // typed slowly
+    EXPECT_EQ(kNow + 24h, plan(wanted, CareMode::gkv, kNow)->expires_at);
+}
+
+TEST(Plan, ALinkLivesAMonthAtTheMost) {
+    NewMeeting wanted = wish();
+    for (const WallTime outside : {kNow - 61min, kNow + 24h * 30 + 1ms}) {
+        wanted.planned_at = outside;
+        const auto refused = plan(wanted, CareMode::private_care, kNow);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ("planned_at", refused.error().field);
+    }
+    wanted.planned_at = kNow + 24h * 30;
+    EXPECT_EQ(kNow + 24h * 31, plan(wanted, CareMode::private_care, kNow)->expires_at);
+}
+
 TEST(Plan, TheMeetingsCareModeGoesBeforeThePractices) {
     NewMeeting wanted = wish();
     wanted.care_mode = CareMode::private_care;

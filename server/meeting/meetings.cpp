@@ -64,12 +64,12 @@ Result<Meeting> Meetings::create(const people::Account& host, const NewMeeting& 
     meeting.practice_id = host.practice.id;
     meeting.host_account_id = host.id;
     static const std::string sql = "INSERT INTO meetings (" + std::string{kMeetingColumns} +
-                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     transaction_.execute(sql, meeting.id, meeting.practice_id, meeting.host_account_id,
                          meeting.name, text_of(meeting.status), text_of(meeting.care_mode),
                          meeting.max_participants, meeting.enable_recording, meeting.enable_chat,
                          meeting.created_at, meeting.expires_at, meeting.ended_at,
-                         meeting.external_id);
+                         meeting.external_id, meeting.planned_at, meeting.delayed_until);
     audit(meeting.practice_id, actor, audit::Event::meeting_created, {"meeting", meeting.id});
     tell(meeting, NoticeKind::meeting_created);
     return planned;

@@ -84,6 +84,10 @@ class Meetings {
     void note(const Meeting& meeting, const std::optional<Participant>& about, audit::Event event,
               const audit::Actor& actor);
 
+    /// Tells those who wait how long it will still take; nothing is told after zero minutes.
+    /// Refusals: `invalid-input` above `kLongestDelay`, `meeting-ended`, `meeting-expired`.
+    Result<Meeting> delay(const Meeting& meeting, std::chrono::minutes minutes);
+
     /// Ends the meeting for all. False if it had ended before.
     bool end(const Meeting& meeting, const audit::Actor& actor);
     /// Closes what has run out of time; the ids.

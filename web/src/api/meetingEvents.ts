@@ -114,6 +114,7 @@ function typed(raw: RawEvent): MeetingEvent | null {
   switch (raw.name) {
     case 'snapshot':
     case 'participant':
+    case 'delayed':
       return { kind: raw.name, data } as MeetingEvent;
     case 'relay':
       return isRelayed(data) ? { kind: 'relay', data } : null;
@@ -125,6 +126,17 @@ function typed(raw: RawEvent): MeetingEvent | null {
     default:
       return null;
   }
+}
+
+interface Delayed {
+  delayed_until?: string;
+}
+
+/** The same with what is told now; without a time nothing is told any more. */
+export function withDelay<T extends Delayed>(before: T, told: Delayed): T {
+  const after = { ...before, ...told };
+  if (told.delayed_until === undefined) delete after.delayed_until;
+  return after;
 }
 
 function isRelayed(data: unknown): data is RelayedMessage {

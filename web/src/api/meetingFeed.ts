@@ -1,4 +1,4 @@
-import { followMeeting, type Following } from './meetingEvents';
+import { followMeeting, withDelay, type Following } from './meetingEvents';
 import type { Problem } from './problem';
 import type { MeetingEvent, ParticipantInfo } from './types';
 
@@ -128,6 +128,8 @@ function stateAfter(before: Snapshot | null, event: MeetingEvent): Snapshot | nu
         kind: 'snapshot',
         data: { ...data, participants: changed(data.participants, event.data) },
       };
+    case 'delayed':
+      return { kind: 'snapshot', data: withDelay(data, event.data) };
     case 'admitted':
     case 'denied':
     case 'removed':

@@ -53,6 +53,11 @@ export function endMeeting(meetingId: string): Promise<void> {
   return post(at(meetingId, '/end'));
 }
 
+/** Tells those who wait how long it will still take; 0 takes it back. */
+export function delayMeeting(meetingId: string, minutes: number): Promise<void> {
+  return post(at(meetingId, '/delay'), { body: { minutes } });
+}
+
 /** The front desk knows who waits. */
 export function receive(meetingId: string, identity: string): Promise<void> {
   return post(at(meetingId, `/participants/${encodeURIComponent(identity)}/receive`));

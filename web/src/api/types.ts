@@ -167,6 +167,10 @@ export interface MeetingInfo {
   enable_recording: boolean;
   care_mode: CareMode;
   expires_at: string;
+  /** Missing: it may begin at any time. */
+  planned_at?: string;
+  /** What those who wait were told. */
+  delayed_until?: string;
 }
 
 /** What the physician of the meeting and the staff know in addition. */
@@ -182,6 +186,10 @@ export interface OwnMeeting {
   care_mode: CareMode;
   created_at: string;
   expires_at: string;
+  /** Missing: it may begin at any time. */
+  planned_at?: string;
+  /** What those who wait were told. */
+  delayed_until?: string;
   participants?: ParticipantInfo[];
 }
 
@@ -206,6 +214,8 @@ export interface CreateMeeting {
   enable_recording?: boolean;
   enable_chat?: boolean;
   care_mode?: CareMode;
+  /** UTC; at most 30 days ahead. */
+  planned_at?: string;
 }
 
 export interface JoinRequest {
@@ -257,10 +267,17 @@ export type Finding =
 export type MeetingEvent =
   | {
       kind: 'snapshot';
-      data: { status: MeetingStatus; participants?: ParticipantInfo[]; state?: ParticipantState };
+      data: {
+        status: MeetingStatus;
+        participants?: ParticipantInfo[];
+        state?: ParticipantState;
+        delayed_until?: string;
+      };
     }
   | { kind: 'participant'; data: ParticipantInfo }
   | { kind: 'relay'; data: RelayedMessage }
+  /** Without the time: taken back. */
+  | { kind: 'delayed'; data: { delayed_until?: string } }
   | { kind: 'admitted' }
   | { kind: 'denied' }
   | { kind: 'removed' }

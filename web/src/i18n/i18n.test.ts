@@ -34,12 +34,16 @@ describe('times', () => {
   const at = (day: number, hour: number): string => new Date(2026, 10, day, hour, 5).toISOString();
 
   it('are said in words when near', () => {
-    const said = (iso: string): string => moment(iso, 'de', i18n.t, now);
+    const said = (iso: string): string => moment(iso, 'de', i18n.t, { now });
     expect(said(at(22, 9))).toBe('heute um 09:05 Uhr');
     expect(said(at(23, 9))).toBe('morgen um 09:05 Uhr');
     expect(said(at(21, 23))).toBe('gestern um 23:05 Uhr');
     expect(said(at(3, 9))).toBe('am 3. November um 09:05 Uhr');
     expect(said('nonsense')).toBe('');
+    // On paper it is read on another day.
+    expect(moment(at(22, 9), 'de', i18n.t, { now, byDate: true })).toBe(
+      'am 22. November um 09:05 Uhr',
+    );
   });
 
   it('are counted as minutes and hours', () => {

@@ -6,6 +6,7 @@ export const shell = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     continue: 'Weiter',
+    copied: 'Kopiert',
     menu: 'Menü',
     tryAgain: 'Noch einmal versuchen',
     loading: 'Einen Moment bitte …',

@@ -7,6 +7,7 @@ export const shell: Pick<Texts, 'common' | 'title' | 'problem' | 'outcome' | 'un
     cancel: 'Cancel',
     close: 'Close',
     continue: 'Continue',
+    copied: 'Copied',
     menu: 'Menu',
     tryAgain: 'Try again',
     loading: 'One moment please …',

@@ -132,7 +132,13 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
       <section className={styles.notices} aria-label={t('call.notices')}>
         <SafetyNotices entry={entry} />
         <CallBanners call={call} />
-        {moderation && <KnockNotices moderation={moderation} />}
+        {moderation && (
+          <KnockNotices
+            moderation={moderation}
+            meetingId={entry.meeting.meeting_id}
+            delayedUntil={call.delayedUntil}
+          />
+        )}
       </section>
       <main className={styles.middle}>
         <div className={styles.pictures}>

@@ -2,11 +2,19 @@ import { useTranslation } from 'react-i18next';
 import { problemText } from '../../shell/problemText';
 import { Button } from '../../ui/Button';
 import { useLate } from '../../ui/useLate';
+import { DelayControl } from '../DelayControl';
 import type { Knock, Moderation } from './callSnapshot';
 import styles from './KnockNotices.module.css';
 
+interface KnockNoticesProps {
+  moderation: Moderation;
+  meetingId: string;
+  /** What those who wait were told. */
+  delayedUntil: string | undefined;
+}
+
 /** Who is outside, shown without any sound: nothing of other patients may reach a running consultation. */
-export function KnockNotices({ moderation }: { moderation: Moderation }) {
+export function KnockNotices({ moderation, meetingId, delayedUntil }: KnockNoticesProps) {
   const { t } = useTranslation();
   const { waiting, problem } = moderation;
   return (
@@ -19,6 +27,11 @@ export function KnockNotices({ moderation }: { moderation: Moderation }) {
       {waiting.map((knock) => (
         <KnockNotice key={knock.identity} knock={knock} moderation={moderation} />
       ))}
+      {waiting.length > 0 && (
+        <div className={styles.knock}>
+          <DelayControl meetingId={meetingId} delayedUntil={delayedUntil} />
+        </div>
+      )}
     </>
   );
 }

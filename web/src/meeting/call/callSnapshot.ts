@@ -70,6 +70,8 @@ export interface CallSnapshot {
   fetchAgain: (identity: string) => void;
   data: { mode: DataMode; choose: (mode: DataMode) => void };
   devices: CallDevices;
+  /** What the practice told those who wait. */
+  delayedUntil: string | undefined;
   /** When the first other person was there. */
   startedAtMs: number | null;
 }

@@ -2,6 +2,7 @@ import { useConnectionState } from '@livekit/components-react';
 import { ConnectionState, RemoteTrackPublication, RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import type { CallEntry } from '../callEntry';
+import { useDelay } from '../useDelay';
 import { rosterOf } from '../encryption/encryption';
 import type { CallSnapshot, OwnMedia, PersonInCall } from './callSnapshot';
 import type { MediaFlow } from './mediaWatch';
@@ -25,6 +26,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const startedAtMs = useStart(callRoom);
   const data = useDataMode(room, setFailure);
   const devices = useCallDevices(room, setFailure);
+  const delayedUntil = useDelay(entry.feed, entry.meeting.delayed_until);
 
   return {
     connection,
@@ -34,6 +36,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     data,
     devices,
+    delayedUntil,
     startedAtMs,
   };
 }

@@ -105,6 +105,7 @@ export function afterEvent(before: ParticipantInfo[], event: MeetingEvent): Part
         : [...before, changed];
     }
     case 'relay':
+    case 'delayed':
     case 'admitted':
     case 'denied':
     case 'removed':

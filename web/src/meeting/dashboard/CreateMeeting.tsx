@@ -10,6 +10,9 @@ import { SelectField } from '../../ui/SelectField';
 import { TextField } from '../../ui/TextField';
 import styles from './CreateMeeting.module.css';
 
+/** With the physician; nine is the most that every care mode allows (DE-28). */
+const kSizes = [2, 3, 4, 5, 9] as const;
+
 interface CreateMeetingProps {
   /** Whom the front desk may plan for; empty: the person plans for themselves. */
   physicians: Member[];
@@ -28,19 +31,28 @@ export function CreateMeeting({
   const { t } = useTranslation();
   const [name, setName] = useState(() => t('dashboard.nameDefault'));
   const [physician, setPhysician] = useState('');
+  const [size, setSize] = useState('2');
+  const [time, setTime] = useState('');
   const host = physician || physicians[0]?.account_id;
   const { busy, problem, form } = useSubmit();
 
   const create = async (): Promise<void> => {
     try {
-      const meeting = { name: name.trim() || t('dashboard.nameDefault') };
-      onCreated(await createMeeting(host ? { ...meeting, physician: host } : meeting));
+      onCreated(
+        await createMeeting({
+          name: name.trim() || t('dashboard.nameDefault'),
+          ...(host && { physician: host }),
+          ...(size !== '2' && { max_participants: Number(size) }),
+          ...(time && { planned_at: new Date(time).toISOString() }),
+        }),
+      );
     } catch (error) {
       if (asProblem(error).code === 'unauthenticated') onSessionLost();
       throw error;
     }
   };
   const wrong = problem?.code === 'invalid-input';
+  const timeWrong = problem?.field === 'planned_at';
 
   return (
     <form className={styles.form} onSubmit={form(create)}>
@@ -51,7 +63,25 @@ export function CreateMeeting({
         value={name}
         maxLength={100}
         onChange={(event) => setName(event.target.value)}
-        error={wrong ? t('problem.invalid') : null}
+        error={wrong && !timeWrong ? t('problem.invalid') : null}
+      />
+      <TextField
+        label={t('dashboard.timeLabel')}
+        hint={t('dashboard.timeHint')}
+        type="datetime-local"
+        value={time}
+        onChange={(event) => setTime(event.target.value)}
+        error={timeWrong ? t('dashboard.timeWrong') : null}
+        data-testid="planned-at"
+      />
+      <SelectField
+        label={t('dashboard.sizeLabel')}
+        value={size}
+        choices={kSizes.map((count) => ({
+          value: String(count),
+          label: t('dashboard.size', { count: count - 1 }),
+        }))}
+        onChange={setSize}
       />
       {physicians.length > 0 && (
         <SelectField

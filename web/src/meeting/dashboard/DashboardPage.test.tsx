@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { ownMeeting, participant, person, staff } from '../../testing/fixtures';
@@ -24,6 +24,75 @@ describe('DashboardPage', () => {
     expect(screen.getByRole('img', { name: /QR-Code/ })).toBeTruthy();
     expect(api.called('POST /meetings/create')[0]?.body).toEqual({ name: 'Videosprechstunde' });
     await expectAccessible();
+  });
+
+  it('plans a time and more people, and says what is wrong with a time', async () => {
+    const planned = { ...ownMeeting, planned_at: '2027-01-18T09:30:00.000Z', max_participants: 3 };
+    const api = new MockApi()
+      .on('GET /meetings', { meetings: [] })
+      .on('POST /meetings/create', () => refused(422, 'invalid-input', { field: 'planned_at' }));
+    open();
+    await userEvent.click(screen.getByTestId('create-meeting'));
+    fireEvent.change(screen.getByLabelText('Termin (wenn Sie möchten)'), {
+      target: { value: '2027-01-18T10:30' },
+    });
+    await userEvent.selectOptions(
+      screen.getByLabelText('Wer nimmt teil?'),
+      'Sie und bis zu 2 Personen',
+    );
+    await userEvent.click(screen.getByTestId('create-submit'));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/nächsten 30 Tagen/);
+    api.on('POST /meetings/create', () => ok(planned));
+    await userEvent.click(screen.getByTestId('create-submit'));
+    await screen.findByTestId('meeting-link');
+    expect(api.called('POST /meetings/create')[1]?.body).toEqual({
+      name: 'Videosprechstunde',
+      max_participants: 3,
+      planned_at: new Date(2027, 0, 18, 10, 30).toISOString(),
+    });
+  });
+
+  it('writes the invitation without a name in it, and prints a slip', async () => {
+    new MockApi()
+      .on('GET /meetings', { meetings: [] })
+      .on('POST /meetings/create', () =>
+        ok({ ...ownMeeting, planned_at: new Date(2027, 0, 18, 9, 30).toISOString() }),
+      );
+    const print = vi.spyOn(window, 'print').mockImplementation(() => undefined);
+    const user = userEvent.setup();
+    open();
+    await user.click(screen.getByTestId('create-meeting'));
+    await user.click(screen.getByTestId('create-submit'));
+    await user.click(await screen.findByTestId('copy-letter'));
+    const letter = await navigator.clipboard.readText();
+    expect(letter).toContain(ownMeeting.meeting_link);
+    expect(letter).toContain('am 18. Januar um 09:30 Uhr');
+    expect(letter).not.toMatch(/Weber|Stadtpark/);
+    await user.click(screen.getByTestId('print-slip'));
+    expect(print).toHaveBeenCalledOnce();
+    const slip = screen.getByRole('region', { name: 'Ihr Videotermin', hidden: true });
+    expect(slip.parentElement).toBe(document.body);
+    expect(slip.textContent).toContain(ownMeeting.meeting_link);
+    act(() => void window.dispatchEvent(new Event('afterprint')));
+    expect(screen.queryByRole('region', { name: 'Ihr Videotermin', hidden: true })).toBeNull();
+  });
+
+  it('tells who waits how long it takes, and takes it back', async () => {
+    const api = new MockApi()
+      .on('GET /meetings', { meetings: [{ ...ownMeeting, participants: [participant()] }] })
+      .on('POST /meetings/abc/delay', () => ok(ownMeeting));
+    const feed = api.stream('GET /meetings/abc/events');
+    open();
+    await userEvent.click(await screen.findByTestId('delay-10'));
+    expect(api.called('POST /meetings/abc/delay')[0]?.body).toEqual({ minutes: 10 });
+    await waitFor(() => expect(feed.opened).toBe(1));
+    feed.send('delayed', { delayed_until: new Date(Date.now() + 590_000).toISOString() });
+    expect(await screen.findByText('Wer wartet, liest: noch etwa 10 Minuten.')).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(screen.getByTestId('delay-0'));
+    expect(api.called('POST /meetings/abc/delay')[1]?.body).toEqual({ minutes: 0 });
+    feed.send('delayed', {});
+    await waitFor(() => expect(screen.queryByTestId('delay-0')).toBeNull());
   });
 
   it('copies the link, and helps where copying is not allowed', async () => {
@@ -80,7 +149,7 @@ describe('DashboardPage', () => {
     open();
     await waitFor(() => expect(feed.opened).toBe(1));
     feed.send('participant', participant());
-    const list = screen.getByRole('region', { name: 'Offene Gespräche' });
+    const list = screen.getByRole('region', { name: 'Heute' });
     expect(await within(list).findByText('1 Person wartet')).toBeTruthy();
     await waitFor(() =>
       expect(screen.getByTestId('announcer').textContent).toBe('1 Person wartet'),

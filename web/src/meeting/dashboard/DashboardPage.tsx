@@ -9,9 +9,10 @@ import { Button } from '../../ui/Button';
 import { CreateMeeting } from './CreateMeeting';
 import styles from './DashboardPage.module.css';
 import { InviteCard } from './InviteCard';
-import { MeetingRow, waitingCount } from './MeetingRow';
+import { dayList } from './dayList';
+import { MeetingRow } from './MeetingRow';
 import { useKnockAnnouncements } from './useKnockAnnouncements';
-import { isOpen, useMeetings } from './useMeetings';
+import { useMeetings } from './useMeetings';
 import { usePhysicians } from './usePhysicians';
 
 type Desk = { state: 'idle' } | { state: 'creating' } | { state: 'created'; meeting: OwnMeeting };
@@ -37,8 +38,7 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
     if (signedOut) onSessionLost();
   }, [signedOut, onSessionLost]);
 
-  const open = waitedForFirst((meetings ?? []).filter(isOpen));
-  const past = (meetings ?? []).filter((meeting) => !isOpen(meeting));
+  const { today, later, past } = dayList(meetings ?? []);
 
   return (
     <Shell title={t('title.dashboard')} width="wide" home="/dashboard" actions={actions}>
@@ -78,9 +78,17 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
           {meetings && (
             <MeetingList
               title={t('dashboard.listTitle')}
-              meetings={open}
+              meetings={today}
               frontDesk={frontDesk}
               empty={t('dashboard.empty')}
+            />
+          )}
+          {later.length > 0 && (
+            <MeetingList
+              title={t('dashboard.laterTitle')}
+              meetings={later}
+              frontDesk={frontDesk}
+              empty=""
             />
           )}
           {past.length > 0 && (
@@ -93,12 +101,6 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
       </div>
     </Shell>
   );
-}
-
-/** Where somebody waits comes first; the order stays otherwise. */
-function waitedForFirst(meetings: OwnMeeting[]): OwnMeeting[] {
-  const waited = meetings.filter((meeting) => waitingCount(meeting) > 0);
-  return [...waited, ...meetings.filter((meeting) => !waited.includes(meeting))];
 }
 
 interface NewButtonProps {
@@ -136,7 +138,7 @@ function Created({ meeting, frontDesk, newButton }: CreatedProps) {
         <h2>{t('dashboard.createdTitle')}</h2>
         <p className={styles.quiet}>{t('dashboard.createdText')}</p>
       </div>
-      <InviteCard link={meeting.meeting_link}>
+      <InviteCard meeting={meeting}>
         <div className={styles.next}>
           {!frontDesk && (
             <Button

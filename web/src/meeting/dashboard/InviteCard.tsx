@@ -1,29 +1,27 @@
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAnnounce } from '../../ui/Announcer';
+import type { OwnMeeting } from '../../api/types';
+import { CopyButton } from '../../shell/CopyButton';
 import { Button } from '../../ui/Button';
-import styles from './InviteCard.module.css';
 import { QrCode } from '../../ui/QrCode';
+import styles from './InviteCard.module.css';
+import { InvitationSlip } from './InvitationSlip';
+import { useInvitationText } from './useInvitationText';
 
-/** The link of a meeting: to copy, to read out, to scan. */
-export function InviteCard({ link, children }: { link: string; children?: ReactNode }) {
+interface InviteCardProps {
+  meeting: OwnMeeting;
+  children?: ReactNode;
+}
+
+/** The link of a meeting: to copy, to read out, to scan, to send as a text and to hand over on paper. */
+export function InviteCard({ meeting, children }: InviteCardProps) {
   const { t } = useTranslation();
-  const announce = useAnnounce();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
-
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied('yes');
-      announce(t('dashboard.copied'));
-    } catch {
-      // Without https or permission there is no clipboard: select it, so that the person can copy.
-      field.current?.select();
-      setCopied('failed');
-    }
-  };
+  const [failed, setFailed] = useState(false);
+  const [printing, setPrinting] = useState(false);
+  const letter = useInvitationText(meeting);
+  const link = meeting.meeting_link;
 
   return (
     <div className={styles.invite}>
@@ -40,20 +38,34 @@ export function InviteCard({ link, children }: { link: string; children?: ReactN
           onFocus={(event) => event.target.select()}
           data-testid="meeting-link"
         />
-        <Button
-          icon={copied === 'yes' ? 'check' : 'copy'}
-          onClick={() => void copy()}
-          data-testid="copy-link"
-        >
-          {copied === 'yes' ? t('dashboard.copied') : t('dashboard.copy')}
-        </Button>
-        {copied === 'failed' && <p role="alert">{t('dashboard.copyFailed')}</p>}
+        <div className={styles.ways}>
+          <CopyButton
+            text={link}
+            label={t('dashboard.copy')}
+            onFailed={() => {
+              field.current?.select();
+              setFailed(true);
+            }}
+            testId="copy-link"
+          />
+          <CopyButton
+            text={letter}
+            label={t('dashboard.copyLetter')}
+            onFailed={() => setFailed(true)}
+            testId="copy-letter"
+          />
+          <Button icon="print" onClick={() => setPrinting(true)} data-testid="print-slip">
+            {t('dashboard.printSlip')}
+          </Button>
+        </div>
+        {failed && <p role="alert">{t('dashboard.copyFailed')}</p>}
         {children}
       </div>
       <figure className={styles.code}>
         <QrCode text={link} label={t('dashboard.qrLabel')} />
         <figcaption>{t('dashboard.qrHint')}</figcaption>
       </figure>
+      {printing && <InvitationSlip meeting={meeting} onPrinted={() => setPrinting(false)} />}
     </div>
   );
 }

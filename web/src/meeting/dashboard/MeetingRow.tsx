@@ -5,15 +5,12 @@ import { moment } from '../../i18n/format';
 import { navigate } from '../../shell/location';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
+import { DelayControl } from '../DelayControl';
 import { FrontDesk } from './FrontDesk';
 import { InviteCard } from './InviteCard';
 import styles from './MeetingRow.module.css';
+import { stateOf, waitingCount } from './dayList';
 import { isOpen } from './useMeetings';
-
-/** How many wait. Their names are not known here: they reach the open consultation only. */
-export function waitingCount(meeting: OwnMeeting): number {
-  return (meeting.participants ?? []).filter((one) => one.state === 'waiting').length;
-}
 
 interface MeetingRowProps {
   meeting: OwnMeeting;
@@ -26,6 +23,7 @@ export function MeetingRow({ meeting, frontDesk }: MeetingRowProps) {
   const [inviting, setInviting] = useState(false);
   const waiting = waitingCount(meeting);
   const open = isOpen(meeting);
+  const state = stateOf(meeting);
 
   return (
     <li className={classes(styles.row, waiting > 0 && styles.wanted)}>
@@ -39,7 +37,9 @@ export function MeetingRow({ meeting, frontDesk }: MeetingRowProps) {
                 <br />
               </>
             )}
-            {t('dashboard.createdAt', { when: moment(meeting.created_at, i18n.language, t) })}
+            {meeting.planned_at
+              ? t('dashboard.plannedAt', { when: moment(meeting.planned_at, i18n.language, t) })
+              : t('dashboard.createdAt', { when: moment(meeting.created_at, i18n.language, t) })}
             {open && (
               <>
                 <br />
@@ -48,13 +48,14 @@ export function MeetingRow({ meeting, frontDesk }: MeetingRowProps) {
             )}
           </p>
         </div>
-        <span className={classes(styles.status, styles[meeting.status])}>
-          {t(`dashboard.status.${meeting.status}`)}
+        <span className={classes(styles.status, styles[state])} data-testid="meeting-state">
+          {t(`dashboard.status.${state}`)}
         </span>
       </div>
       {waiting > 0 && (
         <div className={styles.waiting}>
           <p className={styles.count}>{t('dashboard.waitingCount', { count: waiting })}</p>
+          <DelayControl meetingId={meeting.meeting_id} delayedUntil={meeting.delayed_until} />
         </div>
       )}
       {open && frontDesk && <FrontDesk meeting={meeting} />}
@@ -77,7 +78,7 @@ export function MeetingRow({ meeting, frontDesk }: MeetingRowProps) {
           </Button>
         </div>
       )}
-      {open && inviting && <InviteCard link={meeting.meeting_link} />}
+      {open && inviting && <InviteCard meeting={meeting} />}
     </li>
   );
 }

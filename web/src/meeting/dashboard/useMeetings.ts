@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { followMeeting } from '../../api/meetingEvents';
+import { followMeeting, withDelay } from '../../api/meetingEvents';
 import { listMeetings } from '../../api/meetings';
 import { asProblem, type Problem } from '../../api/problem';
 import type { MeetingEvent, OwnMeeting, ParticipantInfo } from '../../api/types';
@@ -93,6 +93,8 @@ function changed(meeting: OwnMeeting, event: MeetingEvent): OwnMeeting {
         status: event.data.status,
         participants: event.data.participants ?? meeting.participants ?? [],
       };
+    case 'delayed':
+      return withDelay(meeting, event.data);
     case 'participant':
       return { ...meeting, participants: upserted(meeting.participants ?? [], event.data) };
     case 'ended':

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createMeeting } from '../../api/meetings';
+import type { OwnMeeting } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import type { CallEntry, Warning } from '../callEntry';
@@ -70,23 +71,22 @@ function textOf(alarm: SafetyAlarm) {
 /** A fresh meeting: the link of this one may be in the wrong hands. */
 function NewInvitation({ meeting }: Pick<Shown, 'meeting'>) {
   const { t } = useTranslation();
-  const [link, setLink] = useState<string | null>(null);
+  const [made, setMade] = useState<OwnMeeting | null>(null);
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
   const invite = async (): Promise<void> => {
     setState('busy');
     try {
       const { name, care_mode, enable_chat } = meeting;
-      const made = await createMeeting({ name, care_mode, enable_chat });
-      setLink(made.meeting_link);
+      setMade(await createMeeting({ name, care_mode, enable_chat }));
     } catch {
       setState('failed');
     }
   };
-  if (link !== null) {
+  if (made) {
     return (
       <div className={styles.invited}>
         <p>{t('safety.alarm.invited')}</p>
-        <InviteCard link={link} />
+        <InviteCard meeting={made} />
       </div>
     );
   }

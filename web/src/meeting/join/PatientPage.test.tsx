@@ -137,6 +137,27 @@ describe('the way in', () => {
   });
 });
 
+describe('what the practice tells', () => {
+  it('how long it still takes, until it is taken back', async () => {
+    const planned_at = new Date().toISOString();
+    visit.api.on('GET /meetings/abc', () => ok({ ...meeting, planned_at }));
+    visit.open();
+    await knock();
+    await screen.findByTestId('waiting-room');
+    expect(screen.getByText(/^Ihr Termin ist heute um/)).toBeTruthy();
+    await waitFor(() => expect(visit.feed.opened).toBeGreaterThan(0));
+    visit.feed.send('delayed', { delayed_until: new Date(Date.now() + 590_000).toISOString() });
+    expect((await screen.findByTestId('delayed')).textContent).toMatch(/noch etwa 10 Minuten/);
+    await expectAccessible();
+    visit.feed.send('delayed', { delayed_until: new Date(Date.now() - 1_000).toISOString() });
+    await waitFor(() =>
+      expect(screen.getByTestId('delayed').textContent).toBe('Jetzt geht es gleich weiter.'),
+    );
+    visit.feed.send('delayed');
+    await waitFor(() => expect(screen.queryByTestId('delayed')).toBeNull());
+  });
+});
+
 describe('what the practice decides', () => {
   it.each([
     ['denied', 'denied-page'],

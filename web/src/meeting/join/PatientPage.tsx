@@ -18,6 +18,7 @@ import { closingForEnd, type Closing, type Journey } from './journey';
 import { NameStep } from './NameStep';
 import { RulesStep } from './RulesStep';
 import { useAdmission } from './useAdmission';
+import { useDelay } from '../useDelay';
 import { usePatientJourney, type PatientJourney } from './usePatientJourney';
 import { WaitingRoom } from './WaitingRoom';
 import { WelcomeBack } from './WelcomeBack';
@@ -200,6 +201,7 @@ function Waiting({ feed, journey, way, encryption, onTurnedAway }: WaitingProps)
       entering={encryption?.view.phase === 'inside'}
       admitted={journey.step === 'call'}
       live={live}
+      delayedUntil={useDelay(feed, journey.meeting.delayed_until)}
       encryption={encryption}
       onRetry={() => feed.catchUp()}
       onLeave={() => {

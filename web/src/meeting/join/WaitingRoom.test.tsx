@@ -18,6 +18,7 @@ function waitingRoom(change: Partial<Shown> = {}): void {
       live
       encryption={null}
       onRetry={vi.fn()}
+      delayedUntil={undefined}
       onLeave={vi.fn()}
       {...change}
     />,

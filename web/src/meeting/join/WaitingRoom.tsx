@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VisibleMeeting } from '../../api/meetings';
+import { moment } from '../../i18n/format';
 import { StepHeading } from '../../shell/StepHeading';
 import { LoadAgain } from '../../shell/Wait';
 import { useAnnounce } from '../../ui/Announcer';
@@ -10,6 +11,7 @@ import { TwoCircles } from '../../ui/TwoCircles';
 import { useLate } from '../../ui/useLate';
 import type { GuestEncryption } from '../encryption/encryption';
 import { TanField } from '../encryption/TanField';
+import { useMinutesLeft } from '../useMinutesLeft';
 import styles from './join.module.css';
 import { Steps } from './Steps';
 
@@ -22,6 +24,8 @@ interface WaitingRoomProps {
   admitted: boolean;
   /** News from the practice arrive at this moment. */
   live: boolean;
+  /** Until when it still takes, as the practice has told. */
+  delayedUntil: string | undefined;
   encryption: GuestEncryption | null;
   /** Reaches for the practice's news anew. */
   onRetry: () => void;
@@ -34,11 +38,12 @@ export function WaitingRoom({
   entering,
   admitted,
   live,
+  delayedUntil,
   encryption,
   onRetry,
   onLeave,
 }: WaitingRoomProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const announce = useAnnounce();
   const minutes = useMinutesSince(sinceMs);
 
@@ -57,10 +62,14 @@ export function WaitingRoom({
             ? t('waiting.text', { physician: meeting.physician_name })
             : t('waiting.textPlain')}
         </p>
+        {meeting.planned_at && (
+          <p>{t('waiting.planned', { when: moment(meeting.planned_at, i18n.language, t) })}</p>
+        )}
         <p className={styles.quiet}>
           {minutes === 0 ? t('waiting.sinceNow') : t('waiting.since', { count: minutes })}
         </p>
       </div>
+      <Delay until={delayedUntil} />
       {live ? (
         <Notice>
           <p>{t('waiting.keepOpen')}</p>
@@ -104,6 +113,23 @@ function Opening({ entering }: { entering: boolean }) {
       {!entering && <p>{t('waiting.loading')}</p>}
       <LoadAgain />
     </Notice>
+  );
+}
+
+/** How long it still takes, in the practice's words; read out politely when it changes. */
+function Delay({ until }: { until: string | undefined }) {
+  const { t } = useTranslation();
+  const left = useMinutesLeft(until);
+  return (
+    <div role="status">
+      {until !== undefined && (
+        <Notice tone="person">
+          <p data-testid="delayed">
+            {left > 0 ? t('waiting.delayed', { count: left }) : t('waiting.delayOver')}
+          </p>
+        </Notice>
+      )}
+    </div>
   );
 }
 

@@ -52,6 +52,7 @@ function newsOf(event: MeetingEvent): 'admitted' | Closing | null {
       if (event.data.status === 'expired') return { reason: 'expired' };
       return newsOfState(event.data.state);
     case 'participant':
+    case 'delayed':
     case 'relay':
       return null;
   }
