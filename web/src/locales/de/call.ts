@@ -56,6 +56,21 @@ export const call = {
     admitName: '{{name}} einlassen',
     deny: 'Abweisen',
     denyName: '{{name}} abweisen',
+    practiceAct: {
+      mute: 'Stummschalten',
+      'camera-off': 'Kamera ausschalten',
+      'screen-off': 'Bildschirm beenden',
+    },
+    practiceActName: {
+      mute: '{{name}} stummschalten',
+      'camera-off': 'Kamera von {{name}} ausschalten',
+      'screen-off': 'Bildschirm von {{name}} beenden',
+    },
+    practiceDid: {
+      mute: 'Die Praxis hat Ihr Mikrofon ausgeschaltet. Sie können es wieder einschalten.',
+      'camera-off': 'Die Praxis hat Ihre Kamera ausgeschaltet. Sie können sie wieder einschalten.',
+      'screen-off': 'Die Praxis hat das Zeigen Ihres Bildschirms beendet.',
+    },
     remove: 'Entfernen',
     removeName: '{{name}} entfernen',
     removeTitle: '{{name}} entfernen?',

@@ -11,6 +11,13 @@ export const visit = {
     nameShort: 'Bitte geben Sie Ihren vollen Namen ein, nicht nur einen Buchstaben.',
     nameSigns: 'Bitte schreiben Sie Ihren Namen nur mit Buchstaben, ohne Bilder und Sonderzeichen.',
     nameLong: 'Dieser Name ist zu lang. Bitte kürzen Sie ihn.',
+    partQuestion: 'Sie begleiten jemanden oder dolmetschen?',
+    partLabel: 'Ich nehme teil als',
+    part: {
+      patient: 'Patientin oder Patient',
+      companion: 'Begleitung',
+      interpreter: 'Dolmetschen',
+    },
     consent:
       'Mit „Ich bin einverstanden“ erlauben Sie, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen.',
     agree: 'Ich bin einverstanden',

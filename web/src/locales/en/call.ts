@@ -57,6 +57,21 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     admitName: 'Let {{name}} in',
     deny: 'Decline',
     denyName: 'Decline {{name}}',
+    practiceAct: {
+      mute: 'Mute',
+      'camera-off': 'Turn camera off',
+      'screen-off': 'Stop screen',
+    },
+    practiceActName: {
+      mute: 'Mute {{name}}',
+      'camera-off': 'Turn the camera of {{name}} off',
+      'screen-off': 'Stop the screen of {{name}}',
+    },
+    practiceDid: {
+      mute: 'The practice has turned your microphone off. You can turn it on again.',
+      'camera-off': 'The practice has turned your camera off. You can turn it on again.',
+      'screen-off': 'The practice has stopped the sharing of your screen.',
+    },
     remove: 'Remove',
     removeName: 'Remove {{name}}',
     removeTitle: 'Remove {{name}}?',

@@ -12,6 +12,13 @@ export const visit: Pick<Texts, 'patient' | 'devices' | 'waiting'> = {
     nameShort: 'Please enter your full name, not only one letter.',
     nameSigns: 'Please write your name with letters only, without pictures or symbols.',
     nameLong: 'This name is too long. Please shorten it.',
+    partQuestion: 'Do you accompany somebody, or interpret?',
+    partLabel: 'I take part as',
+    part: {
+      patient: 'Patient',
+      companion: 'Companion',
+      interpreter: 'Interpreter',
+    },
     consent:
       'With “I agree” you allow picture and sound to be transmitted for this consultation. Nothing is recorded unless you agree to it first.',
     agree: 'I agree',

@@ -58,6 +58,14 @@ export function CallBanners({ call }: { call: CallSnapshot }) {
           </Button>
         </div>
       )}
+      {call.practiceNews && (
+        <div className={styles.banner} role="status" data-testid="practice-did">
+          <p>{t(`call.practiceDid.${call.practiceNews.act}`)}</p>
+          <Button aria-label={t('call.dismiss')} onClick={call.practiceNews.dismiss}>
+            {t('common.close')}
+          </Button>
+        </div>
+      )}
       <WeakNetworkBanner call={call} />
       {call.data.mode === 'audio' && (
         <div className={styles.banner} data-testid="audio-only">

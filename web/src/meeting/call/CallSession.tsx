@@ -38,7 +38,7 @@ export function CallSession({ entry, children }: CallSessionProps) {
 
 function InRoom({ entry, callRoom, children }: CallSessionProps & { callRoom: CallRoom }) {
   const call = useCall(entry, callRoom);
-  const moderation = useModeration(entry);
+  const moderation = useModeration(entry, callRoom.room);
   useCallAnnouncements(call, moderation);
   return children({ call, moderation });
 }

@@ -272,6 +272,16 @@ describe('the call of a physician', () => {
     expect(screen.getByRole('alert').textContent).toMatch(/muss erst jemand gehen/);
   });
 
+  it('offers to switch off what somebody has on, and only that', async () => {
+    const doors = moderation();
+    open({ role: 'physician', doors, call: { people: [personInCall({ camera: null })] } });
+    expect(screen.queryByTestId('act-camera-off')).toBeNull();
+    expect(screen.queryByTestId('act-screen-off')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Erika Muster stummschalten' }));
+    expect(doors.act).toHaveBeenCalledExactlyOnceWith('p1', 'mute');
+    await expectAccessible();
+  });
+
   it('asks before it removes somebody', async () => {
     const doors = moderation();
     open({ role: 'physician', doors });

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import type { Moderation, PersonInCall } from './callSnapshot';
 import styles from './PeoplePanel.module.css';
+import { practiceActs, type PracticeAct } from './practiceActs';
 import { Quality } from './Quality';
 
 interface PeoplePanelProps {
@@ -36,6 +37,7 @@ export function PeoplePanel({ people, moderation, lock, onClose }: PeoplePanelPr
               {!person.microphoneOn && <span>{t('call.remoteMuted')}</span>}
               <Quality quality={person.quality} />
             </div>
+            <Help person={person} onAct={(act) => moderation.act(person.identity, act)} />
             <Button
               aria-label={t('call.removeName', { name: person.name })}
               className={styles.remove}
@@ -73,6 +75,30 @@ export function PeoplePanel({ people, moderation, lock, onClose }: PeoplePanelPr
       )}
     </section>
   );
+}
+
+/** Switches off for somebody what they cannot find; only what is on is offered. */
+function Help({ person, onAct }: { person: PersonInCall; onAct: (act: PracticeAct) => void }) {
+  const { t } = useTranslation();
+  const { name } = person;
+  const on: Record<PracticeAct, boolean> = {
+    mute: person.microphoneOn,
+    'camera-off': person.camera !== null,
+    'screen-off': person.screen !== null,
+  };
+  return practiceActs
+    .filter((act) => on[act])
+    .map((act) => (
+      <Button
+        key={act}
+        className={styles.remove}
+        aria-label={t(`call.practiceActName.${act}`, { name })}
+        onClick={() => onAct(act)}
+        data-testid={`act-${act}`}
+      >
+        {t(`call.practiceAct.${act}`)}
+      </Button>
+    ));
 }
 
 /** Keeps the door shut for newcomers. The state is in the signed roster: everybody's page can say it. */

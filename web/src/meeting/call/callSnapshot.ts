@@ -1,3 +1,4 @@
+import type { PracticeAct } from './practiceActs';
 import type { Problem } from '../../api/problem';
 
 /** The part of a LiveKit track that a picture or a loudspeaker needs. */
@@ -58,6 +59,12 @@ export interface CallDevices {
   dismissNews: () => void;
 }
 
+/** The practice has switched something off on this device. */
+export interface PracticeNews {
+  act: PracticeAct;
+  dismiss: () => void;
+}
+
 export interface CallSnapshot {
   connection: 'connecting' | 'connected' | 'reconnecting';
   people: PersonInCall[];
@@ -70,6 +77,8 @@ export interface CallSnapshot {
   fetchAgain: (identity: string) => void;
   data: { mode: DataMode; choose: (mode: DataMode) => void };
   devices: CallDevices;
+  /** On a guest's side, until it is read. */
+  practiceNews: PracticeNews | null;
   /** What the practice told those who wait. */
   delayedUntil: string | undefined;
   /** When the first other person was there. */
@@ -89,6 +98,8 @@ export interface Moderation {
   admit: (identity: string) => void;
   deny: (identity: string) => void;
   remove: (identity: string) => void;
+  /** Switches something off on a guest's device. */
+  act: (identity: string, act: PracticeAct) => void;
   end: () => void;
   /** The last decision that the server refused. */
   problem: Problem | null;

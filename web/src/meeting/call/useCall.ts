@@ -11,6 +11,7 @@ import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
 import { useDataMode } from './useDataMode';
 import { useOwnMedia } from './useOwnMedia';
+import { usePracticeActs } from './usePracticeActs';
 
 /** The state of the call as plain values: what the view draws and nothing else. */
 export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
@@ -26,6 +27,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const startedAtMs = useStart(callRoom);
   const data = useDataMode(room, setFailure);
   const devices = useCallDevices(room, setFailure);
+  const practiceNews = usePracticeActs(room, entry.encryption);
   const delayedUntil = useDelay(entry.feed, entry.meeting.delayed_until);
 
   return {
@@ -36,6 +38,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     data,
     devices,
+    practiceNews,
     delayedUntil,
     startedAtMs,
   };

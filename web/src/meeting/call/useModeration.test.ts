@@ -1,3 +1,4 @@
+import type { Room } from 'livekit-client';
 import { act, renderHook, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { candidate, fakeFeed, hostEncryption } from '../../testing/fakeEncryption';
@@ -7,6 +8,8 @@ import type { CallEntry } from '../callEntry';
 import type { HostEncryption } from '../encryption/encryption';
 import { everything } from '../devices/deviceChoice';
 import { useModeration } from './useModeration';
+
+const room = {} as Room;
 
 const onClosed = vi.fn();
 let api: MockApi;
@@ -38,14 +41,14 @@ beforeEach(() => {
 describe('useModeration', () => {
   it('is nothing for patients, who do not even ask', () => {
     const mine = entry(false);
-    expect(renderHook(() => useModeration(mine)).result.current).toBeNull();
+    expect(renderHook(() => useModeration(mine, room)).result.current).toBeNull();
     expect(api.calls).toEqual([]);
   });
 
   it('follows who waits and forgets them once decided', async () => {
     api.on('POST /meetings/abc/participants/p1/admit', () => ok());
     const mine = entry(true);
-    const { result } = renderHook(() => useModeration(mine));
+    const { result } = renderHook(() => useModeration(mine, room));
     await waitFor(() => expect(result.current?.waiting).toHaveLength(1));
     act(() => feed.send('participant', participant({ identity: 'p2' })));
     await waitFor(() => expect(result.current?.waiting).toHaveLength(2));
@@ -61,7 +64,7 @@ describe('useModeration', () => {
       return ok();
     });
     const mine = entry(true);
-    const { result } = renderHook(() => useModeration(mine));
+    const { result } = renderHook(() => useModeration(mine, room));
     await waitFor(() => expect(result.current?.waiting).toHaveLength(1));
     act(() => result.current?.admit('p1'));
     await waitFor(() => expect(mine.encryption.client.admit).toHaveBeenCalledWith('p1'));
@@ -73,7 +76,7 @@ describe('useModeration', () => {
       expect(mine.encryption.client.remove).toHaveBeenCalledWith('p1');
       return ok();
     });
-    const { result } = renderHook(() => useModeration(mine));
+    const { result } = renderHook(() => useModeration(mine, room));
     act(() => result.current?.remove('p1'));
     expect(mine.encryption.client.remove).toHaveBeenCalledWith('p1');
     expect(api.called('POST /meetings/abc/participants/p1/remove')).toHaveLength(1);
@@ -82,14 +85,14 @@ describe('useModeration', () => {
   it('shows whom the server knows but who has no key', async () => {
     feed.greet('participant', participant({ state: 'joined' }));
     const mine = entry(true);
-    const { result } = renderHook(() => useModeration(mine));
+    const { result } = renderHook(() => useModeration(mine, room));
     await waitFor(() => expect(result.current?.waiting[0]?.name).toBe('Erika Muster'));
   });
 
   it('keeps people at the door when the server refuses', async () => {
     api.on('POST /meetings/abc/participants/p1/admit', () => refused(409, 'meeting-full'));
     const mine = entry(true);
-    const { result } = renderHook(() => useModeration(mine));
+    const { result } = renderHook(() => useModeration(mine, room));
     await waitFor(() => expect(result.current?.waiting).toHaveLength(1));
     act(() => result.current?.admit('p1'));
     await waitFor(() => expect(result.current?.problem?.code).toBe('meeting-full'));
@@ -100,7 +103,7 @@ describe('useModeration', () => {
   it('ends the call, by own hand or from elsewhere', async () => {
     api.on('POST /meetings/abc/end', () => ok());
     const mine = entry(true);
-    const { result } = renderHook(() => useModeration(mine));
+    const { result } = renderHook(() => useModeration(mine, room));
     await waitFor(() => expect(feed.opened).toBe(1));
     act(() => result.current?.end());
     await waitFor(() => expect(onClosed).toHaveBeenCalledWith('ended'));

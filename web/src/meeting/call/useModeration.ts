@@ -1,3 +1,4 @@
+import type { Room } from 'livekit-client';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { decide, endMeeting } from '../../api/meetings';
 import { asProblem, type Problem } from '../../api/problem';
@@ -5,9 +6,10 @@ import type { Decision, MeetingEvent, ParticipantInfo } from '../../api/types';
 import type { CallEntry } from '../callEntry';
 import type { HostClient, HostEncryption } from '../encryption/encryption';
 import type { Knock, Moderation } from './callSnapshot';
+import { sendPracticeAct } from './practiceActs';
 
 /** Who waits outside, and the physician's decisions. Null for everybody else. */
-export function useModeration(entry: CallEntry): Moderation | null {
+export function useModeration(entry: CallEntry, room: Room): Moderation | null {
   const { meeting, feed, encryption } = entry;
   const meetingId = meeting.meeting_id;
   const host = entry.ticket.permissions.can_moderate && encryption.side === 'host';
@@ -54,6 +56,7 @@ export function useModeration(entry: CallEntry): Moderation | null {
       client.remove(identity);
       run(tell(identity, 'remove'));
     },
+    act: (identity, act) => run(sendPracticeAct(room, identity, act)),
     end: () =>
       run(
         endMeeting(meetingId).then(() => {

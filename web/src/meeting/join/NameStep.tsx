@@ -3,10 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { VisibleMeeting } from '../../api/meetings';
 import { StepHeading } from '../../shell/StepHeading';
 import { Button } from '../../ui/Button';
+import { Choices } from '../../ui/Choices';
 import { TextField } from '../../ui/TextField';
 import styles from './join.module.css';
-import { nameFault, tidyName, type NameFault } from './personName';
+import { nameFault, tidyName, withPart, type NameFault } from './personName';
 import { Steps } from './Steps';
+
+/** Why somebody takes part; the practice reads it behind the name. */
+type Part = 'patient' | 'companion' | 'interpreter';
 
 interface NameStepProps {
   meeting: VisibleMeeting;
@@ -19,6 +23,7 @@ interface NameStepProps {
 export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
   const { t } = useTranslation();
   const [value, setValue] = useState(name);
+  const [part, setPart] = useState<Part>('patient');
   const [fault, setFault] = useState<NameFault | null>(refused ? 'signs' : null);
   const faultText = {
     missing: t('patient.nameMissing'),
@@ -31,7 +36,8 @@ export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
     event.preventDefault();
     const found = nameFault(value);
     setFault(found);
-    if (!found) onName(tidyName(value));
+    if (!found)
+      onName(withPart(tidyName(value), part === 'patient' ? null : t(`patient.part.${part}`)));
   };
 
   return (
@@ -53,6 +59,19 @@ export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
         error={fault && faultText[fault]}
         data-testid="name-input"
       />
+      <details className={styles.part}>
+        <summary>{t('patient.partQuestion')}</summary>
+        <Choices
+          label={t('patient.partLabel')}
+          value={part}
+          onChange={setPart}
+          choices={[
+            { value: 'patient', label: t('patient.part.patient') },
+            { value: 'companion', label: t('patient.part.companion') },
+            { value: 'interpreter', label: t('patient.part.interpreter') },
+          ]}
+        />
+      </details>
       <Button
         type="submit"
         look="primary"

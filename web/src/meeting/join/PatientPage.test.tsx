@@ -61,6 +61,18 @@ describe('the way in', () => {
     expect(visit.entry).toMatchObject({ role: 'patient', ticket: admitted, devices: everything });
   });
 
+  it('names a companion or interpreter as such, to the practice only', async () => {
+    visit.open();
+    await userEvent.click(await screen.findByText('Sie begleiten jemanden oder dolmetschen?'));
+    await userEvent.click(screen.getByRole('radio', { name: 'Begleitung' }));
+    await expectAccessible();
+    await knock();
+    await waitFor(() => expect(opened.guest?.start.name).toBe('Erika Muster (Begleitung)'));
+    expect(visit.api.called('POST /meetings/abc/join')[0]?.body).toMatchObject({
+      user_name: 'Gast',
+    });
+  });
+
   it('asks for the consent once, also on the way back to the name', async () => {
     visit.open();
     await giveName();
