@@ -5,6 +5,7 @@
 
 #include "media/bandwidth.hpp"
 #include "media/media_flow.hpp"
+#include "media/repeating.hpp"
 #include "media/room.hpp"
 #include "media/subscribing.hpp"
 #include "rtc/rtcp/packet.hpp"

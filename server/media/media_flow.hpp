@@ -7,9 +7,6 @@ namespace heydok::media {
 /// and forwards it to every subscription. The packet's bytes may be moved in place.
 void on_rtp(Turn& turn, Participant& who, MutableBytes packet);
 
-/// Repeats one packet of a subscription from the publication's history, if it may.
-void repeat_packet(Turn& turn, Subscription& subscription, rtp::SequenceNumber sequence);
-
 /// Asks for key frames that subscriptions wait for; call it regularly.
 void request_key_frames(Turn& turn, Participant& subscriber);
 
