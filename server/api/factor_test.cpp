@@ -145,8 +145,9 @@ TEST_F(FactorTest, EveryChangeOfFactorsIsWrittenDown) {
     EXPECT_EQ(1, entries("factor-added"));
     EXPECT_EQ(1, entries("recovery-codes-made"));
     EXPECT_EQ(1, entries("session-confirmed"));
-    const TestAuthenticator authenticator;
+    TestAuthenticator authenticator;
     EXPECT_EQ(200, add_passkey(cookie, authenticator).status);
+    authenticator.count = 2;
     EXPECT_EQ(2, entries("factor-added"));
     EXPECT_EQ(1, entries("recovery-codes-made"));
     EXPECT_EQ(1, entries("session-started"));

@@ -203,7 +203,7 @@ asio::awaitable<net::Reply> delay_meeting(Core& core, CallPointer call) {
     const Result<Held> delayed =
         co_await with_access(core, call, [minutes](Access& access) -> Result<Held> {
             Result<meeting::Meeting> meeting =
-                access.meetings().delay(*access.caller.meeting, minutes);
+                access.meetings().delay(*access.caller.meeting, minutes, access.caller.actor());
             if (!meeting) {
                 return meeting.error();
             }

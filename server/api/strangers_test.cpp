@@ -32,8 +32,10 @@ TEST_F(ApiHouse, GuessedIdsLeadNowhere) {
         if (route.path.find("{id}") == std::string_view::npos) {
             continue;
         }
-        const std::string body =
-            route.path.ends_with("/join") ? R"({"user_name":"Paul","user_role":"patient"})" : "";
+        const std::string body = route.path.ends_with("/join")
+                                     ? R"({"user_name":"Paul","user_role":"patient"})"
+                                 : route.path.ends_with("/delay") ? R"({"minutes":5})"
+                                                                  : "";
         const Answer answer =
             send(std::string{route.method}, path_of(route, guess, "patient-guess"), body,
                  {.cookie = cookie});

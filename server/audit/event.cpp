@@ -63,6 +63,7 @@ constexpr std::array kTable{
     call(Event::meeting_started, "meeting-started", "E"),
     call(Event::meeting_ended, "meeting-ended", "E"),
     call(Event::meeting_expired, "meeting-expired", "U"),
+    call(Event::meeting_delayed, "meeting-delayed", "U"),
     call(Event::participant_knocked, "participant-knocked", "C"),
     call(Event::participant_received, "participant-received", "U"),
     call(Event::participant_admitted, "participant-admitted", "U"),

@@ -37,6 +37,7 @@ enum class Event : std::uint8_t {
     meeting_started,
     meeting_ended,
     meeting_expired,
+    meeting_delayed,
     participant_knocked,
     participant_received,
     participant_admitted,

@@ -28,7 +28,8 @@ void Meetings::set_status(const Meeting& meeting, Status status, audit::Event ev
     }
 }
 
-Result<Meeting> Meetings::delay(const Meeting& meeting, std::chrono::minutes minutes) {
+Result<Meeting> Meetings::delay(const Meeting& meeting, std::chrono::minutes minutes,
+                                const audit::Actor& actor) {
     if (const Result<void> open = check_open(meeting, now_); !open) {
         return open.error();
     }
@@ -39,6 +40,7 @@ Result<Meeting> Meetings::delay(const Meeting& meeting, std::chrono::minutes min
     delayed.delayed_until = minutes.count() == 0 ? std::nullopt : std::optional{now_ + minutes};
     transaction_.execute("UPDATE meetings SET delayed_until = ? WHERE id = ?",
                          delayed.delayed_until, delayed.id);
+    audit(delayed.practice_id, actor, audit::Event::meeting_delayed, {"meeting", delayed.id});
     return delayed;
 }
 

@@ -86,7 +86,8 @@ class Meetings {
 
     /// Tells those who wait how long it will still take; nothing is told after zero minutes.
     /// Refusals: `invalid-input` above `kLongestDelay`, `meeting-ended`, `meeting-expired`.
-    Result<Meeting> delay(const Meeting& meeting, std::chrono::minutes minutes);
+    Result<Meeting> delay(const Meeting& meeting, std::chrono::minutes minutes,
+                          const audit::Actor& actor);
 
     /// Ends the meeting for all. False if it had ended before.
     bool end(const Meeting& meeting, const audit::Actor& actor);

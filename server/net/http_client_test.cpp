@@ -8,7 +8,7 @@
 namespace heydok::net {
 namespace {
 
-class HttpClientTest : public testing::Test {
+class HttpClientTest : public ::testing::Test {
   protected:
     std::string code_of(ClientRequest request) {
         const auto answer =

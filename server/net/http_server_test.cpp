@@ -194,6 +194,7 @@ TEST(ConnectionRegistry, NetworksThatHoldNothingFindAPlace) {
     EXPECT_FALSE(admit("2001:db8::4")) << "a household of IPv6 is one";
     auto other = admit("203.0.113.2");
     EXPECT_TRUE(other);
+    other.reset();
     held.pop_back();
     EXPECT_TRUE(admit("2001:db8::4")) << "what was given back is free again";
 }

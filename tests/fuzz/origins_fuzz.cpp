@@ -15,7 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     request.headers.set("Host", text.substr(0, split));
     request.headers.set("Origin", text.substr(std::min(split + 1, text.size())));
     HEYDOK_ASSERT(fixed.own(request) == "https://practice.example");
-    HEYDOK_ASSERT(fixed.signal_url(request).starts_with("wss://"));
+    const std::string signal = fixed.signal_url(request);
+    HEYDOK_ASSERT(signal == "wss://practice.example" ||
+                  signal == "ws://" + std::string{request.headers.get("Host")});
+    HEYDOK_ASSERT(signal.find_first_of("\r\n \"<>'\\@?#") == std::string::npos);
     const std::string own = open.own(request);
     HEYDOK_ASSERT(own.starts_with("http://") || own.starts_with("https://"));
     HEYDOK_ASSERT(own.find_first_of("\r\n \"<>'\\@?#") == std::string::npos);

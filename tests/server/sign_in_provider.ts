@@ -78,8 +78,14 @@ export class SignInProvider {
       clients: [this.client(kClientId), this.client(kOther)],
       jwks: { keys: [jwk as JWK] },
       cookies: { keys: ['a key of the cookies of this test'] },
-      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+      claims: {
+        openid: ['sub', 'amr'],
+        email: ['email', 'email_verified'],
+        profile: ['name', 'groups'],
+      },
       pkce: { required: () => true },
+      // By itself it calls no addresses of this machine; here everything is on it.
+      fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
       features: {
         devInteractions: { enabled: false },
         backchannelLogout: { enabled: true },

@@ -29,6 +29,7 @@ export const kEvents = [
   'meeting-started',
   'meeting-ended',
   'meeting-expired',
+  'meeting-delayed',
   'participant-knocked',
   'participant-received',
   'participant-admitted',

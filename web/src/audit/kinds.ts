@@ -1,10 +1,12 @@
 /** Kinds of who does and to what it is done, as the server writes them. */
 const kKinds = [
   'account',
+  'api-key',
   'audit-log',
   'invitation',
   'media-server',
   'meeting',
+  'notice',
   'operator',
   'participant',
   'passkey',
@@ -14,6 +16,7 @@ const kKinds = [
   'stranger',
   'system',
   'totp',
+  'webhook',
 ] as const;
 
 export type AuditKind = (typeof kKinds)[number];

@@ -8,7 +8,16 @@ import { systems } from './de/systems';
 import { visit } from './de/visit';
 
 /** German is the first language of the product; English has the same keys, checked by the compiler. */
-export const de = { ...shell, ...account, ...dashboard, ...visit, ...call, ...safety, ...systems, ...audit };
+export const de = {
+  ...shell,
+  ...account,
+  ...dashboard,
+  ...visit,
+  ...call,
+  ...safety,
+  ...systems,
+  ...audit,
+};
 
 /** The same tree with any text: what another language has to provide. */
 export type Texts = Same<typeof de>;

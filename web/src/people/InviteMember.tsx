@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inviteMember } from '../api/team';
 import type { AccountRole, NewInvitation } from '../api/types';
-import { CopyButton } from '../shell/CopyButton';
 import { ProblemNotice } from '../shell/ProblemNotice';
 import { problemText } from '../shell/problemText';
 import { useSubmit } from '../shell/useSubmit';

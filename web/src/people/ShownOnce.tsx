@@ -1,7 +1,6 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAnnounce } from '../ui/Announcer';
-import { Button } from '../ui/Button';
+import { CopyButton } from '../shell/CopyButton';
 import styles from './TeamPage.module.css';
 
 interface ShownOnceProps {
@@ -16,9 +15,7 @@ interface ShownOnceProps {
 /** Something to be copied now, because it is never shown again. */
 export function ShownOnce({ title, text, label, value, testId }: ShownOnceProps) {
   const { t } = useTranslation();
-  const announce = useAnnounce();
   const id = useId();
-  const [copied, setCopied] = useState(false);
   return (
     <div className={styles.link}>
       <h2>{title}</h2>
@@ -31,20 +28,7 @@ export function ShownOnce({ title, text, label, value, testId }: ShownOnceProps)
         onFocus={(event) => event.target.select()}
         data-testid={testId}
       />
-      <Button
-        icon={copied ? 'check' : 'copy'}
-        onClick={() => {
-          navigator.clipboard
-            .writeText(value)
-            .then(() => {
-              setCopied(true);
-              announce(t('dashboard.copied'));
-            })
-            .catch(() => undefined); // the field can be selected and copied by hand
-        }}
-      >
-        {copied ? t('dashboard.copied') : t('common.copy')}
-      </Button>
+      <CopyButton text={value} label={t('common.copy')} />
     </div>
   );
 }

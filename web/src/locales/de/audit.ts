@@ -19,10 +19,12 @@ export const audit = {
     to: 'Betrifft: {{what}}',
     kind: {
       account: 'Konto',
+      'api-key': 'API-Schlüssel',
       'audit-log': 'Protokoll',
       invitation: 'Einladung',
       'media-server': 'Medienserver',
       meeting: 'Gespräch',
+      notice: 'Nachricht',
       operator: 'Betrieb',
       participant: 'Teilnahme',
       passkey: 'Passkey',
@@ -32,6 +34,7 @@ export const audit = {
       stranger: 'Unbekannt',
       system: 'heydok',
       totp: 'Einmalcodes',
+      webhook: 'Webhook',
     },
     event: {
       'session-started': 'Angemeldet',
@@ -63,6 +66,7 @@ export const audit = {
       'meeting-started': 'Gespräch eröffnet',
       'meeting-ended': 'Gespräch beendet',
       'meeting-expired': 'Gespräch abgelaufen',
+      'meeting-delayed': 'Wartenden eine Verspätung gesagt',
       'participant-knocked': 'Angeklopft',
       'participant-received': 'Am Empfang begrüßt',
       'participant-admitted': 'Eingelassen',

@@ -21,10 +21,12 @@ export const audit: Pick<Texts, 'audit'> = {
     to: 'About: {{what}}',
     kind: {
       account: 'Account',
+      'api-key': 'API key',
       'audit-log': 'Audit log',
       invitation: 'Invitation',
       'media-server': 'Media server',
       meeting: 'Consultation',
+      notice: 'Notice',
       operator: 'Operator',
       participant: 'Participant',
       passkey: 'Passkey',
@@ -34,6 +36,7 @@ export const audit: Pick<Texts, 'audit'> = {
       stranger: 'Unknown',
       system: 'heydok',
       totp: 'One-time codes',
+      webhook: 'Webhook',
     },
     event: {
       'session-started': 'Signed in',
@@ -65,6 +68,7 @@ export const audit: Pick<Texts, 'audit'> = {
       'meeting-started': 'Consultation opened',
       'meeting-ended': 'Consultation ended',
       'meeting-expired': 'Consultation expired',
+      'meeting-delayed': 'Told those waiting of a delay',
       'participant-knocked': 'Knocked',
       'participant-received': 'Received at the front desk',
       'participant-admitted': 'Admitted',
