@@ -6,8 +6,10 @@ import { getTeam } from '../api/team';
 import type { Member, Person } from '../api/types';
 import { useConfirmation } from '../people/useConfirmation';
 import { may } from '../shell/may';
+import { PageIntro } from '../shell/PageIntro';
 import { ProblemNotice } from '../shell/ProblemNotice';
 import { Shell } from '../shell/Shell';
+import { useSessionLost } from '../shell/useSessionLost';
 import { Button } from '../ui/Button';
 import { AuditFilters } from './AuditFilters';
 import styles from './AuditPage.module.css';
@@ -55,10 +57,7 @@ export function AuditPage({ person, actions, onSessionLost }: AuditPageProps) {
     return () => stop.abort();
   }, []);
 
-  const signedOut = problem?.code === 'unauthenticated';
-  useEffect(() => {
-    if (signedOut) onSessionLost();
-  }, [signedOut, onSessionLost]);
+  useSessionLost(problem, onSessionLost);
 
   const attempt = async (deed: () => Promise<void>): Promise<void> => {
     if (busy) return;
@@ -87,10 +86,7 @@ export function AuditPage({ person, actions, onSessionLost }: AuditPageProps) {
 
   return (
     <Shell title={t('audit.title')} width="wide" home="/" actions={actions}>
-      <div className={styles.intro}>
-        <h1>{t('audit.title')}</h1>
-        <p className={styles.lead}>{t('audit.lead')}</p>
-      </div>
+      <PageIntro title={t('audit.title')} lead={t('audit.lead')} />
       <ProblemNotice problem={problem} />
       <AuditFilters filter={filter} team={team} onChange={change} />
       {may(person, 'audit:export') && (

@@ -1,19 +1,13 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem';
-import {
-  getPracticeSystems,
-  removeWebhook,
-  replayNotice,
-  revokeApiKey,
-  type PracticeSystems,
-} from '../api/systems';
+import { getPracticeSystems, removeWebhook, replayNotice, revokeApiKey } from '../api/systems';
+import { PageIntro } from '../shell/PageIntro';
 import { ProblemNotice } from '../shell/ProblemNotice';
 import { Shell } from '../shell/Shell';
 import { ApiKeysSection } from './ApiKeysSection';
 import { NoticesSection } from './NoticesSection';
 import styles from './TeamPage.module.css';
-import { useConfirmation } from './useConfirmation';
+import { usePracticeData } from './usePracticeData';
 import { WebhooksSection } from './WebhooksSection';
 
 interface SystemsPageProps {
@@ -25,43 +19,18 @@ interface SystemsPageProps {
 /** What the practice's own software may do here, and what it is told. For admins. */
 export function SystemsPage({ actions, onSessionLost }: SystemsPageProps) {
   const { t } = useTranslation();
-  const [systems, setSystems] = useState<PracticeSystems | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const { run, dialog } = useConfirmation();
-  const [round, setRound] = useState(0);
-  const reload = useCallback(() => setRound((before) => before + 1), []);
-
-  useEffect(() => {
-    const stop = new AbortController();
-    getPracticeSystems(stop.signal)
-      .then(setSystems)
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) setProblem(asProblem(error));
-      });
-    return () => stop.abort();
-  }, [round]);
-
-  const signedOut = problem?.code === 'unauthenticated';
-  useEffect(() => {
-    if (signedOut) onSessionLost();
-  }, [signedOut, onSessionLost]);
-
-  const attempt = async (deed: () => Promise<unknown>): Promise<void> => {
-    setProblem(null);
-    try {
-      await run(deed);
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    reload();
-  };
+  const {
+    data: systems,
+    problem,
+    reload,
+    attempt,
+    run,
+    dialog,
+  } = usePracticeData(getPracticeSystems, onSessionLost);
 
   return (
     <Shell title={t('systems.title')} width="wide" home="/" actions={actions}>
-      <div className={styles.intro}>
-        <h1>{t('systems.title')}</h1>
-        <p className={styles.lead}>{t('systems.lead')}</p>
-      </div>
+      <PageIntro title={t('systems.title')} lead={t('systems.lead')} />
       <ProblemNotice problem={problem} />
       {!systems && !problem && <p className={styles.lead}>{t('common.loading')}</p>}
       {systems && (

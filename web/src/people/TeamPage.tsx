@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem';
-import { changeRoles, getTeam, revokeInvitation, setActive, type Team } from '../api/team';
+import { changeRoles, getTeam, revokeInvitation, setActive } from '../api/team';
 import type { Person } from '../api/types';
 import { may } from '../shell/may';
+import { PageIntro } from '../shell/PageIntro';
 import { ProblemNotice } from '../shell/ProblemNotice';
 import { Shell } from '../shell/Shell';
 import { InviteMember } from './InviteMember';
@@ -11,7 +11,7 @@ import { MemberRow } from './MemberRow';
 import { OpenInvitations } from './OpenInvitations';
 import { PracticePhone } from './PracticePhone';
 import styles from './TeamPage.module.css';
-import { useConfirmation } from './useConfirmation';
+import { usePracticeData } from './usePracticeData';
 
 interface TeamPageProps {
   person: Person;
@@ -23,45 +23,22 @@ interface TeamPageProps {
 /** Who works in the practice, and in what role. Admins invite, change and deactivate. */
 export function TeamPage({ person, actions, onSessionLost }: TeamPageProps) {
   const { t } = useTranslation();
-  const [team, setTeam] = useState<Team | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const { run, dialog } = useConfirmation();
+  const {
+    data: team,
+    problem,
+    reload,
+    attempt,
+    run,
+    dialog,
+  } = usePracticeData(getTeam, onSessionLost);
   const manages = may(person, 'member:change');
-
-  const [round, setRound] = useState(0);
-  const reload = useCallback(() => setRound((before) => before + 1), []);
-
-  useEffect(() => {
-    const stop = new AbortController();
-    getTeam(stop.signal)
-      .then(setTeam)
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) setProblem(asProblem(error));
-      });
-    return () => stop.abort();
-  }, [round]);
-
-  const signedOut = problem?.code === 'unauthenticated';
-  useEffect(() => {
-    if (signedOut) onSessionLost();
-  }, [signedOut, onSessionLost]);
-
-  const attempt = async (deed: () => Promise<unknown>): Promise<void> => {
-    setProblem(null);
-    try {
-      await run(deed);
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    reload();
-  };
 
   return (
     <Shell title={t('team.title')} width="wide" home="/" actions={actions}>
-      <div className={styles.intro}>
-        <h1>{t('team.title')}</h1>
-        <p className={styles.lead}>{t('team.lead', { practice: person.practice_name })}</p>
-      </div>
+      <PageIntro
+        title={t('team.title')}
+        lead={t('team.lead', { practice: person.practice_name })}
+      />
       <ProblemNotice problem={problem} />
       {!team && !problem && <p className={styles.lead}>{t('common.loading')}</p>}
       {manages && <InviteMember run={run} onInvited={reload} />}

@@ -1,10 +1,12 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnMeeting, Person } from '../../api/types';
 import { may } from '../../shell/may';
 import { navigate } from '../../shell/location';
+import { PageIntro } from '../../shell/PageIntro';
 import { ProblemNotice } from '../../shell/ProblemNotice';
 import { Shell } from '../../shell/Shell';
+import { useSessionLost } from '../../shell/useSessionLost';
 import { Button } from '../../ui/Button';
 import { CreateMeeting } from './CreateMeeting';
 import styles from './DashboardPage.module.css';
@@ -33,19 +35,16 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
   const frontDesk = !may(person, 'meeting:host');
   const physicians = usePhysicians(frontDesk);
 
-  const signedOut = problem?.code === 'unauthenticated';
-  useEffect(() => {
-    if (signedOut) onSessionLost();
-  }, [signedOut, onSessionLost]);
+  useSessionLost(problem, onSessionLost);
 
   const { today, later, past } = dayList(meetings ?? []);
 
   return (
     <Shell title={t('title.dashboard')} width="wide" home="/dashboard" actions={actions}>
-      <div className={styles.intro}>
-        <h1>{t('dashboard.greeting', { name: person.name })}</h1>
-        <p className={styles.lead}>{t(frontDesk ? 'frontDesk.lead' : 'dashboard.lead')}</p>
-      </div>
+      <PageIntro
+        title={t('dashboard.greeting', { name: person.name })}
+        lead={t(frontDesk ? 'frontDesk.lead' : 'dashboard.lead')}
+      />
 
       <div className={styles.columns}>
         <section className={styles.desk} aria-label={t('dashboard.create')}>
