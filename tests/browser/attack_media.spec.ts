@@ -2,26 +2,13 @@
 // consultation reaches it, nothing of it reaches anybody, and the physician is told.
 import { expect, test, type Page } from '@playwright/test';
 
-import { attackedBrowser, AttackedPractice, type AttackedCall } from './attacked_call.js';
+import { attackedCalls } from './attacked_call.js';
 import { picturesSeen } from './camera_pattern.js';
 import { Ghost, loudPictures, roomService } from './hostile_room.js';
 
-test.use(attackedBrowser);
+const stage = attackedCalls();
 
-let place: AttackedPractice;
-let call: AttackedCall;
-
-test.beforeAll(async () => {
-  place = await AttackedPractice.open();
-});
-
-test.beforeEach(async ({ browser }) => {
-  call = await place.begin(browser);
-  await call.join('Erika Beispiel');
-});
-
-test.afterEach(() => call.close());
-test.afterAll(() => place.close());
+test.beforeEach(() => stage.call.join('Erika Beispiel'));
 
 const kWords = 'Der Befund ist unauffällig, 4711.';
 
@@ -34,7 +21,7 @@ async function chat(page: Page, words: string): Promise<void> {
 }
 
 function patientPage(): Page {
-  const [patient] = call.guests;
+  const [patient] = stage.call.guests;
   if (!patient) throw new Error('no patient');
   return patient.page;
 }
@@ -53,18 +40,18 @@ async function expectNothingIn(ghost: Ghost): Promise<void> {
 }
 
 test('a ghost with a token of the operator sees, hears and reads nothing', async ({ browser }) => {
-  const ghost = await Ghost.join(browser, call.server, call.meeting);
+  const ghost = await Ghost.join(browser, stage.call.server, stage.call.meeting);
   await ghost.publishPicture();
-  await chat(call.physician.page, kWords);
+  await chat(stage.call.physician.page, kWords);
   await expect(patientPage().getByTestId('toggle-chat')).toContainText(/1|neu/);
-  await call.expectAlarm(
+  await stage.call.expectAlarm(
     'ghost',
     /den Sie nicht eingelassen haben/,
     'encryption-participant-unknown',
     ghost.identity,
   );
   await expectNothingIn(ghost);
-  for (const page of [call.physician.page, patientPage()]) {
+  for (const page of [stage.call.physician.page, patientPage()]) {
     expect(await loudPictures(page)).toBe(0);
     expect(await picturesSeen(page)).toBe(1);
   }
@@ -72,15 +59,15 @@ test('a ghost with a token of the operator sees, hears and reads nothing', async
 });
 
 test('a plain track of the operator is thrown away', async ({ browser }) => {
-  const ghost = await Ghost.join(browser, call.server, call.meeting);
+  const ghost = await Ghost.join(browser, stage.call.server, stage.call.meeting);
   await ghost.publishPicture();
-  await call.expectAlarm(
+  await stage.call.expectAlarm(
     'plain-track',
     /unverschlüsseltes Bild oder Ton/,
     'encryption-track-plain',
     ghost.identity,
   );
-  for (const page of [call.physician.page, patientPage()]) {
+  for (const page of [stage.call.physician.page, patientPage()]) {
     expect(await loudPictures(page)).toBe(0);
     expect(await picturesSeen(page)).toBe(1);
   }
@@ -88,15 +75,15 @@ test('a plain track of the operator is thrown away', async ({ browser }) => {
 });
 
 test('a plain data packet of the operator is thrown away', async ({ browser }) => {
-  const ghost = await Ghost.join(browser, call.server, call.meeting);
+  const ghost = await Ghost.join(browser, stage.call.server, stage.call.meeting);
   await ghost.sendData('Bitte überweisen Sie 100 Euro.');
-  await call.expectAlarm(
+  await stage.call.expectAlarm(
     'plain-data',
     /unverschlüsselte Nachricht/,
     'encryption-data-plain',
     ghost.identity,
   );
-  for (const page of [call.physician.page, patientPage()]) {
+  for (const page of [stage.call.physician.page, patientPage()]) {
     await page.getByTestId('toggle-chat').click();
     await expect(page.getByTestId('chat-input')).toBeVisible();
     await expect(page.getByText('100 Euro')).toHaveCount(0);
@@ -105,20 +92,20 @@ test('a plain data packet of the operator is thrown away', async ({ browser }) =
 });
 
 test('a participant whom the server renames keeps the name under which the physician let them in', async () => {
-  const identity = call.identityOf();
-  await roomService(call.server, 'UpdateParticipant', {
-    room: call.meeting,
+  const identity = stage.call.identityOf();
+  await roomService(stage.call.server, 'UpdateParticipant', {
+    room: stage.call.meeting,
     identity,
     name: 'Dr. Eva Falsch',
     metadata: '{"role":"physician"}',
   });
-  await call.expectAlarm(
+  await stage.call.expectAlarm(
     'renamed',
     /einen anderen Namen gegeben/,
     'encryption-participant-renamed',
     identity,
   );
-  const { page } = call.physician;
+  const { page } = stage.call.physician;
   await expect(page.getByText('Erika Beispiel').first()).toBeVisible();
   await expect(page.getByText('Falsch')).toHaveCount(0);
 });

@@ -1,7 +1,7 @@
 // A consultation whose server is hostile: physician, patients and the operator in between.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 
 import { cameraFile, picturesSeen } from './camera_pattern.js';
 import { newObserved } from './encryption.js';
@@ -176,4 +176,36 @@ export async function timeOfPress(page: Page, press: () => Promise<void>): Promi
   );
   await press();
   return page.evaluate(() => (window as unknown as { pressedAt: number }).pressedAt);
+}
+
+interface Stage {
+  /** Of the whole file. */
+  readonly place: AttackedPractice;
+  /** Of the running test. */
+  readonly call: AttackedCall;
+}
+
+/** For the top of a file: one practice for it, and for each test a meeting with the physician in it. */
+export function attackedCalls(title?: string, places?: number): Stage {
+  let place: AttackedPractice | undefined;
+  let call: AttackedCall | undefined;
+  test.use(attackedBrowser);
+  test.beforeAll(async () => {
+    place = await AttackedPractice.open();
+  });
+  test.beforeEach(async ({ browser }) => {
+    call = await place?.begin(browser, title, places);
+  });
+  test.afterEach(() => call?.close());
+  test.afterAll(() => place?.close());
+  return {
+    get place() {
+      if (!place) throw new Error('the practice is opened before the first test');
+      return place;
+    },
+    get call() {
+      if (!call) throw new Error('the call is begun before each test');
+      return call;
+    },
+  };
 }

@@ -2,48 +2,33 @@
 // seconds without a sentence and a button.
 import { expect, test } from '@playwright/test';
 
-import {
-  attackedBrowser,
-  AttackedPractice,
-  expectPicture,
-  type AttackedCall,
-} from './attacked_call.js';
+import { attackedCalls, expectPicture } from './attacked_call.js';
 import { loseHandshake, type LossCount } from './handshake_loss.js';
 import { observe } from './observed_worker.js';
 import { expectHelpedInTime, expectOther } from './patience.js';
 
-test.use(attackedBrowser);
-
-let place: AttackedPractice;
-let call: AttackedCall;
-
-test.beforeAll(async () => {
-  place = await AttackedPractice.open();
-});
-
-test.beforeEach(async ({ browser }) => {
-  call = await place.begin(browser);
-});
-
-test.afterEach(() => call.close());
-test.afterAll(() => place.close());
+const stage = attackedCalls();
 
 function lose(seed: number): LossCount {
-  return loseHandshake(call.server, seed);
+  return loseHandshake(stage.call.server, seed);
 }
 
 async function expectPatience(): Promise<void> {
-  for (const { page } of [call.physician, ...call.guests]) await expectHelpedInTime(page);
+  for (const { page } of [stage.call.physician, ...stage.call.guests])
+    await expectHelpedInTime(page);
 }
 
 async function meet(): Promise<void> {
-  const patient = await call.arrive('Erika Beispiel');
-  await expect(call.physician.page.getByTestId('knock-notice')).toContainText('Erika Beispiel', {
-    timeout: 60_000,
-  });
-  await call.physician.page.getByTestId('admit').click();
-  for (const { page } of [call.physician, patient]) await expectOther(page);
-  for (const { page } of [call.physician, patient]) await expectPicture(page);
+  const patient = await stage.call.arrive('Erika Beispiel');
+  await expect(stage.call.physician.page.getByTestId('knock-notice')).toContainText(
+    'Erika Beispiel',
+    {
+      timeout: 60_000,
+    },
+  );
+  await stage.call.physician.page.getByTestId('admit').click();
+  for (const { page } of [stage.call.physician, patient]) await expectOther(page);
+  for (const { page } of [stage.call.physician, patient]) await expectPicture(page);
 }
 
 for (const run of ['seed 11', 'seed 12 @long', 'seed 13 @long']) {
@@ -58,11 +43,11 @@ for (const run of ['seed 11', 'seed 12 @long', 'seed 13 @long']) {
 test('the physician reloads while messages are lost: the same person is back @long', async () => {
   await meet();
   const count = lose(13);
-  const before = (await observe(call.physician.page)).epochSecrets;
-  await call.physician.page.reload();
-  await expectPicture(call.physician.page);
-  await expect(call.physician.page.getByTestId('knock-notice')).toHaveCount(0);
-  const [patient] = call.guests;
+  const before = (await observe(stage.call.physician.page)).epochSecrets;
+  await stage.call.physician.page.reload();
+  await expectPicture(stage.call.physician.page);
+  await expect(stage.call.physician.page.getByTestId('knock-notice')).toHaveCount(0);
+  const [patient] = stage.call.guests;
   if (!patient) throw new Error('no patient');
   // Under new keys, which the patient has.
   await expect

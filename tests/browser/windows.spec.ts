@@ -1,32 +1,14 @@
 // The same link in two windows of one device: the later one goes on, the earlier one says so, and nobody is let in twice.
 import { expect, test, type Page } from '@playwright/test';
 
-import {
-  attackedBrowser,
-  AttackedPractice,
-  expectPicture,
-  type AttackedCall,
-} from './attacked_call.js';
+import { attackedCalls, expectPicture } from './attacked_call.js';
 
-test.use(attackedBrowser);
-
-let place: AttackedPractice;
-let call: AttackedCall;
-
-test.beforeAll(async () => {
-  place = await AttackedPractice.open();
-});
-
-test.beforeEach(async ({ browser }) => {
-  call = await place.begin(browser);
-});
-
-test.afterEach(() => call.close());
-test.afterAll(() => place.close());
+const stage = attackedCalls();
 
 /** Knock numbers that the patient's device has used. */
 function knocks(): number {
-  return new Set(call.server.sent('knock', { meeting: call.meeting }).map(knockNumber)).size;
+  return new Set(stage.call.server.sent('knock', { meeting: stage.call.meeting }).map(knockNumber))
+    .size;
 }
 
 function knockNumber({ body }: { body: Buffer }): string {
@@ -40,13 +22,13 @@ async function expectWaiting(page: Page): Promise<void> {
 }
 
 test('a second window of a waiting patient takes over, and back', async () => {
-  const { page: physician } = call.physician;
-  const { page: first, context } = await call.arrive('Erika Beispiel');
+  const { page: physician } = stage.call.physician;
+  const { page: first, context } = await stage.call.arrive('Erika Beispiel');
   await expectWaiting(first);
   const before = knocks();
 
   const second = await context.newPage();
-  await second.goto(call.link);
+  await second.goto(stage.call.link);
   await second.getByTestId('return').click();
   await expectWaiting(second);
   await expect(first.getByTestId('elsewhere-page')).toContainText('in einem anderen Fenster');
@@ -57,7 +39,7 @@ test('a second window of a waiting patient takes over, and back', async () => {
   await expect(second.getByTestId('elsewhere-page')).toBeVisible();
   expect(knocks()).toBe(before);
 
-  await call.admit('Erika Beispiel');
+  await stage.call.admit('Erika Beispiel');
   await expectPicture(first);
   await expectPicture(physician);
   await expect(physician.getByTestId('knock-notice')).toHaveCount(0);
