@@ -133,12 +133,23 @@ class ApiHouse : public testing::Test {
         api_ = std::make_unique<Api>(context_.get_executor(), std::move(config), database_, media_,
                                      Clocks{[this] { return now_; }, [this] { return steady_; }});
     }
+    /// Audit entries of both stores.
+    std::int64_t entries() {
+        return database_.transact_blocking([](storage::Transaction& transaction) {
+            storage::Rows rows = transaction.query(
+                "SELECT (SELECT count(*) FROM audit_entries) + (SELECT count(*) FROM "
+                "call_entries)");
+            rows.next();
+            return rows->integer(0);
+        });
+    }
     void pass(std::chrono::milliseconds time) {
         now_ += time;
         steady_ += time;
     }
 
-    void add_physician(const std::string& email, const std::string& name = "Dr. Ada") {
+    void add_physician(const std::string& email, const std::string& name = "Dr. Ada",
+                       people::Roles roles = {people::Role::physician}) {
         static const std::string hash = crypto::hash_password(kPassword);
         database_.transact_blocking([&](storage::Transaction& transaction) {
             Random random = Random::system();
@@ -146,14 +157,14 @@ class ApiHouse : public testing::Test {
             const audit::Actor actor{"operator", "test"};
             const auto practice =
                 people.create_practice("Praxis", people::CareMode::private_care, actor);
-            return people
-                .create_account({practice->id, email, name, {people::Role::physician}, hash}, actor)
+            return people.create_account({practice->id, email, name, roles, hash}, actor)
                 .has_value();
         });
     }
     /// The cookie of a physician, made if there is none with this e-mail.
-    std::string sign_in(const std::string& email = "ada@example.org") {
-        add_physician(email);
+    std::string sign_in(const std::string& email = "ada@example.org",
+                        people::Roles roles = {people::Role::physician}) {
+        add_physician(email, "Dr. Ada", roles);
         const Answer answer = post("/api/v1/auth/login", credentials(email, kPassword));
         EXPECT_EQ(200, answer.status);
         const std::string cookie{answer.headers.get("Set-Cookie")};

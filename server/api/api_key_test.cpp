@@ -9,30 +9,6 @@ using namespace std::chrono_literals;
 
 class ApiKeyTest : public ApiHouse {
   protected:
-    ApiKeyTest() {
-        database_.transact_blocking([this](storage::Transaction& transaction) {
-            Random random = Random::system();
-            people::People people{transaction, now_, random};
-            const audit::Actor actor{"operator", "test"};
-            const auto practice =
-                people.create_practice("Praxis", people::CareMode::private_care, actor);
-            physician_ = people
-                             .create_account({practice->id,
-                                              "ada@example.org",
-                                              "Dr. Ada",
-                                              {people::Role::admin, people::Role::physician},
-                                              crypto::hash_password(kPassword)},
-                                             actor)
-                             ->id;
-            return true;
-        });
-        admin_ = sign_in_only();
-    }
-    std::string sign_in_only() {
-        const Answer answer = post("/api/v1/auth/login", credentials("ada@example.org", kPassword));
-        const std::string cookie{answer.headers.get("Set-Cookie")};
-        return cookie.substr(0, cookie.find(';'));
-    }
     Answer make(const std::string& scopes, const std::string& more = "") {
         return post("/api/v1/api-keys", R"({"name":"Praxissystem","scopes":)" + scopes + more + "}",
                     {.cookie = admin_});
@@ -51,18 +27,11 @@ class ApiKeyTest : public ApiHouse {
     json::array keys() {
         return get("/api/v1/api-keys", {.cookie = admin_}).body.at("api_keys").as_array();
     }
-    std::int64_t entries() {
-        return database_.transact_blocking([](storage::Transaction& transaction) {
-            storage::Rows rows = transaction.query(
-                "SELECT (SELECT count(*) FROM audit_entries) + (SELECT count(*) FROM "
-                "call_entries)");
-            rows.next();
-            return rows->integer(0);
-        });
+    std::string sign_in_admin() {
+        return sign_in("ada@example.org", {people::Role::admin, people::Role::physician});
     }
-
-    std::string physician_;
-    std::string admin_;
+    std::string admin_ = sign_in_admin();
+    std::string physician_ = get("/api/v1/me", {.cookie = admin_}).text("account_id");
 };
 
 TEST_F(ApiKeyTest, AKeyIsShownOnceAndKeptAsAHash) {
@@ -157,7 +126,7 @@ TEST_F(ApiKeyTest, ARevokedOrExpiredKeyOpensNothing) {
     EXPECT_FALSE(keys()[0].at("used_at").is_null());
     pass(24h);
     EXPECT_EQ("unauthenticated", get("/api/v1/meetings", {.bearer = bearer}).text("code"));
-    admin_ = sign_in_only();
+    admin_ = sign_in_admin();
     const std::string second = key();
     const std::string id{std::string_view{keys()[1].at("key_id").as_string()}};
     EXPECT_EQ(200, post("/api/v1/api-keys/" + id + "/revoke", "", {.cookie = admin_}).status);

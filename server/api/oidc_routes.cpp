@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <variant>
 
 #include "api/access.hpp"
 #include "api/handlers.hpp"
@@ -93,6 +94,19 @@ net::Response turn_back(const Core& core, const net::Request& request, const Ref
     return response;
 }
 
+/// The provider in the path; or the answer to who names none, or comes too often.
+std::variant<SignInProviders::Entry*, net::Response> enter(Core& core, const Call& call) {
+    SignInProviders::Entry* entry = core.providers.find(call.item);
+    if (entry == nullptr) {
+        return problem({"not-found"});
+    }
+    const net::Request& request = *call.request;
+    if (core.provider_sign_ins.take(client_key(request.peer), core.clocks.steady())) {
+        return turn_back(core, request, {"rate-limited"});
+    }
+    return entry;
+}
+
 /// A page of ours: a path that no browser takes for another host.
 std::string page_of(const net::Request& request) {
     const std::string page = request.parameter("page").value_or("/");
@@ -175,15 +189,12 @@ EndedSessions end_signed_out(Access& access, const std::string& issuer,
 }  // namespace
 
 asio::awaitable<net::Reply> begin_provider_sign_in(Core& core, CallPointer call) {
-    SignInProviders::Entry* entry = core.providers.find(call->item);
-    if (entry == nullptr) {
-        co_return problem({"not-found"});
+    auto entered = enter(core, *call);
+    if (auto* refused = std::get_if<net::Response>(&entered)) {
+        co_return std::move(*refused);
     }
+    SignInProviders::Entry* entry = std::get<SignInProviders::Entry*>(entered);
     const net::Request& request = *call->request;
-    if (const auto wait =
-            core.provider_sign_ins.take(client_key(request.peer), core.clocks.steady())) {
-        co_return turn_back(core, request, {"rate-limited"});
-    }
     Random random = Random::system();
     const Journey journey{.provider = entry->provider.id,
                           .attempt = oidc::new_attempt(random),
@@ -202,15 +213,12 @@ asio::awaitable<net::Reply> begin_provider_sign_in(Core& core, CallPointer call)
 }
 
 asio::awaitable<net::Reply> finish_provider_sign_in(Core& core, CallPointer call) {
-    SignInProviders::Entry* entry = core.providers.find(call->item);
-    if (entry == nullptr) {
-        co_return problem({"not-found"});
+    auto entered = enter(core, *call);
+    if (auto* refused = std::get_if<net::Response>(&entered)) {
+        co_return std::move(*refused);
     }
+    SignInProviders::Entry* entry = std::get<SignInProviders::Entry*>(entered);
     const net::Request& request = *call->request;
-    if (const auto wait =
-            core.provider_sign_ins.take(client_key(request.peer), core.clocks.steady())) {
-        co_return turn_back(core, request, {"rate-limited"});
-    }
     const std::optional<Journey> journey = open(core, *call);
     if (!journey) {
         co_return turn_back(core, request, {"sign-in-expired"});

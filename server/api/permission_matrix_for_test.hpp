@@ -293,16 +293,6 @@ class PermissionMatrix : public ApiHouse {
         });
     }
 
-    std::int64_t entries() {
-        return database_.transact_blocking([](storage::Transaction& transaction) {
-            storage::Rows rows = transaction.query(
-                "SELECT (SELECT count(*) FROM audit_entries) + (SELECT count(*) FROM "
-                "call_entries)");
-            rows.next();
-            return rows->integer(0);
-        });
-    }
-
     std::string add_practice(const std::string& name) {
         return database_.transact_blocking([&](storage::Transaction& transaction) {
             Random random = Random::system();

@@ -11,26 +11,6 @@ using namespace std::chrono_literals;
 
 class WebhookTest : public ApiHouse {
   protected:
-    WebhookTest() {
-        database_.transact_blocking([this](storage::Transaction& transaction) {
-            Random random = Random::system();
-            people::People people{transaction, now_, random};
-            const audit::Actor actor{"operator", "test"};
-            const auto practice =
-                people.create_practice("Praxis", people::CareMode::private_care, actor);
-            return people
-                .create_account({practice->id,
-                                 "ada@example.org",
-                                 "Dr. Ada",
-                                 {people::Role::admin, people::Role::physician},
-                                 crypto::hash_password(kPassword)},
-                                actor)
-                .has_value();
-        });
-        const Answer answer = post("/api/v1/auth/login", credentials("ada@example.org", kPassword));
-        const std::string cookie{answer.headers.get("Set-Cookie")};
-        admin_ = cookie.substr(0, cookie.find(';'));
-    }
     Answer add(const std::string& url = "https://pvs.example/heydok?a=1") {
         return post("/api/v1/webhooks", json::serialize(json::object{{"url", url}}),
                     {.cookie = admin_});
@@ -43,7 +23,7 @@ class WebhookTest : public ApiHouse {
         run_until([&] { return sent_.size() >= count; });
         context_.poll();
     }
-    std::string admin_;
+    std::string admin_ = sign_in("ada@example.org", {people::Role::admin, people::Role::physician});
 };
 
 TEST_F(WebhookTest, APracticeSystemIsToldWithoutNamesAndSigned) {
