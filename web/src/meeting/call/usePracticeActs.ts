@@ -27,7 +27,17 @@ export function usePracticeActs(room: Room, encryption: Encryption): PracticeNew
     );
   });
 
-  useEffect(() => (isGuest ? onPracticeAct(room, isPractice, onAct) : undefined), [room, isGuest]);
+  useEffect(
+    () =>
+      isGuest
+        ? onPracticeAct(
+            room,
+            (identity) => isPractice(identity),
+            (act) => onAct(act),
+          )
+        : undefined,
+    [room, isGuest],
+  );
 
   return done && { act: done, dismiss: () => setDone(null) };
 }
