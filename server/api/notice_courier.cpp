@@ -22,7 +22,6 @@ constexpr std::size_t kLongestUrl = 500;
 constexpr std::size_t kMostAtOnce = 32;
 constexpr std::chrono::seconds kAttemptDeadline{5};
 constexpr std::chrono::hours kLongestSleep{1};
-constexpr std::string_view kSecretPrefix = "whsec_";
 
 bool is_encrypted(std::string_view url) {
     return url.starts_with("https:");
@@ -67,7 +66,9 @@ void sign_notice(net::Headers& headers, const meeting::DueNotice& notice, const 
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     const std::string time = std::to_string(seconds);
     std::string_view secret{notice.secret.reveal()};
-    secret.remove_prefix(secret.starts_with(kSecretPrefix) ? kSecretPrefix.size() : secret.size());
+    secret.remove_prefix(secret.starts_with(meeting::kWebhookSecretPrefix)
+                             ? meeting::kWebhookSecretPrefix.size()
+                             : secret.size());
     const Parsed<Bytes> decoded = crypto::base64_decode(secret);
     const Bytes key = decoded ? *decoded : Bytes{};
     const std::string text = notice.notice.id + "." + time + "." + body;

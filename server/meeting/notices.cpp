@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::size_t kIdLength = 16;
 constexpr std::size_t kSecretBytes = 32;
-/// How secrets of webhooks are written, for the libraries that check them (standardwebhooks.com).
-constexpr std::string_view kSecretPrefix = "whsec_";
 constexpr std::string_view kColumns =
     "SELECT notices.number, notices.id, notices.webhook_id, notices.meeting_id, "
     "notices.external_id, notices.kind, notices.meeting_status, notices.state, notices.attempts, "
@@ -88,7 +86,7 @@ Result<NewWebhook> Notices::add(const people::Practice& practice, std::string_vi
     }
     Bytes key(kSecretBytes);
     random_.fill(key);
-    const std::string secret = std::string{kSecretPrefix} + crypto::base64_encode(key);
+    const std::string secret = std::string{kWebhookSecretPrefix} + crypto::base64_encode(key);
     Webhook webhook{.id = random_.text(kIdLength, Random::kReadable),
                     .url = std::string{url},
                     .created_at = now_};

@@ -23,6 +23,9 @@ inline constexpr std::int64_t kMostWaitingNotices = 10'000;
 /// each one twice the one before.
 inline constexpr std::chrono::days kNoticePatience{3};
 inline constexpr std::chrono::hours kLongestNoticePause{1};
+/// How secrets of webhooks begin, for the libraries that check them (standardwebhooks.com); base64
+/// of the key follows.
+inline constexpr std::string_view kWebhookSecretPrefix = "whsec_";
 /// How long notices are kept to be looked at and replayed.
 inline constexpr std::chrono::days kNoticesLast{14};
 
