@@ -17,7 +17,7 @@ export function LoadAgain() {
   );
 }
 
-/** A step that only waits: for what, and after five seconds the way to try again. */
+/** A step that only waits: for what, and after four seconds the way to try again. */
 export function Wait({ text }: { text: string }) {
   const late = useLate(true);
   return (

@@ -13,11 +13,11 @@ function pass(ms: number): void {
 }
 
 describe('useLate', () => {
-  it('is true after five seconds of waiting and false when it is over', () => {
+  it('is true after four seconds of waiting and false when it is over', () => {
     const { result, rerender } = renderHook(({ waits }) => useLate(waits), {
       initialProps: { waits: true },
     });
-    pass(4_900);
+    pass(3_900);
     expect(result.current).toBe(false);
     pass(200);
     expect(result.current).toBe(true);
@@ -46,7 +46,7 @@ describe('screens that follow one another', () => {
     const show = open();
     for (const name of ['session', 'meeting', 'room', 'picture']) {
       show(name);
-      pass(1_200);
+      pass(950);
       expect(screen.getByText(name)).toBeTruthy();
     }
     show('patient');
@@ -61,20 +61,20 @@ describe('screens that follow one another', () => {
   it('are another wait when there was something else to do in between', () => {
     const show = open();
     show('first');
-    pass(4_000);
+    pass(3_000);
     show(null);
     pass(1_100);
     show('second');
-    pass(4_900);
+    pass(3_900);
     expect(screen.getByText('second')).toBeTruthy();
   });
 
   it('do not count for a wait of its own', () => {
     const show = open();
     show('first');
-    pass(4_000);
+    pass(3_000);
     show('second', 'own');
-    pass(4_900);
+    pass(3_900);
     expect(screen.getByText('second')).toBeTruthy();
     pass(200);
     expect(screen.getByText('second late')).toBeTruthy();
@@ -82,7 +82,7 @@ describe('screens that follow one another', () => {
 });
 
 it('the first wait began with the loading of the page', () => {
-  vi.setSystemTime(performance.timeOrigin + 4_500);
+  vi.setSystemTime(performance.timeOrigin + 3_500);
   function First() {
     return <p>{useLate(true) ? 'late' : 'not yet'}</p>;
   }

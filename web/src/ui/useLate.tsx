@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 
-/** Nobody waits longer than this without a sentence and a button. */
-const kPatienceMs = 5_000;
+/** Nobody waits five seconds without a sentence and a button; a slow telephone takes the last of them to draw both. */
+const kPatienceMs = 4_000;
 /** Screens that follow one another within this time are one wait. */
 const kMomentMs = 1_000;
 
@@ -38,7 +38,7 @@ export function OneWaitProvider({ children }: { children: ReactNode }) {
 /** `own`: this wait is about something else than what the screens before waited for. */
 type Whose = 'joined' | 'own';
 
-/** True once the person has waited for five seconds, with the screens just before counted in unless it is its `own`. */
+/** True once the person has waited for four seconds, with the screens just before counted in unless it is its `own`. */
 export function useLate(waits: boolean, whose: Whose = 'joined'): boolean {
   const shared = useContext(OneWaitContext);
   const oneWait = whose === 'joined' ? shared : null;

@@ -6,7 +6,7 @@ import type { CallSnapshot, Failure } from './callSnapshot';
 import { DeviceNewsBanner } from './DeviceNewsBanner';
 import { WeakNetworkBanner } from './WeakNetworkBanner';
 
-/** The connection comes back by itself; after five seconds the person can have another one at once. */
+/** The connection comes back by itself; after four seconds the person can have another one at once. */
 function ReconnectingBanner({ call }: { call: CallSnapshot }) {
   const { t } = useTranslation();
   const waits = call.connection === 'reconnecting';

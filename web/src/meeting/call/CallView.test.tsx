@@ -52,11 +52,11 @@ function open(options: Options = {}) {
   );
 }
 
-/** Lets five seconds pass; the button that is there then and was not before. */
+/** Lets four seconds pass; the button that is there then and was not before. */
 function afterPatience(testId: string): HTMLElement {
   expect(screen.queryByTestId(testId)).toBeNull();
   act(() => {
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(4_000);
   });
   return screen.getByTestId(testId);
 }
@@ -153,7 +153,7 @@ describe('the call of a patient', () => {
     await expectAccessible();
   });
 
-  it('offers another connection after five seconds of repair', () => {
+  it('offers another connection after four seconds of repair', () => {
     vi.useFakeTimers();
     const connectAgain = vi.fn();
     open({ call: { connection: 'reconnecting', connectAgain } });
@@ -161,7 +161,7 @@ describe('the call of a patient', () => {
     expect(connectAgain).toHaveBeenCalledOnce();
   });
 
-  it('says that a picture comes, and after five seconds offers to fetch it', () => {
+  it('says that a picture comes, and after four seconds offers to fetch it', () => {
     vi.useFakeTimers();
     const fetchAgain = vi.fn();
     const people = [personInCall({ camera: null, awaited: 'picture' })];

@@ -150,7 +150,7 @@ interface AwaitedPictureProps extends PersonTileProps {
   track: Attachable | null;
 }
 
-/** A picture that may need a key first. After five seconds without one there is a sentence and a button. */
+/** A picture that may need a key first. After four seconds without one there is a sentence and a button. */
 function AwaitedPicture({ person, track, begun, onShown, onRetry }: AwaitedPictureProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Attachable | null>(null);

@@ -31,10 +31,10 @@ function open(admitted: boolean) {
   return encryption.client;
 }
 
-/** Lets five seconds pass; the button that is there then. */
+/** Lets four seconds pass; the button that is there then. */
 async function afterPatience(testId: string): Promise<HTMLElement> {
   expect(screen.queryByTestId(testId)).toBeNull();
-  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  await act(() => vi.advanceTimersByTimeAsync(4_000));
   return screen.getByTestId(testId);
 }
 
@@ -45,7 +45,7 @@ describe('a patient whom the server has let in and whose key does not come', () 
     await vi.waitFor(() => expect(client.requestKeys).toHaveBeenCalled(), 4_000);
   });
 
-  it('reads a sentence and finds a button after five seconds', async () => {
+  it('reads a sentence and finds a button after four seconds', async () => {
     vi.useFakeTimers();
     const client = open(true);
     const button = await afterPatience('request-keys');
