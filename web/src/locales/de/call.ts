@@ -63,8 +63,8 @@ export const call = {
     },
     practiceActName: {
       mute: '{{name}} stummschalten',
-      'camera-off': 'Kamera von {{name}} ausschalten',
-      'screen-off': 'Bildschirm von {{name}} beenden',
+      'camera-off': 'Kamera ausschalten: {{name}}',
+      'screen-off': 'Bildschirm beenden: {{name}}',
     },
     practiceDid: {
       mute: 'Die Praxis hat Ihr Mikrofon ausgeschaltet. Sie können es wieder einschalten.',

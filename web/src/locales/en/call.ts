@@ -54,7 +54,7 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     knockUnnamed: '– the name will arrive encrypted in a moment',
     knockLate: 'Encryption with this device is not ready yet. You can let them in after that.',
     admit: 'Let in',
-    admitName: 'Let {{name}} in',
+    admitName: 'Let in {{name}}',
     deny: 'Decline',
     denyName: 'Decline {{name}}',
     practiceAct: {
@@ -64,8 +64,8 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     },
     practiceActName: {
       mute: 'Mute {{name}}',
-      'camera-off': 'Turn the camera of {{name}} off',
-      'screen-off': 'Stop the screen of {{name}}',
+      'camera-off': 'Turn camera off: {{name}}',
+      'screen-off': 'Stop screen: {{name}}',
     },
     practiceDid: {
       mute: 'The practice has turned your microphone off. You can turn it on again.',
