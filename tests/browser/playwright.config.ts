@@ -24,7 +24,7 @@ export default defineConfig({
   grepInvert: /@long/, // in attacks.config.ts
   workers: 1, // two browsers in a call already use both cores
   timeout: 180_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 }, // nobody waits for it where it is there earlier
   reporter: [['list']],
-  use: { launchOptions: chromiumOptions, locale: 'de-DE', actionTimeout: 15_000 },
+  use: { launchOptions: chromiumOptions, locale: 'de-DE', actionTimeout: 30_000 },
 });
