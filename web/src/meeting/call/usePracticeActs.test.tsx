@@ -9,9 +9,11 @@ import { sendPracticeAct } from './practiceActs';
 import { usePracticeActs } from './usePracticeActs';
 
 const kTopic = 'heydok.practice-act';
+const kMe = 'p1';
 
 function inRoom(encryption: Encryption) {
   const me = {
+    identity: kMe,
     setMicrophoneEnabled: vi.fn((_on: boolean) => Promise.resolve()),
     setCameraEnabled: vi.fn((_on: boolean) => Promise.resolve()),
     setScreenShareEnabled: vi.fn((_on: boolean) => Promise.resolve()),
@@ -23,10 +25,10 @@ function inRoom(encryption: Encryption) {
   });
   const receive = (
     text: string,
-    { from = 'host', topic = kTopic, encrypted = Encryption_Type.GCM } = {},
+    { from = 'host', to = kMe, topic = kTopic, encrypted = Encryption_Type.GCM } = {},
   ): Promise<void> =>
     act(async () => {
-      const bytes = new TextEncoder().encode(text);
+      const bytes = new TextEncoder().encode(`${text} ${to}`);
       room.emit('dataReceived', bytes, { identity: from }, 0, topic, encrypted);
       await Promise.resolve();
     });
@@ -51,7 +53,7 @@ describe('what the practice does to a guest’s device', () => {
     expect(result.current).toBeNull();
   });
 
-  it('comes from nobody else, not in clear, not on another topic, and nothing can be switched on', async () => {
+  it('comes from nobody else, is for nobody else, not in clear, not on another topic, and switches nothing on', async () => {
     const { me, receive, result } = inRoom(guestEncryption());
     const from = practice?.identity ?? '';
     await receive('mute', { from: other?.identity ?? 'stranger' });
@@ -59,6 +61,7 @@ describe('what the practice does to a guest’s device', () => {
     await receive('mute', { from, encrypted: Encryption_Type.NONE });
     await receive('mute', { from, topic: 'lk.chat' });
     await receive('unmute', { from });
+    await receive('mute', { from, to: 'p2' });
     expect(me.setMicrophoneEnabled).not.toHaveBeenCalled();
     expect(result.current).toBeNull();
   });
@@ -70,13 +73,11 @@ describe('what the practice does to a guest’s device', () => {
     expect(me.setMicrophoneEnabled).not.toHaveBeenCalled();
   });
 
-  it('goes to one person only', async () => {
+  it('says whom it is for', async () => {
     const { me, room } = inRoom(hostEncryption());
     await sendPracticeAct(room as unknown as Room, 'p1', 'mute');
-    expect(me.publishData.mock.calls[0]?.[1]).toEqual({
-      reliable: true,
-      topic: kTopic,
-      destinationIdentities: ['p1'],
-    });
+    const [payload, options] = me.publishData.mock.calls[0] ?? [];
+    expect(new TextDecoder().decode(payload)).toBe('mute p1');
+    expect(options).toEqual({ reliable: true, topic: kTopic });
   });
 });
