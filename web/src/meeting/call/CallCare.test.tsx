@@ -153,6 +153,26 @@ describe('the arrangement', () => {
     await expectAccessible();
   });
 
+  it('leaves the large place to who spoke last, and gives it to who speaks next', () => {
+    const speaks = (who: string | null) =>
+      viewOf(
+        callSnapshot({ people: three.map((one) => ({ ...one, speaking: one.identity === who })) }),
+      );
+    const { rerender } = show(speaks('p2'));
+    const large = () =>
+      screen
+        .getAllByRole('figure')
+        .filter((tile) => tile.className.includes('large'))
+        .map((tile) => tile.textContent);
+    const again = (who: string | null) =>
+      rerender(<AnnouncerProvider>{speaks(who)}</AnnouncerProvider>);
+    expect(large()).toEqual([expect.stringContaining('Karl Muster')]);
+    again(null);
+    expect(large()).toEqual([expect.stringContaining('Karl Muster')]);
+    again('p1');
+    expect(large()).toEqual([expect.stringContaining('Erika Muster')]);
+  });
+
   it('keeps a shared screen in sight beside a pin, and gives a new one the large place', async () => {
     const presenting = [personInCall({ screen: track })];
     const { rerender } = show(viewOf(callSnapshot({ people: presenting })));

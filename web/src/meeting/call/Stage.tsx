@@ -44,6 +44,7 @@ export function Stage({ call, view, role, someoneWaits, members }: StageProps) {
 function Arrangement({ call, view, role }: Pick<StageProps, 'call' | 'view' | 'role'>) {
   const { people } = call;
   const [begun, setBegun] = useState(false);
+  const [large, setLarge] = useState<string | null>(null);
   const presenter = presenterOf(people);
   const tile = (person: PersonInCall, size: 'large' | 'small' | 'equal') => (
     <PersonTile
@@ -82,7 +83,8 @@ function Arrangement({ call, view, role }: Pick<StageProps, 'call' | 'view' | 'r
     );
   }
   const pinned = people.find((person) => person.identity === view.pinned);
-  const main = pinned ?? (presenter ? null : mainPerson(people));
+  const main = pinned ?? (presenter ? null : mainPerson(people, large));
+  if (main && main.identity !== large) setLarge(main.identity);
   const strip = people.filter((person) => person !== main);
   return (
     <>
@@ -107,10 +109,16 @@ export function presenterOf(people: PersonInCall[]): PersonInCall | null {
   return people.find((person) => person.screen) ?? null;
 }
 
-/** Who speaks, else who has a picture, else the first. */
-function mainPerson(people: PersonInCall[]): PersonInCall | null {
+/**
+ * Who speaks, else who spoke last, else who has a picture, else the first. `large` has the place: it is theirs until they
+ * pause and another one speaks, so that nobody jumps at each breath.
+ */
+function mainPerson(people: PersonInCall[], large: string | null): PersonInCall | null {
+  const before = people.find((person) => person.identity === large && person.camera);
+  if (before?.speaking) return before;
   return (
     people.find((person) => person.speaking && person.camera) ??
+    before ??
     people.find((person) => person.camera) ??
     people[0] ??
     null
