@@ -62,3 +62,28 @@ export async function watchPeerConnections(context: BrowserContext): Promise<voi
 export async function mediaReceived(page: Page): Promise<MediaReceived> {
   return page.evaluate(readMediaReceived);
 }
+
+/** What one received track has brought so far: frames of a picture, or energy of a sound. */
+export interface StreamReceived {
+  id: string;
+  kind: 'audio' | 'video';
+  amount: number;
+}
+
+/** Each track that the page receives, by itself: in a call of three, everybody has to be seen and heard. */
+export async function streamsReceived(page: Page): Promise<StreamReceived[]> {
+  return page.evaluate(async () => {
+    const { testPeerConnections: seen = [] } = window as unknown as {
+      testPeerConnections?: RTCPeerConnection[];
+    };
+    const streams: StreamReceived[] = [];
+    for (const [index, connection] of seen.entries()) {
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type !== 'inbound-rtp') continue;
+        const amount = entry.kind === 'video' ? entry.framesDecoded : entry.totalAudioEnergy;
+        streams.push({ id: `${index} ${entry.id}`, kind: entry.kind, amount: amount ?? 0 });
+      }
+    }
+    return streams;
+  });
+}
