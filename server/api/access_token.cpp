@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <limits>
 
 #include "crypto/encoding.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/jwt.hpp"
 #include "crypto/secret_memory.hpp"
+#include "net/strict_json.hpp"
 
 namespace heydok::api {
 namespace {
@@ -59,7 +60,15 @@ std::optional<std::int64_t> time_claim(const json::object& claims, std::string_v
     return value != nullptr && value->is_int64() ? std::optional{value->get_int64()} : std::nullopt;
 }
 
-/// The claims of a token that `key` signed with `secret` and that is valid now.
+/// Whether a claim says a moment that has not come yet, or says it in no form that we know.
+bool lies_ahead(const json::object& claims, std::string_view name, WallTime now) {
+    constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+    return claims.contains(name) &&
+           time_claim(claims, name).value_or(kNever) > seconds(now + kLeeway);
+}
+
+/// The claims of a token that `key` signed with `secret` and that is valid now, for kTokenLife at
+/// most: what lives longer is none of ours, nor of a media server's.
 std::optional<json::object> valid_claims(std::string_view token, const std::string& key,
                                          const Secret& secret, WallTime now,
                                          std::chrono::seconds leeway) {
@@ -67,21 +76,17 @@ std::optional<json::object> valid_claims(std::string_view token, const std::stri
     if (!payload) {
         return std::nullopt;
     }
-    boost::system::error_code error;
-    json::value value = json::parse(*payload, error);
-    if (error || !value.is_object() || text_claim(value.get_object(), "iss") != key) {
+    std::optional<json::object> claims = net::parse_strict_object(*payload);
+    if (!claims || text_claim(*claims, "iss") != key) {
         return std::nullopt;
     }
-    json::object& claims = value.get_object();
-    const std::optional<std::int64_t> expires = time_claim(claims, "exp");
-    const bool early =
-        claims.contains("nbf") &&
-        time_claim(claims, "nbf").value_or(std::numeric_limits<std::int64_t>::max()) >
-            seconds(now + kLeeway);
-    if (!expires || *expires <= seconds(now - leeway) || early) {
+    const std::optional<std::int64_t> expires = time_claim(*claims, "exp");
+    if (!expires || *expires <= seconds(now - leeway) ||
+        *expires > seconds(now + kTokenLife + kLeeway) || lies_ahead(*claims, "nbf", now) ||
+        lies_ahead(*claims, "iat", now)) {
         return std::nullopt;
     }
-    return std::move(claims);
+    return claims;
 }
 
 }  // namespace

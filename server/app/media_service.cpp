@@ -55,6 +55,10 @@ std::unique_ptr<signaling::LiveKitService> make_livekit_service(
     options.webhook_urls = config.webhook_urls;
     options.page_may_open = std::move(own.page_may_open);
     options.may_join = std::move(own.may_join);
+    if (own.longest_token_life) {
+        options.longest_token_life = *own.longest_token_life;
+        options.longest_call_token_life = *own.longest_token_life;
+    }
     return std::make_unique<signaling::LiveKitService>(executor, std::move(options));
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/media_server.hpp"
@@ -20,6 +22,8 @@ struct MediaServiceOptions {
     std::function<bool(const net::Request& request)> page_may_open = {};
     /// Asked before each join; null: whoever has a token may.
     std::function<asio::awaitable<bool>(std::string room, std::string identity)> may_join = {};
+    /// Longest life of a token at the signalling and the room service; empty: as a livekit-server.
+    std::optional<std::chrono::seconds> longest_token_life = {};
     /// Keeps webhooks over a restart and outlives the service; null: in memory only.
     storage::Database* database = nullptr;
 };

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <iostream>
 
+#include "api/access_token.hpp"
 #include "api/api.hpp"
 #include "app/commands.hpp"
 #include "app/event_queue.hpp"
@@ -129,6 +130,7 @@ void Product::start_livekit(asio::io_context& io, const Config& config,
              [this](std::string room, std::string identity) {
                  return api_.may_join(std::move(room), std::move(identity));
              },
+         .longest_token_life = api::kTokenLife,
          .database = database_.get()});
     embedded_.use(*livekit_);
     livekit_->on_event([this](const std::string& event_json) { media_events_.push(event_json); });

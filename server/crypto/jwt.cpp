@@ -33,8 +33,8 @@ class HeaderReader {
                 if (value != "JWT" && value != "jwt") {
                     return false;
                 }
-            } else if (name != "kid" && name != "cty") {
-                return false;  // also `crit`: an extension that must be understood
+            } else {
+                return false;  // `crit`, and keys by any name: the issuer alone names the key
             }
         } while (accept(','));
         return accept('}') && at_end() && found;

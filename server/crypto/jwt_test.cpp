@@ -46,13 +46,14 @@ TEST(Jwt, RefusesEveryChangedCharacter) {
 }
 
 TEST(Jwt, RefusesOtherAlgorithmsAndExtensions) {
-    EXPECT_TRUE(verify_hs256(with_header(R"({ "kid":"k", "alg" : "HS256" })", "k"), "k"));
+    EXPECT_TRUE(verify_hs256(with_header(R"({ "typ":"jwt", "alg" : "HS256" })", "k"), "k"));
     for (const std::string_view header :
          {R"({"alg":"none"})", R"({"alg":"HS384"})", R"({"alg":"RS256","typ":"JWT"})",
           R"({"typ":"JWT"})", R"({})", R"([])", R"("alg")", R"({"alg":"HS256","crit":"x"})",
           R"({"alg":"HS256","crit":["x"]})", R"({"alg":"none","alg":"HS256"})",
           R"({"alg":"HS256","alg":"HS256"})", R"({"alg":"HS256"}x)", R"({"alg":"HS256",})",
-          R"({"alg":"HS256","typ":"JWE"})", R"({"\u0061lg":"HS256"})", R"({"alg":"HS256")", ""}) {
+          R"({"alg":"HS256","typ":"JWE"})", R"({"alg":"HS256","kid":"k"})",
+          R"({"alg":"HS256","cty":"JWT"})", R"({"\u0061lg":"HS256"})", R"({"alg":"HS256")", ""}) {
         EXPECT_EQ(verify_hs256(with_header(header, "k"), "k").error(), ParseError::unsupported)
             << header;
     }

@@ -225,7 +225,8 @@ asio::awaitable<net::Reply> LiveKitService::handle(std::shared_ptr<const net::Re
     const std::string path = single_slashes(request->path);
     if (path.starts_with("/twirp/")) {
         co_return co_await state->rooms.handle(*request, path, state->options.keys,
-                                               state->options.wall_clock());
+                                               state->options.wall_clock(),
+                                               state->options.longest_call_token_life);
     }
     co_return co_await handle_rtc(state, std::move(request), path);
 }

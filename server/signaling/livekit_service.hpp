@@ -39,6 +39,8 @@ struct LiveKitOptions {
     TurnServer turn = {};  ///< handed to clients
     MessageLimits messages = {};
     std::chrono::seconds longest_token_life{std::chrono::hours{6}};
+    /// Of a token for the room service: made per call; a day is more than any SDK asks for.
+    std::chrono::seconds longest_call_token_life{std::chrono::hours{24}};
     /// Between two fresh tokens of one connection.
     std::chrono::milliseconds token_interval{std::chrono::minutes{5}};
     /// Asked before a join that the token allows: may this identity be in this room now? Unset:

@@ -19,8 +19,6 @@ namespace json_util = google::protobuf::util;
 constexpr std::string_view kPrefix = "/twirp/livekit.";
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kProtobuf = "application/protobuf";
-/// API tokens are made per call; a day is more than any SDK asks for.
-constexpr std::chrono::seconds kLongestApiTokenLife = std::chrono::hours{24};
 
 enum class Format : std::uint8_t { json, protobuf };
 
@@ -146,7 +144,8 @@ asio::awaitable<Result<MessagePtr>> RoomService::run(const RoomMethod& method, M
 
 asio::awaitable<net::Response> RoomService::handle(const net::Request& request,
                                                    std::string_view path, const ApiKeys& keys,
-                                                   WallTime now) {
+                                                   WallTime now,
+                                                   std::chrono::seconds longest_life) {
     if (request.method != "POST" || !path.starts_with(kPrefix)) {
         co_return twirp_error("bad_route", "only POST to a service of livekit");
     }
@@ -154,7 +153,7 @@ asio::awaitable<net::Response> RoomService::handle(const net::Request& request,
     const std::size_t slash = std::min(path.find('/'), path.size());
     const std::string_view service = path.substr(0, slash);
     const std::string_view name = path.substr(std::min(slash + 1, path.size()));
-    const auto claims = verify_token(bearer(request), keys, now, kLongestApiTokenLife);
+    const auto claims = verify_token(bearer(request), keys, now, longest_life);
     if (claims.has_error()) {
         co_return twirp_error("unauthenticated", "invalid API key or token");
     }

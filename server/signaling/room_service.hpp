@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -17,9 +18,11 @@ class RoomService {
   public:
     explicit RoomService(RoomServiceParts parts) : parts_(parts) {}
 
-    /// Answers POST /twirp/livekit.<Service>/<Method>; `path` has no double slashes.
+    /// Answers POST /twirp/livekit.<Service>/<Method>; `path` has no double slashes. Tokens that
+    /// live on for more than `longest_life` are refused.
     asio::awaitable<net::Response> handle(const net::Request& request, std::string_view path,
-                                          const ApiKeys& keys, WallTime now);
+                                          const ApiKeys& keys, WallTime now,
+                                          std::chrono::seconds longest_life);
     /// By method name with protojson, without a token. Refusal: Twirp code, message as `field`.
     asio::awaitable<Result<std::string>> call(std::string method, std::string request_json);
 

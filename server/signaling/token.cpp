@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "crypto/jwt.hpp"
-#include "signaling/claims_json.hpp"
+#include "net/strict_json.hpp"
 
 namespace heydok::signaling {
 
@@ -241,7 +241,7 @@ std::string peek_issuer(std::string_view token) {
     if (payload.has_error()) {
         return {};
     }
-    const auto object = parse_claims(*payload);
+    const auto object = net::parse_strict_object(*payload);
     return object ? Members{*object}.text("iss") : std::string{};
 }
 
@@ -300,7 +300,7 @@ Result<Claims, TokenError> verify_token(std::string_view token, const ApiKeys& k
     if (payload.has_error()) {
         return TokenError::bad_signature;
     }
-    const auto object = parse_claims(*payload);
+    const auto object = net::parse_strict_object(*payload);
     auto claims = object ? read_claims(*object) : std::nullopt;
     if (!claims) {
         return TokenError::malformed;

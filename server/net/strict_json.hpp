@@ -3,10 +3,10 @@
 #include <optional>
 #include <string_view>
 
-namespace heydok::signaling {
+namespace heydok::net {
 
 /// A JSON object from outside, read strictly: valid UTF-8, at most 16 levels, no name twice in one
 /// object, nothing after it. Empty otherwise.
-std::optional<boost::json::object> parse_claims(std::string_view json);
+std::optional<boost::json::object> parse_strict_object(std::string_view json);
 
-}  // namespace heydok::signaling
+}  // namespace heydok::net

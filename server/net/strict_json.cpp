@@ -1,10 +1,10 @@
-#include "signaling/claims_json.hpp"
+#include "net/strict_json.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
-namespace heydok::signaling {
+namespace heydok::net {
 
 namespace {
 
@@ -69,7 +69,7 @@ std::size_t count_names(const json::value& value) {
 
 }  // namespace
 
-std::optional<json::object> parse_claims(std::string_view text) {
+std::optional<json::object> parse_strict_object(std::string_view text) {
     boost::system::error_code error;
     json::value value = json::parse(text, error, {}, strict());
     if (error || !value.is_object()) {
@@ -83,4 +83,4 @@ std::optional<json::object> parse_claims(std::string_view text) {
     return std::move(value.as_object());
 }
 
-}  // namespace heydok::signaling
+}  // namespace heydok::net
