@@ -6,11 +6,9 @@ import { dispose } from '@livekit/rtc-node';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { startHeydok } from '../support/heydok_process.js';
-import { MediaPerson } from './media_person.js';
+import type { MediaPerson } from './media_person.js';
 import { ada, addPhysician, openPractice, type Practice } from './practice.js';
-
-/** Far above what it takes: a machine may be busy, but nobody waits for a process that hangs. */
-const kSafetyLimit = { timeout: 15_000, interval: 50 };
+import { kSafetyLimit, twoInCall } from './two_in_call.js';
 
 let folder: string;
 let people: MediaPerson[] = [];
@@ -31,20 +29,7 @@ afterAll(() => dispose());
 async function call(practice: Practice): Promise<{ meeting: string; cookie: string }> {
   await addPhysician(practice, ada, folder);
   const cookie = await practice.signIn(ada.email, ada.password);
-  const meeting = await practice.create(cookie);
-  const physician = (await practice.join(meeting, 'physician', { cookie })).body;
-  const patient = (await practice.join(meeting, 'patient')).body;
-  await practice.decide(meeting, patient.identity, 'admit', cookie);
-  const where = `/api/v1/meetings/${meeting}/token`;
-  const admitted = (await practice.post(where, { token: patient.token })).body;
-  for (const { livekit_url: url, token } of [physician, admitted]) {
-    const person = await MediaPerson.join(url, token);
-    people.push(person);
-    await person.talk();
-  }
-  await vi.waitFor(() => {
-    for (const person of people) expect(person.samplesHeard).toBeGreaterThan(0);
-  }, kSafetyLimit);
+  const { meeting } = await twoInCall(practice, cookie, people);
   return { meeting, cookie };
 }
 

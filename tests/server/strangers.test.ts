@@ -1,9 +1,7 @@
 // Every route of the description refuses the wrong person, the guessed id and the broken body.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 
+import { description, filledIn, routes, type Route, type Scope } from './description.js';
 import {
   ada,
   addAccount,
@@ -11,37 +9,9 @@ import {
   cleo,
   dora,
   openPractice,
-  root,
   type Ask,
   type Practice,
 } from './practice.js';
-
-type Scope = 'own' | 'practice' | 'any';
-interface Route {
-  method: string;
-  path: string;
-  permission: string;
-  takesBody: boolean;
-}
-interface Description {
-  'x-permissions': Record<string, Partial<Record<string, Scope>>>;
-  paths: Record<string, Record<string, { 'x-permission': string; requestBody?: object }>>;
-}
-
-const description = parse(
-  readFileSync(path.join(root, 'docs/api/openapi.yaml'), 'utf8'),
-) as Description;
-
-const routes: Route[] = Object.entries(description.paths).flatMap(([where, operations]) =>
-  Object.entries(operations)
-    .filter(([method]) => method === 'get' || method === 'post')
-    .map(([method, operation]) => ({
-      method: method.toUpperCase(),
-      path: where,
-      permission: operation['x-permission'],
-      takesBody: operation.requestBody !== undefined,
-    })),
-);
 
 let practice: Practice;
 let host: string;
@@ -186,13 +156,6 @@ function unsigned(token: string): string {
   return `${header}.${token.split('.')[1] ?? ''}.`;
 }
 
-function at(route: Route, id: string, identity: string): string {
-  return route.path
-    .replace('{id}', id)
-    .replace('{identity}', identity)
-    .replace(/\{\w+\}/, 'x');
-}
-
 /** What the route takes as body from somebody who may use it. */
 function bodyOf(route: Route): unknown {
   if (!route.takesBody) return undefined;
@@ -245,7 +208,7 @@ describe('the wrong person', () => {
   test.each(cases)(
     '$route.method $route.path refuses $person.name with $status',
     async ({ route, person, status }) => {
-      const where = at(route, meeting, patient.identity);
+      const where = filledIn(route, meeting, patient.identity);
       const answer = await practice.send(route.method, where, {
         ...person.ask(),
         body: bodyOf(route),
@@ -270,7 +233,7 @@ describe('guessed ids', () => {
   test.each(withId)('$method $path knows no such meeting', async (route) => {
     const answer = await practice.send(
       route.method,
-      at(route, 'ABCDEFGHJKLMNPQRSTUVWX', 'patient-x'),
+      filledIn(route, 'ABCDEFGHJKLMNPQRSTUVWX', 'patient-x'),
       {
         cookie: host,
         body: bodyOf(route),
@@ -313,7 +276,7 @@ describe('broken bodies', () => {
     '$route.path refuses $body.name with $body.status',
     async ({ route, body }) => {
       const own = await practice.create(host); // joins are counted per meeting
-      const answer = await practice.send(route.method, at(route, own, ''), {
+      const answer = await practice.send(route.method, filledIn(route, own, ''), {
         cookie: host,
         raw: body.raw,
       });
@@ -338,7 +301,7 @@ describe('foreign pages', () => {
 
   test.each(changing)('$path does nothing for them', async (route) => {
     for (const origin of ['https://evil.example', 'null', `${practice.origin}.evil.example`]) {
-      const answer = await practice.send('POST', at(route, meeting, patient.identity), {
+      const answer = await practice.send('POST', filledIn(route, meeting, patient.identity), {
         cookie: host,
         body: bodyOf(route),
         headers: { origin },
@@ -361,7 +324,7 @@ describe('foreign pages', () => {
 
 describe('methods', () => {
   test.each(routes)('$path knows no DELETE', async (route) => {
-    const answer = await practice.send('DELETE', at(route, meeting, patient.identity), {
+    const answer = await practice.send('DELETE', filledIn(route, meeting, patient.identity), {
       cookie: host,
     });
     expect(answer.status).toBe(405);
