@@ -65,13 +65,13 @@ CallPointer make_call(const Core& core, std::shared_ptr<const net::Request> requ
 
 /// Counts a request by API key, whether the key is good or not. How long to wait, if it was one too
 /// many of its address or its key.
-std::optional<std::chrono::seconds> count_key_call(Core& core, const Call& call) {
+asio::awaitable<Wait> count_key_call(Core& core, CallPointer call) {
     const Instant now = core.clocks.steady();
-    if (const auto wait = core.key_calls.take(client_key(call.request->peer), now)) {
-        return wait;
+    if (const Wait wait = co_await core.key_calls.take(client_key(call->request->peer), now)) {
+        co_return wait;
     }
-    const Bytes hash = people::hash_of_token(*call.api_key);
-    return core.key_calls.take(std::string{hash.begin(), hash.end()}, now);
+    const Bytes hash = people::hash_of_token(*call->api_key);
+    co_return co_await core.key_calls.take(std::string{hash.begin(), hash.end()}, now);
 }
 
 bool is_json(std::string_view type) {
@@ -152,7 +152,7 @@ asio::awaitable<net::Reply> dispatch(Core& core, std::shared_ptr<const net::Requ
         co_return problem(body.error());
     }
     if (call->api_key) {
-        if (const auto wait = count_key_call(core, *call)) {
+        if (const Wait wait = co_await count_key_call(core, call)) {
             co_return problem({"rate-limited"}, *wait);
         }
     }
@@ -165,6 +165,12 @@ asio::awaitable<net::Reply> dispatch(Core& core, std::shared_ptr<const net::Requ
 Bytes key_of(const Secret& secret) {
     const crypto::Sha256Digest digest = crypto::sha256(as_bytes(secret.reveal()));
     return {digest.begin(), digest.end()};
+}
+
+std::unique_ptr<TakeCounter> counter_of(const Config& config) {
+    return config.take_store == nullptr
+               ? nullptr
+               : std::make_unique<TakeCounter>(config.take_store, key_of(config.take_key));
 }
 
 }  // namespace
@@ -183,16 +189,17 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
           NoticeCourier::Options{config.http, {config.webhook_networks}, clocks.wall})),
       providers(config.sign_in_providers, config.http, clocks),
       factor_key(key_of(config.factor_key)),
-      joins(kJoinLimit),
-      logins(kLoginLimit),
-      address_logins(kAddressLoginLimit),
-      codes(kCodeLimit),
-      passkey_begins(kPasskeyBeginLimit),
+      counter(counter_of(config)),
+      joins("join", kJoinLimit, counter.get()),
+      logins("login", kLoginLimit, counter.get()),
+      address_logins("login address", kAddressLoginLimit, counter.get()),
+      codes("code", kCodeLimit, counter.get()),
+      passkey_begins("passkey", kPasskeyBeginLimit, counter.get()),
       guest_relays(kGuestRelayLimit),
       host_relays(kHostRelayLimit),
-      provider_sign_ins(kProviderSignInLimit),
-      provider_sign_outs(kProviderSignOutLimit),
-      key_calls(kKeyCallLimit) {}
+      provider_sign_ins("provider sign-in", kProviderSignInLimit, counter.get()),
+      provider_sign_outs("provider sign-out", kProviderSignOutLimit, counter.get()),
+      key_calls("api key", kKeyCallLimit, counter.get()) {}
 
 Api::Api(asio::any_io_executor executor, Config config, storage::Database& database,
          MediaServer& media, Clocks clocks)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/media_server.hpp"
+#include "api/take_store.hpp"
 #include "base/clock.hpp"
 #include "base/redacted.hpp"
 #include "net/address_prefixes.hpp"
@@ -63,6 +64,10 @@ struct Config {
     /// Networks that webhooks of practices may reach beside the internet, and without TLS.
     net::AddressPrefixes webhook_networks = {};
     std::vector<SignInProvider> sign_in_providers = {};
+    /// Counts for the rate limits together with other heydok processes; null: each for itself.
+    std::shared_ptr<TakeStore> take_store = {};
+    /// Makes the keys in it unreadable; the same in all processes that share it.
+    Secret take_key = {};
     /// Makes the requests of ours to others. Replaced in tests.
     net::HttpClient http = net::http_request;
 };

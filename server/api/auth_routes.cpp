@@ -82,7 +82,7 @@ asio::awaitable<net::Reply> log_in(Core& core, CallPointer call) {
         co_return problem(input.error());
     }
     PasswordTry attempt{core, call->request->peer, input->email};
-    if (const auto wait = attempt.count()) {
+    if (const Wait wait = co_await attempt.count()) {
         co_return problem({"rate-limited"}, *wait);
     }
     const bool fits = co_await attempt.fits(input->password);

@@ -13,6 +13,7 @@
 #include "api/origins.hpp"
 #include "api/rate_limiter.hpp"
 #include "api/relay.hpp"
+#include "api/shared_rate_limiter.hpp"
 #include "api/sign_in_providers.hpp"
 #include "meeting/meetings.hpp"
 
@@ -36,16 +37,17 @@ struct Core {
     SignInProviders providers;
     Bytes factor_key;  ///< 32 bytes
     Challenges challenges;
-    RateLimiter joins;           ///< per address and meeting
-    RateLimiter logins;          ///< failed, per address and account
-    RateLimiter address_logins;  ///< failed, per address
-    RateLimiter codes;  ///< failed, per account: only the holder of the password gets there
-    RateLimiter passkey_begins;      ///< per address
-    RateLimiter guest_relays;        ///< messages, per sender and meeting
-    RateLimiter host_relays;         ///< messages, per meeting
-    RateLimiter provider_sign_ins;   ///< steps of sign-ins by a provider, per address
-    RateLimiter provider_sign_outs;  ///< reports of sign-outs, per address
-    RateLimiter key_calls;           ///< requests with an API key, per address and per key
+    std::unique_ptr<TakeCounter> counter;  ///< shared with other processes; null: we are alone
+    SharedRateLimiter joins;               ///< per address and meeting
+    SharedRateLimiter logins;              ///< failed, per address and account
+    SharedRateLimiter address_logins;      ///< failed, per address
+    SharedRateLimiter codes;  ///< failed, per account: only the holder of the password gets there
+    SharedRateLimiter passkey_begins;  ///< per address
+    RateLimiter guest_relays;  ///< messages, per sender and meeting, whose streams are all here
+    RateLimiter host_relays;   ///< messages, per meeting, likewise
+    SharedRateLimiter provider_sign_ins;   ///< steps of sign-ins by a provider, per address
+    SharedRateLimiter provider_sign_outs;  ///< reports of sign-outs, per address
+    SharedRateLimiter key_calls;           ///< requests with an API key, per address and per key
     std::atomic<int> hashing_waits = 0;
     asio::thread_pool hashing{1};  ///< passwords are slow by design: apart from everything else
 };

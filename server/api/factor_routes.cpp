@@ -98,7 +98,7 @@ asio::awaitable<net::Reply> finish_totp(Core& core, CallPointer call) {
             if (!read) {
                 return read.error();
             }
-            wait = core.codes.take(account.id, core.clocks.steady());
+            wait = core.codes.take_blocking(account.id, core.clocks.steady());
             if (wait) {
                 return Refusal{"rate-limited"};
             }

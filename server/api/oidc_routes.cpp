@@ -95,16 +95,17 @@ net::Response turn_back(const Core& core, const net::Request& request, const Ref
 }
 
 /// The provider in the path; or the answer to who names none, or comes too often.
-std::variant<SignInProviders::Entry*, net::Response> enter(Core& core, const Call& call) {
-    SignInProviders::Entry* entry = core.providers.find(call.item);
+asio::awaitable<std::variant<SignInProviders::Entry*, net::Response>> enter(Core& core,
+                                                                            CallPointer call) {
+    SignInProviders::Entry* entry = core.providers.find(call->item);
     if (entry == nullptr) {
-        return problem({"not-found"});
+        co_return problem({"not-found"});
     }
-    const net::Request& request = *call.request;
-    if (core.provider_sign_ins.take(client_key(request.peer), core.clocks.steady())) {
-        return turn_back(core, request, {"rate-limited"});
+    const net::Request& request = *call->request;
+    if (co_await core.provider_sign_ins.take(client_key(request.peer), core.clocks.steady())) {
+        co_return turn_back(core, request, {"rate-limited"});
     }
-    return entry;
+    co_return entry;
 }
 
 /// A page of ours: a path that no browser takes for another host.
@@ -189,7 +190,7 @@ EndedSessions end_signed_out(Access& access, const std::string& issuer,
 }  // namespace
 
 asio::awaitable<net::Reply> begin_provider_sign_in(Core& core, CallPointer call) {
-    auto entered = enter(core, *call);
+    auto entered = co_await enter(core, call);
     if (auto* refused = std::get_if<net::Response>(&entered)) {
         co_return std::move(*refused);
     }
@@ -213,7 +214,7 @@ asio::awaitable<net::Reply> begin_provider_sign_in(Core& core, CallPointer call)
 }
 
 asio::awaitable<net::Reply> finish_provider_sign_in(Core& core, CallPointer call) {
-    auto entered = enter(core, *call);
+    auto entered = co_await enter(core, call);
     if (auto* refused = std::get_if<net::Response>(&entered)) {
         co_return std::move(*refused);
     }
@@ -249,8 +250,8 @@ asio::awaitable<net::Reply> take_provider_sign_out(Core& core, CallPointer call)
     if (entry == nullptr) {
         co_return problem({"not-found"});
     }
-    if (const auto wait =
-            core.provider_sign_outs.take(client_key(call->request->peer), core.clocks.steady())) {
+    if (const Wait wait = co_await core.provider_sign_outs.take(client_key(call->request->peer),
+                                                                core.clocks.steady())) {
         co_return problem({"rate-limited"}, *wait);
     }
     const auto token = net::query_parameter(call->request->body, "logout_token");

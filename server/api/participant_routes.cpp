@@ -102,7 +102,7 @@ net::Response answer(const Result<meeting::Change>& change) {
 
 asio::awaitable<net::Reply> join_meeting(Core& core, CallPointer call) {
     const std::string key = client_key(call->request->peer) + call->meeting_id;
-    if (const auto wait = core.joins.take(key, core.clocks.steady())) {
+    if (const Wait wait = co_await core.joins.take(key, core.clocks.steady())) {
         co_return problem({"rate-limited"}, *wait);
     }
     const Result<JoinInput> input = read_join(*call->request);

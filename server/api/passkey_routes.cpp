@@ -170,7 +170,7 @@ asio::awaitable<net::Reply> remove_passkey(Core& core, CallPointer call) {
 
 asio::awaitable<net::Reply> begin_passkey_sign_in(Core& core, CallPointer call) {
     const std::string client = client_key(call->request->peer);
-    if (const auto wait = core.passkey_begins.take(client, core.clocks.steady())) {
+    if (const Wait wait = co_await core.passkey_begins.take(client, core.clocks.steady())) {
         co_return problem({"rate-limited"}, *wait);
     }
     const std::optional<RelyingParty> party = relying_party(core.origins, *call->request);

@@ -42,17 +42,16 @@ class Waiting {
 PasswordTry::PasswordTry(Core& core, const TransportAddress& peer, std::string email)
     : core_(core), client_(client_key(peer)), email_(std::move(email)) {}
 
-std::optional<std::chrono::seconds> PasswordTry::count() {
+asio::awaitable<Wait> PasswordTry::count() {
     const Instant now = core_.clocks.steady();
-    if (const auto wait = core_.address_logins.take(client_, now)) {
-        return wait;
+    if (const Wait wait = co_await core_.address_logins.take(client_, now)) {
+        co_return wait;
     }
-    const auto wait = core_.logins.take(client_ + email_, now);
-    if (wait) {
+    if (const Wait wait = co_await core_.logins.take(client_ + email_, now)) {
         core_.address_logins.give_back(client_);
-        return wait;
+        co_return wait;
     }
-    return core_.hashing_waits >= kMostHashingWaits ? std::optional{kBusyWait} : std::nullopt;
+    co_return core_.hashing_waits >= kMostHashingWaits ? Wait{kBusyWait} : std::nullopt;
 }
 
 asio::awaitable<bool> PasswordTry::fits(std::string password) {
@@ -73,7 +72,7 @@ void PasswordTry::forgive() {
 
 Result<void> check_code(Access& access, Core& core, const people::Account& account,
                         const std::string& code, Wait& wait) {
-    wait = core.codes.take(account.id, core.clocks.steady());
+    wait = core.codes.take_blocking(account.id, core.clocks.steady());
     if (wait) {
         return Refusal{"rate-limited"};
     }

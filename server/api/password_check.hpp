@@ -18,7 +18,7 @@ class PasswordTry {
     PasswordTry(Core& core, const TransportAddress& peer, std::string email);
 
     /// Counts it; how long to wait if there were too many.
-    std::optional<std::chrono::seconds> count();
+    asio::awaitable<Wait> count();
     /// Whether the password is that of the account; takes the same time if there is no account.
     asio::awaitable<bool> fits(std::string password);
     /// It was no misuse.
@@ -29,9 +29,6 @@ class PasswordTry {
     std::string client_;
     std::string email_;
 };
-
-/// How long to wait; empty: not at all.
-using Wait = std::optional<std::chrono::seconds>;
 
 /// Uses a one-time or recovery code of the account up. Refusals: `wrong-code` with its audit entry;
 /// `rate-limited`, then `wait` says how long. Failed tries count per account: only who knows the

@@ -18,7 +18,7 @@ RateLimiter::Entry& RateLimiter::touch(const std::string& key) {
     return found->second;
 }
 
-std::optional<std::chrono::seconds> RateLimiter::take(const std::string& key, Instant now) {
+Wait RateLimiter::take(const std::string& key, Instant now) {
     const std::lock_guard lock{mutex_};
     Entry& entry = touch(key);
     while (!entry.takes.empty() && now - entry.takes.front() >= options_.window) {

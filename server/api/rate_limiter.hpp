@@ -13,6 +13,9 @@
 
 namespace heydok::api {
 
+/// How long to wait; empty: not at all.
+using Wait = std::optional<std::chrono::seconds>;
+
 /// At most `limit` takes per key in any `window`. Remembers `keys` keys; when there are more, the
 /// one that was quiet longest is forgotten. Thread-safe. Holds addresses in memory only.
 class RateLimiter {
@@ -25,7 +28,7 @@ class RateLimiter {
     explicit RateLimiter(Options options) : options_(options) {}
 
     /// Empty: taken. Otherwise nothing was taken, and after that time there is room again.
-    std::optional<std::chrono::seconds> take(const std::string& key, Instant now);
+    Wait take(const std::string& key, Instant now);
     /// Gives the last take back, for what turned out to be no misuse.
     void give_back(const std::string& key);
 

@@ -83,7 +83,7 @@ asio::awaitable<std::optional<net::Response>> refuse_wrong(Core& core, CallPoint
                                                            std::string email,
                                                            std::string password) {
     PasswordTry attempt{core, call->request->peer, std::move(email)};
-    if (const auto wait = attempt.count()) {
+    if (const Wait wait = co_await attempt.count()) {
         co_return problem({"rate-limited"}, *wait);
     }
     if (!co_await attempt.fits(std::move(password))) {

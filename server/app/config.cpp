@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/redis_address.hpp"
 #include "app/secret_files.hpp"
 #include "app/sign_in_settings.hpp"
 #include "net/trusted_proxies.hpp"
@@ -47,11 +48,12 @@ constexpr Setting list_setting(std::string_view key, std::string_view variable,
     return {key, variable, nullptr, nullptr, member, nullptr};
 }
 
-constexpr std::array<Setting, 21> kSettings{{
+constexpr std::array<Setting, 22> kSettings{{
     text_setting("livekit_url", "LIVEKIT_URL", &Config::livekit_url),
     text_setting("livekit_api_key", "LIVEKIT_API_KEY", &Config::livekit_api_key),
     secret_setting("livekit_api_secret", "LIVEKIT_API_SECRET", &Config::livekit_api_secret),
     secret_setting("secret_key", "SECRET_KEY", &Config::secret_key),
+    secret_setting("redis_url", "REDIS_URL", &Config::redis_url),
     list_setting("cors_origins", "CORS_ORIGINS", &Config::cors_origins),
     text_setting("frontend_url", "FRONTEND_URL", &Config::frontend_url),
     text_setting("listen", "HEYDOK_LISTEN", &Config::listen),
@@ -221,15 +223,6 @@ void read_yaml(Config& config, const std::string& yaml) {
     }
 }
 
-/// "media_bits_per_second" is HEYDOK_LIMIT_MEDIA_BITS_PER_SECOND.
-std::string limit_variable(std::string_view key) {
-    std::string name = "HEYDOK_LIMIT_";
-    for (const char c : key) {
-        name += c == '_' ? c : static_cast<char>(c - 'a' + 'A');
-    }
-    return name;
-}
-
 void read_limits(Config& config, const Environment& environment) {
     for (const LimitRange& range : limit_ranges()) {
         if (const auto value = environment(limit_variable(range.key))) {
@@ -320,6 +313,9 @@ void check(Config& config) {
     if (config.session_idle_minutes < 1 || config.session_idle_minutes > kLongestIdleMinutes) {
         throw ConfigError(
             fmt::format("session_idle_minutes must be a number from 1 to {}", kLongestIdleMinutes));
+    }
+    if (!config.redis_url.reveal().empty()) {
+        parse_redis_url(config.redis_url);
     }
     const std::size_t secret_size = config.secret_key.reveal().size();
     if (secret_size > 0 && secret_size < kShortestSecret) {

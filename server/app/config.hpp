@@ -26,6 +26,7 @@ struct Config {
     std::string livekit_api_key;
     Secret livekit_api_secret;
     Secret secret_key;  ///< empty: kept in data_dir, generated at the first start
+    Secret redis_url;   ///< limits shared with other processes; may hold a password; empty: none
     std::vector<std::string> cors_origins;
     std::string frontend_url;  ///< empty: the address that the browser uses
     std::string listen;        ///< empty: 0.0.0.0:8000 for `serve`, 0.0.0.0:7880 for `media`

@@ -108,6 +108,14 @@ std::vector<LimitRange> limit_ranges() {
     return out;
 }
 
+std::string limit_variable(std::string_view key) {
+    std::string name = "HEYDOK_LIMIT_";
+    for (const char c : key) {
+        name += c == '_' ? c : static_cast<char>(c - 'a' + 'A');
+    }
+    return name;
+}
+
 bool set_limit(LimitSettings& limits, std::string_view key, std::string_view text) {
     const Setting* setting = find(key);
     if (setting == nullptr) {

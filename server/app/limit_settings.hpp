@@ -28,6 +28,9 @@ struct LimitRange {
 /// All settings, in the order of the sample.
 std::vector<LimitRange> limit_ranges();
 
+/// The environment variable of a key: "body_bytes" is HEYDOK_LIMIT_BODY_BYTES.
+std::string limit_variable(std::string_view key);
+
 /// Sets one of them from text. Throws ConfigError for a number that is none or out of range; false
 /// for an unknown key.
 bool set_limit(LimitSettings& limits, std::string_view key, std::string_view text);

@@ -16,6 +16,7 @@
 #include "app/media_service.hpp"
 #include "app/open_database.hpp"
 #include "app/process.hpp"
+#include "app/redis_takes.hpp"
 #include "app/secret_files.hpp"
 #include "app/version.hpp"
 #include "app/web_client.hpp"
@@ -82,6 +83,10 @@ api::Config Product::api_config(const Config& config, const Secret& secret, Demo
     out.factor_key = derive_secret(secret, "second factors");
     out.session_limits.idle = std::chrono::minutes{config.session_idle_minutes};
     out.sign_in_providers = config.sign_in_providers;
+    if (!config.redis_url.reveal().empty()) {
+        out.take_store = std::make_shared<RedisTakes>(parse_redis_url(config.redis_url));
+        out.take_key = derive_secret(secret, "shared rate limits");
+    }
     out.webhook_networks = net::AddressPrefixes::parse(config.webhook_networks).value();
     out.port = parse_listen(config.listen.empty() ? kDefaultListen : config.listen).port;
     if (config.livekit_api_key.empty()) {
