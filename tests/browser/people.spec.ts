@@ -1,15 +1,17 @@
 // Accounts in a real browser: the medical profile, a passkey of Chromium's virtual authenticator, one-time and recovery
-// codes, the team, the front desk. Pictures of the pages at 375 and 1440 px go where those of pictures.spec.ts go.
+// codes, the team, the front desk. The pages on the way are in the picture book (picture_book.ts).
 import { createHmac } from 'node:crypto';
 
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
 import { addAccount, type Login } from '../support/accounts.js';
 import { startHeydok } from '../support/heydok_process.js';
-import { picture } from './picture.js';
+import { kPicturesTimeoutMs, picture } from './picture.js';
 import { newPerson, type Person, type Practice } from './practice.js';
 
 const ada: Login = { email: 'ada@example.org', password: 'zwei lampen im flur' };
+
+test.setTimeout(kPicturesTimeoutMs);
 
 let practice: Practice;
 
@@ -139,9 +141,14 @@ async function acceptInvitation(browser: Browser, link: string): Promise<Person>
   expect(staff.page.url()).not.toContain('#');
   await picture(staff.page, 'invitation');
   await staff.page.getByTestId('invitation-name').fill('Cleo Klein');
+  await staff.page.getByTestId('invitation-password').fill('kurz');
+  await staff.page.getByTestId('invitation-submit').click();
+  await expect(staff.page.getByRole('alert')).toBeVisible();
+  await picture(staff.page, 'invitation-short');
   await staff.page.getByTestId('invitation-password').fill('drei stühle am fenster');
   await staff.page.getByTestId('invitation-submit').click();
   await expect(staff.page.getByTestId('invitation-done')).toBeVisible();
+  await picture(staff.page, 'invitation-done');
   await typeSignIn(staff.page, { email: 'cleo@example.org', password: 'drei stühle am fenster' });
   return staff;
 }
@@ -181,6 +188,8 @@ test('an admin invites the front desk, which plans and receives', async ({ brows
   await admin.page.reload();
   const row = admin.page.getByTestId('member').filter({ hasText: 'Cleo Klein' });
   await row.getByTestId('toggle-active').click();
+  await expect(admin.page.getByTestId('confirm')).toBeVisible();
+  await picture(admin.page, 'team-deactivate');
   await admin.page.getByTestId('confirm').click();
   await expect(row).toContainText('Stillgelegt');
   const me = await staff.page.request.get(`${practice.origin}/api/v1/me`);
