@@ -67,6 +67,13 @@ class AuditRoutes : public PermissionMatrix {
         if (route.path.ends_with("/end-others")) {
             session_of(person);
         }
+        if (route.action == Action::withdraw_consent) {
+            change(
+                "INSERT OR IGNORE INTO consents "
+                "(meeting_id, identity, kind, version, language, text_hash, given_at) SELECT "
+                "meeting_id, identity, 'consultation', 1, 'de', zeroblob(32), ? FROM participants",
+                now_);
+        }
         change("UPDATE accounts SET deactivated_at = ?",
                route.path.ends_with("/activate") ? std::optional{now_} : std::nullopt);
         change("UPDATE accounts SET deactivated_at = NULL WHERE id != ?", accounts_.at("nina"));

@@ -64,6 +64,10 @@ boost::asio::awaitable<net::Reply> join_meeting(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> renew_token(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> leave_meeting(Core& core, CallPointer call);
 
+boost::asio::awaitable<net::Reply> list_consents(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> give_consent(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> withdraw_consent(Core& core, CallPointer call);
+
 boost::asio::awaitable<net::Reply> receive_participant(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> admit_participant(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> deny_participant(Core& core, CallPointer call);

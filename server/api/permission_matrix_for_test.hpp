@@ -179,6 +179,10 @@ class PermissionMatrix : public ApiHouse {
              R"({"current_password":"not this one","password":"zwei lampen im flur"})"},
             {"/api/v1/meetings/{id}/join", R"({"user_name":"Paul","user_role":"patient"})"},
             {"/api/v1/meetings/{id}/delay", R"({"minutes":10})"},
+            {"/api/v1/meetings/{id}/consents",
+             R"({"kind":"consultation","version":1,"language":"de",)"
+             R"("text_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})"},
+            {"/api/v1/meetings/{id}/consents/withdraw", R"({"kind":"consultation"})"},
             {"/api/v1/meetings/{id}/relay", R"({"to":"host","body":"AAAA"})"},
             {"/api/v1/meetings/{id}/findings", R"({"kind":"verified"})"},
             {"/api/v1/livekit/webhook", R"({"event":"room_started"})"},

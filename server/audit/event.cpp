@@ -15,6 +15,7 @@ constexpr EventType kAuthentication{kDicom, "110114", "User Authentication"};
 constexpr EventType kSecurityChange{kDicom, "110113", "Security Alert"};
 constexpr EventType kExport{kDicom, "110106", "Export"};
 constexpr EventType kCall{kOwn, "video-call", "Video call"};
+constexpr EventType kConsent{kOwn, "consent", "Consent"};
 constexpr EventType kDeletion{kOwn, "deletion", "Deletion"};
 
 /// Of people: recognisable for the life of the entry, or for the month's key only.
@@ -28,6 +29,9 @@ constexpr EventWords administration(Event event, std::string_view word, std::str
 }
 constexpr EventWords sign_in(Event event, std::string_view word, std::string_view action) {
     return {event, word, action, Store::security, kAuthentication};
+}
+constexpr EventWords consent(Event event, std::string_view word, std::string_view action) {
+    return {event, word, action, Store::security, kConsent, kIdentified};
 }
 constexpr EventWords alert(Event event, std::string_view word) {
     return {event, word, "E", Store::security, kSecurityChange};
@@ -71,6 +75,8 @@ constexpr std::array kTable{
     call(Event::participant_joined, "participant-joined", "E"),
     call(Event::participant_left, "participant-left", "E"),
     call(Event::participant_removed, "participant-removed", "U"),
+    consent(Event::consent_given, "consent-given", "C"),
+    consent(Event::consent_withdrawn, "consent-withdrawn", "U"),
     alert(Event::encryption_verified, "encryption-verified"),
     alert(Event::encryption_codes_unequal, "encryption-codes-unequal"),
     alert(Event::encryption_key_changed, "encryption-key-changed"),

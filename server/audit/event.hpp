@@ -45,6 +45,8 @@ enum class Event : std::uint8_t {
     participant_joined,
     participant_left,
     participant_removed,
+    consent_given,
+    consent_withdrawn,
     encryption_verified,
     encryption_codes_unequal,
     encryption_key_changed,

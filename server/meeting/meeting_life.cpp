@@ -93,6 +93,10 @@ void Meetings::forget_old() {
         return;
     }
     transaction_.execute(
+        "DELETE FROM consents WHERE meeting_id IN "
+        "(SELECT id FROM meetings WHERE created_at <= ?)",
+        oldest);
+    transaction_.execute(
         "DELETE FROM participants WHERE meeting_id IN "
         "(SELECT id FROM meetings WHERE created_at <= ?)",
         oldest);

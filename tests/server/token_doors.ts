@@ -89,7 +89,17 @@ function isForParticipants(route: Route): boolean {
 }
 
 function bodyFor(route: Route): Record<string, unknown> {
-  return route.permission === 'message:relay' ? { to: 'host', body: 'AAAA' } : {};
+  const kind = 'consultation';
+  switch (route.permission) {
+    case 'message:relay':
+      return { to: 'host', body: 'AAAA' };
+    case 'consent:give':
+      return { kind, version: 1, language: 'de', text_hash: 'A'.repeat(43) };
+    case 'consent:withdraw':
+      return { kind };
+    default:
+      return {};
+  }
 }
 
 function apiDoor(route: Route): Door {

@@ -1,5 +1,7 @@
 import { getJson, post, postJson, type RequestOptions } from './request';
 import type {
+  ConsentKind,
+  ConsentText,
   CreateMeeting,
   Decision,
   JoinRequest,
@@ -43,6 +45,19 @@ export function joinMeeting(meetingId: string, request: JoinRequest): Promise<Ti
 /** A fresh token for somebody who holds one, or whose session cookie proves who they are. */
 export function renewTicket(meetingId: string, token?: string): Promise<Ticket> {
   return postJson<Ticket>(at(meetingId, '/token'), { token });
+}
+
+/** The person of this token agrees to what they were shown. */
+export function giveConsent(meetingId: string, token: string, text: ConsentText): Promise<void> {
+  return post(at(meetingId, '/consents'), { token, body: text });
+}
+
+export function withdrawConsent(
+  meetingId: string,
+  token: string,
+  kind: ConsentKind,
+): Promise<void> {
+  return post(at(meetingId, '/consents/withdraw'), { token, body: { kind } });
 }
 
 export function leaveMeeting(meetingId: string, token?: string): Promise<void> {

@@ -7,6 +7,16 @@ export type Admission = 'admitted' | 'waiting';
 export type ParticipantState = 'waiting' | 'admitted' | 'joined' | 'left' | 'denied' | 'removed';
 export type Decision = 'admit' | 'deny' | 'remove';
 
+export type ConsentKind = 'consultation';
+
+/** What the page showed when somebody agreed. `text_hash`: SHA-256 in base64url. */
+export interface ConsentText {
+  kind: ConsentKind;
+  version: number;
+  language: 'de' | 'en';
+  text_hash: string;
+}
+
 export type AccountRole = 'admin' | 'physician' | 'staff';
 
 export interface Member {

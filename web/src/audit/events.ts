@@ -37,6 +37,8 @@ export const kEvents = [
   'participant-joined',
   'participant-left',
   'participant-removed',
+  'consent-given',
+  'consent-withdrawn',
   'encryption-verified',
   'encryption-codes-unequal',
   'encryption-key-changed',

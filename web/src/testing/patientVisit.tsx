@@ -25,6 +25,7 @@ export class PatientVisit {
     this.api = new MockApi()
       .on('GET /meetings/abc', () => ok(meeting))
       .on('POST /meetings/abc/join', () => ok(ticket()))
+      .on('POST /meetings/abc/consents', () => ok({ consents: [] }))
       .on('POST /meetings/abc/leave', () => ok());
     this.feed = this.api
       .stream('GET /meetings/abc/events')

@@ -74,6 +74,8 @@ export const audit = {
       'participant-joined': 'Beigetreten',
       'participant-left': 'Gegangen',
       'participant-removed': 'Entfernt',
+      'consent-given': 'Eingewilligt',
+      'consent-withdrawn': 'Einwilligung widerrufen',
       'encryption-verified': 'Verschlüsselung geprüft',
       'encryption-codes-unequal': 'Sicherheitscodes ungleich',
       'encryption-key-changed': 'Schlüssel hat gewechselt',

@@ -19,7 +19,7 @@ export const visit = {
       interpreter: 'Dolmetschen',
     },
     consent:
-      'Mit „Ich bin einverstanden“ erlauben Sie, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen.',
+      'Mit „Ich bin einverstanden“ erlauben Sie, dass Bild und Ton für dieses Gespräch übertragen werden. Es wird nichts aufgezeichnet, ohne dass Sie vorher zustimmen. Sie können Ihre Einwilligung jederzeit widerrufen: Legen Sie auf und tippen Sie dann auf „Einwilligung widerrufen“.',
     agree: 'Ich bin einverstanden',
     backTitle: 'Schön, dass Sie wieder da sind',
     backText: 'Auf diesem Gerät war eben jemand in diesem Gespräch. Waren Sie das?',
@@ -32,6 +32,14 @@ export const visit = {
       record: 'Niemand darf das Gespräch heimlich aufnehmen.',
       data: 'Ihren Namen, Bild, Ton und Chat bekommen nur die Personen im Gespräch. Der Server sieht Ihre Internetadresse und wann Sie verbunden sind.',
     },
+  },
+  withdrawal: {
+    offer:
+      'Sie haben erlaubt, dass Bild und Ton für dieses Gespräch übertragen werden. Das können Sie widerrufen. Was bis dahin geschah, bleibt erlaubt.',
+    button: 'Einwilligung widerrufen',
+    done: 'Ihre Einwilligung ist widerrufen. Wir haben das mit der Uhrzeit vermerkt. Möchten Sie doch noch einmal teilnehmen, fragen wir Sie neu.',
+    failed:
+      'Der Widerruf hat leider nicht geklappt. Versuchen Sie es noch einmal oder rufen Sie in der Praxis an.',
   },
   devices: {
     title: 'Kamera und Mikrofon',

@@ -76,6 +76,8 @@ export const audit: Pick<Texts, 'audit'> = {
       'participant-joined': 'Joined',
       'participant-left': 'Left',
       'participant-removed': 'Removed',
+      'consent-given': 'Consent given',
+      'consent-withdrawn': 'Consent withdrawn',
       'encryption-verified': 'Encryption verified',
       'encryption-codes-unequal': 'Security codes differ',
       'encryption-key-changed': 'Key has changed',

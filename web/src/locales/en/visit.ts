@@ -1,6 +1,6 @@
 import type { Texts } from '../de';
 
-export const visit: Pick<Texts, 'patient' | 'devices' | 'waiting'> = {
+export const visit: Pick<Texts, 'patient' | 'withdrawal' | 'devices' | 'waiting'> = {
   patient: {
     steps: 'Step {{step}} of {{of}}',
     nameTitle: 'What is your name?',
@@ -20,7 +20,7 @@ export const visit: Pick<Texts, 'patient' | 'devices' | 'waiting'> = {
       interpreter: 'Interpreter',
     },
     consent:
-      'With “I agree” you allow picture and sound to be transmitted for this consultation. Nothing is recorded unless you agree to it first.',
+      'With “I agree” you allow picture and sound to be transmitted for this consultation. Nothing is recorded unless you agree to it first. You can withdraw your consent at any time: hang up, then choose “Withdraw consent”.',
     agree: 'I agree',
     backTitle: 'Good to see you again',
     backText: 'Somebody was in this consultation on this device just now. Was it you?',
@@ -33,6 +33,13 @@ export const visit: Pick<Texts, 'patient' | 'devices' | 'waiting'> = {
       record: 'Nobody may record the consultation secretly.',
       data: 'Your name, picture, sound and chat reach only the people in the consultation. The server sees your internet address and when you are connected.',
     },
+  },
+  withdrawal: {
+    offer:
+      'You have allowed picture and sound to be transmitted for this consultation. You can withdraw that. What happened until then stays allowed.',
+    button: 'Withdraw consent',
+    done: 'Your consent is withdrawn. We have noted it with the time. If you want to take part again, we will ask you anew.',
+    failed: 'Withdrawing did not work. Please try again or call the practice.',
   },
   devices: {
     title: 'Camera and microphone',

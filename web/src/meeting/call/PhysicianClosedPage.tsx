@@ -72,6 +72,6 @@ export function PhysicianClosedPage({ closing, onRestart }: PhysicianClosedPageP
     case 'practice-silent':
     case 'not-secured':
     case 'locked':
-      return <ClosedPage closing={closing} onRestart={onRestart} />;
+      return <ClosedPage closing={closing} withdrawal={null} onRestart={onRestart} />;
   }
 }

@@ -4,20 +4,25 @@ import { Button } from '../../ui/Button';
 import type { Closing } from './journey';
 import styles from './join.module.css';
 import { RateLimitedPage } from './RateLimitedPage';
+import type { Withdrawal } from './useWithdrawal';
+import { WithdrawConsent } from './WithdrawConsent';
 
 interface ClosedPageProps {
   closing: Closing;
+  /** Null for who has not agreed to anything here. */
+  withdrawal: Withdrawal | null;
   onRestart: () => void;
 }
 
 /** The patient's way stops here: what happened, and what to do now. */
-export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
+export function ClosedPage({ closing, withdrawal, onRestart }: ClosedPageProps) {
   const { t } = useTranslation();
   const again = (label: string) => (
     <Button look="primary" size="large" onClick={onRestart} data-testid="try-again">
       {label}
     </Button>
   );
+  const withdraw = withdrawal && <WithdrawConsent withdrawal={withdrawal} />;
   const emergency = <p className={styles.quiet}>{t('common.emergency')}</p>;
 
   switch (closing.reason) {
@@ -31,6 +36,7 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
         >
           <p>{t('outcome.ended.next')}</p>
           {emergency}
+          {withdraw}
         </OutcomePage>
       );
     case 'removed':
@@ -41,6 +47,7 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
           testId="removed-page"
         >
           {emergency}
+          {withdraw}
         </OutcomePage>
       );
     case 'denied':
@@ -51,6 +58,7 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
           testId="denied-page"
         >
           {emergency}
+          {withdraw}
         </OutcomePage>
       );
     case 'left':
@@ -62,6 +70,7 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
           testId="left-page"
         >
           {again(t('outcome.left.rejoin'))}
+          {withdraw}
         </OutcomePage>
       );
     case 'left-waiting':
@@ -72,6 +81,7 @@ export function ClosedPage({ closing, onRestart }: ClosedPageProps) {
           testId="left-page"
         >
           {again(t('outcome.leftWaiting.rejoin'))}
+          {withdraw}
         </OutcomePage>
       );
     case 'connection-lost':

@@ -66,7 +66,9 @@ function Visit({ meetingId, renderCall }: PatientPageProps) {
   }, []);
 
   if (journey.step === 'closed') {
-    return <ClosedPage closing={journey.closing} onRestart={way.restart} />;
+    return (
+      <ClosedPage closing={journey.closing} withdrawal={way.withdrawal} onRestart={way.restart} />
+    );
   }
   if (encryption?.view.phase === 'key-changed') {
     return (

@@ -1,41 +1,44 @@
 import { useTranslation } from 'react-i18next';
 import { StepHeading } from '../../shell/StepHeading';
 import { Icon, type IconName } from '../../ui/Icon';
+import { shownConsent, type rules, type ShownConsent } from './consent';
 import styles from './join.module.css';
 import { StepActions } from './StepActions';
 import { Steps } from './Steps';
 
 interface RulesStepProps {
-  onAgree: () => void;
+  /** Given the very text that the person has before them. */
+  onAgree: (shown: ShownConsent) => void;
   onBack: () => void;
 }
 
-const rules = [
-  ['voluntary', 'check'],
-  ['private', 'lock'],
-  ['present', 'people'],
-  ['record', 'record'],
-  ['data', 'info'],
-] as const satisfies readonly (readonly [string, IconName])[];
+const icons: Record<(typeof rules)[number], IconName> = {
+  voluntary: 'check',
+  private: 'lock',
+  present: 'people',
+  record: 'record',
+  data: 'info',
+};
 
 /** The rules of taking part and the consent, in plain words, on a page of their own (DE-16, DE-17). */
 export function RulesStep({ onAgree, onBack }: RulesStepProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const shown = shownConsent(t, i18n.language);
   return (
     <div className={styles.step}>
       <Steps step={2} />
-      <StepHeading>{t('patient.rulesTitle')}</StepHeading>
+      <StepHeading>{shown.title}</StepHeading>
       <ul className={styles.rules}>
-        {rules.map(([rule, icon]) => (
+        {shown.rules.map(({ rule, text }) => (
           <li key={rule}>
-            <Icon name={icon} />
-            <span>{t(`patient.rules.${rule}`)}</span>
+            <Icon name={icons[rule]} />
+            <span>{text}</span>
           </li>
         ))}
       </ul>
-      <p className={styles.consent}>{t('patient.consent')}</p>
+      <p className={styles.consent}>{shown.consent}</p>
       <StepActions
-        next={{ label: t('patient.agree'), onClick: onAgree, testId: 'to-device-check' }}
+        next={{ label: shown.agree, onClick: () => onAgree(shown), testId: 'to-device-check' }}
         other={{ label: t('common.back'), onClick: onBack }}
       />
     </div>

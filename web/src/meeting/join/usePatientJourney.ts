@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { getMeeting, joinMeeting, leaveMeeting, renewTicket } from '../../api/meetings';
+import { getMeeting, leaveMeeting, renewTicket } from '../../api/meetings';
 import type { VisibleMeeting } from '../../api/meetings';
 import { asProblem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import type { CallEnd } from '../callEntry';
 import type { DeviceChoice } from '../devices/deviceChoice';
+import type { ShownConsent } from './consent';
 import { closingFor, closingForStatus, type Closing, type Journey } from './journey';
+import { knockAgreeing } from './knock';
 import {
   forgetVisit,
   keepVisit,
@@ -14,6 +16,7 @@ import {
   rememberVisit,
   type Visit,
 } from './visit';
+import { useWithdrawal, type Withdrawal } from './useWithdrawal';
 
 /** All that the server learns: the real name reaches the practice encrypted (docs/e2ee.md). */
 export const kNeutralName = 'Gast';
@@ -22,8 +25,10 @@ export interface PatientJourney {
   journey: Journey;
   name: string;
   giveName: (name: string) => void;
-  /** The rules are read and the consent is given. */
-  agree: () => void;
+  /** The rules are read and the consent to this text is given; the server keeps it with the knock. */
+  agree: (shown: ShownConsent) => void;
+  /** After the call: the way to take the consent back. */
+  withdrawal: Withdrawal | null;
   backToName: () => void;
   /** Goes on with the visit of a closed tab. */
   comeBack: () => void;
@@ -47,9 +52,13 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const [name, setName] = useState('');
   const [round, setRound] = useState(0);
   const named = useRef('');
-  const agreed = useRef(false);
+  const agreed = useRef<ShownConsent | null>(null);
   /** Who left may come back in one tap; kept here only, so that a reload does not go live by itself. */
   const departed = useRef<Visit | null>(null);
+  const { withdrawal, offer } = useWithdrawal(meetingId, () => {
+    agreed.current = null;
+    departed.current = null;
+  });
 
   useEffect(() => {
     const stop = new AbortController();
@@ -59,7 +68,7 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
         onPhysician();
         return;
       }
-      const next = await resume(meetingId, meeting, named.current);
+      const next = await resume(meetingId, meeting, named.current, agreed.current !== null);
       if (stop.signal.aborted) return;
       if ('visit' in next) setName(next.visit.name);
       setJourney(next);
@@ -77,13 +86,15 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const close = useCallback(
     (closing: Closing) => {
       if (!kComesBack.includes(closing.reason)) {
+        const visit = recallVisit(meetingId);
+        if (visit) offer(visit.ticket.token);
         const byOwnWill = closing.reason === 'left' || closing.reason === 'left-waiting';
-        departed.current = byOwnWill ? recallVisit(meetingId) : null;
+        departed.current = byOwnWill ? visit : null;
         forgetVisit(meetingId);
       }
       setJourney({ step: 'closed', closing });
     },
-    [meetingId],
+    [meetingId, offer],
   );
 
   const restart = useCallback(() => {
@@ -101,11 +112,13 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
   const giveName = useCallback((given: string) => {
     named.current = given;
     setName(given);
-    setJourney((now) => (now.step === 'name' ? afterName(now.meeting, agreed.current) : now));
+    setJourney((now) =>
+      now.step === 'name' ? afterName(now.meeting, agreed.current !== null) : now,
+    );
   }, []);
 
-  const agree = useCallback(() => {
-    agreed.current = true;
+  const agree = useCallback((shown: ShownConsent) => {
+    agreed.current = shown;
     setJourney((now) => (now.step === 'rules' ? afterName(now.meeting, true) : now));
   }, []);
 
@@ -126,11 +139,12 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
 
   const knock = useCallback(
     async (devices: DeviceChoice) => {
-      if (journey.step !== 'devices' || journey.knocking) return;
+      const shown = agreed.current;
+      if (journey.step !== 'devices' || journey.knocking || !shown) return;
       const { meeting } = journey;
       setJourney({ step: 'devices', meeting, knocking: true });
       try {
-        const ticket = await joinMeeting(meetingId, {
+        const ticket = await knockAgreeing(meetingId, shown, {
           user_name: kNeutralName,
           user_role: 'patient',
           enable_video: devices.camera,
@@ -186,6 +200,7 @@ export function usePatientJourney(meetingId: string, onPhysician: () => void): P
     name,
     giveName,
     agree,
+    withdrawal,
     backToName,
     comeBack,
     knock,
@@ -229,7 +244,12 @@ function placeFor(meeting: VisibleMeeting, visit: Visit): Journey {
 }
 
 /** After a reload: the same place again, if the server still knows this visit. */
-async function resume(meetingId: string, meeting: VisibleMeeting, name: string): Promise<Journey> {
+async function resume(
+  meetingId: string,
+  meeting: VisibleMeeting,
+  name: string,
+  agreed: boolean,
+): Promise<Journey> {
   const closing = closingForStatus(meeting);
   if (closing) {
     forgetVisit(meetingId);
@@ -239,9 +259,7 @@ async function resume(meetingId: string, meeting: VisibleMeeting, name: string):
   if (!visit) {
     const lately = name === '' ? recallLately(meetingId) : null;
     if (lately) return { step: 'back', meeting, lately };
-    return name === ''
-      ? { step: 'name', meeting, nameRefused: false }
-      : { step: 'devices', meeting, knocking: false };
+    return name === '' ? { step: 'name', meeting, nameRefused: false } : afterName(meeting, agreed);
   }
   if (visit.ticket.admission === 'waiting') return placeFor(meeting, visit);
   try {
