@@ -186,7 +186,7 @@ class WebSocketSession final : public WebSocket,
 
     ConnectionRegistry::Ticket ticket_;
     const asio::any_io_executor executor_;
-    beast::websocket::stream<Stream> stream_;
+    beast::websocket::stream<Stream, false> stream_;
     asio::steady_timer deadline_;
     const std::size_t queue_limit_;
     std::atomic<std::size_t> queued_{0};

@@ -34,12 +34,12 @@ class Client {
         }
         return stream_.reason().code;
     }
-    beast::websocket::stream<tcp::socket>& stream() { return stream_; }
+    beast::websocket::stream<tcp::socket, false>& stream() { return stream_; }
     [[nodiscard]] const boost::system::error_code& error() const { return error_; }
 
   private:
     asio::io_context io_;
-    beast::websocket::stream<tcp::socket> stream_{io_};
+    beast::websocket::stream<tcp::socket, false> stream_{io_};
     boost::system::error_code error_;
 };
 
