@@ -27,6 +27,9 @@ void apply_options(Room& room, const RoomOptions& options) {
     take(room.info.empty_timeout_s, options.empty_timeout_s);
     take(room.info.departure_timeout_s, options.departure_timeout_s);
     take(room.info.max_participants, options.max_participants);
+    take(room.info.min_playout_delay_ms, options.min_playout_delay_ms);
+    take(room.info.max_playout_delay_ms, options.max_playout_delay_ms);
+    room.info.sync_streams = room.info.sync_streams || options.sync_streams;
     if (!options.metadata.empty()) {
         room.info.metadata = options.metadata;
     }

@@ -45,6 +45,9 @@ struct RoomOptions {
     std::uint32_t departure_timeout_s = 0;
     std::uint32_t max_participants = 0;
     std::string metadata;
+    std::uint32_t min_playout_delay_ms = 0;
+    std::uint32_t max_playout_delay_ms = 0;
+    bool sync_streams = false;
 };
 
 /// What the token and the join request say.

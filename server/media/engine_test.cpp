@@ -6,6 +6,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 TEST_F(EngineTest, JoinIsTheFirstMessageAndTheAnswerFollows) {
     const SessionId ada = join("ada");
@@ -62,6 +63,32 @@ TEST_F(EngineTest, APublishedTrackReachesTheOthersAndAsksThemToNegotiate) {
     EXPECT_EQ(section.direction, sdp::Direction::sendonly);
     EXPECT_EQ(section.msids[0].stream, known(ben, "ada")->sid + "|" + sid);
     EXPECT_EQ(last<TrackSubscribed>(ada).track_sid, sid);
+}
+
+TEST_F(EngineTest, ARoomThatSynchronisesStreamsNamesThemByTheirSource) {
+    RoomOptions room;
+    room.name = "room";
+    room.sync_streams = true;
+    ASSERT_TRUE(engine_.create_room(now_, room, outbox_));
+    const SessionId ada = join("ada");
+    sdp::Session description = browser_offer();
+    const std::string audio = publish(ada, description, microphone("mic"), 2);
+    const std::string video = publish(ada, description, camera("cam"), 3);
+    const SessionId ben = join("ben");
+    JoinOptions with_firefox = options("cleo");
+    with_firefox.client_browser = "Firefox";
+    const SessionId cleo = join(with_firefox);
+    const std::string sid = known(ben, "ada")->sid;
+    std::vector<std::string> streams;
+    for (const SessionId session : {ben, cleo}) {
+        for (const sdp::MediaSection& section : last_answer(session).sections) {
+            for (const sdp::Msid& msid : section.msids) {
+                streams.push_back(msid.stream);
+            }
+        }
+    }
+    EXPECT_THAT(streams, UnorderedElementsAre(sid + "|camera", sid + "|camera", sid + "|" + audio,
+                                              sid + "|" + video));
 }
 
 TEST_F(EngineTest, ALateJoinerGetsTracksInItsFirstAnswer) {

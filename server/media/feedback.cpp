@@ -225,8 +225,7 @@ void send_sender_report(Turn& turn, Subscription& subscription) {
     Bytes packet;
     rtcp::Writer writer{packet};
     writer.sender_report(identity.ssrc, info, {});
-    writer.source_description(identity.ssrc,
-                              publication.publisher->sid + "|" + publication.info.sid);
+    writer.source_description(identity.ssrc, stream_id(subscription));
     subscription.subscriber->peer->send_rtcp(packet, turn.out.datagrams);
     subscription.last_report_ntp = rtcp::compact_ntp(info.ntp_time);
     subscription.last_report_at = turn.now;

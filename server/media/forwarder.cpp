@@ -71,6 +71,10 @@ void Forwarder::bind_extensions(const peer::NegotiatedSection& section, bool tra
         if (send_time_id_ != 0) {
             extensions_.add(send_time_id_, std::array<std::uint8_t, 3>{});
         }
+        const std::uint8_t delay_id = section.extensions.id(rtp::Extension::playout_delay);
+        if (playout_delay_ && delay_id != 0) {
+            extensions_.add(delay_id, rtp::playout_delay_bytes(*playout_delay_));
+        }
     } else {
         level_id_ = section.extensions.id(rtp::Extension::audio_level);
         if (level_id_ != 0) {

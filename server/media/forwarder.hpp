@@ -8,6 +8,7 @@
 #include "media/sequence_rewriter.hpp"
 #include "media/timestamp_rewriter.hpp"
 #include "media/vp8_rewriter.hpp"
+#include "rtc/rtp/extensions.hpp"
 #include "rtc/rtp/packet_history.hpp"
 #include "rtc/rtp/packet_writer.hpp"
 #include "rtc/rtp/sent_packets.hpp"
@@ -53,6 +54,9 @@ class Forwarder {
     /// section lacks the codec.
     bool bind(const peer::NegotiatedSection& section);
     [[nodiscard]] bool bound() const { return payload_type_.has_value(); }
+    /// What the receiver is asked to hold video back, from the next `bind` on; without a call it is
+    /// asked nothing.
+    void set_playout_delay(rtp::PlayoutDelay delay) { playout_delay_ = delay; }
     /// The next packet sent begins anew (key frame, no gap): after a pause.
     void pause() { source_.reset(); }
     /// The same, once the picture being sent is complete.
@@ -150,6 +154,7 @@ class Forwarder {
     std::size_t transport_sequence_at_ = 0;  ///< in the header; 0: not agreed
     std::uint8_t transport_sequence_id_ = 0;
     std::uint8_t dependency_id_ = 0;
+    std::optional<rtp::PlayoutDelay> playout_delay_;
     rtp::ExtensionBlock extensions_;
 
     std::uint8_t target_layer_ = 0;

@@ -172,6 +172,28 @@ TEST(Forwarder, TheRestOfABegunPictureIsTakenBackWithoutItsId) {
     EXPECT_EQ(*after.vp8.picture_id, *begun.vp8.picture_id + 1);
 }
 
+TEST(Forwarder, AsksForThePlayoutDelayOfTheRoom) {
+    peer::NegotiatedSection section = video_section();
+    section.extensions.set(rtp::Extension::playout_delay, 5);
+    for (const bool asked : {false, true}) {
+        Forwarder forwarder{vp8_identity()};
+        if (asked) {
+            forwarder.set_playout_delay({100, 2'000});
+        }
+        ASSERT_TRUE(forwarder.bind(section));
+        Layer layer{0, 7, 1000, 5, 1, 1, true, {}};
+        const auto in = make_video(Instant{1s}, layer, true, true);
+        const auto out = forwarder.rewrite(in->packet, nullptr);
+        ASSERT_TRUE(out);
+        const auto view = rtp::PacketView::parse_header(out->header);
+        ASSERT_TRUE(view);
+        const auto delay = rtp::parse_playout_delay(view->extension(5));
+        ASSERT_EQ(delay.has_value(), asked);
+        EXPECT_EQ(delay.value_or(rtp::PlayoutDelay{}).min_ms, asked ? 100 : 0);
+        EXPECT_EQ(delay.value_or(rtp::PlayoutDelay{}).max_ms, asked ? 2'000 : 0);
+    }
+}
+
 TEST(Forwarder, WritesTheNumbersOfTheSubscribersSection) {
     Forwarder forwarder{vp8_identity()};
     ASSERT_TRUE(forwarder.bind(video_section()));

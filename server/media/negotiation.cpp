@@ -188,7 +188,7 @@ class Answering {
         result.preferred_codec = publication.codec;
         result.stereo = publication.info.stereo;
         result.track_id = publication.info.sid;
-        result.stream_id = publication.publisher->sid + "|" + publication.info.sid;
+        result.stream_id = stream_id(*subscription);
         result.ssrc = subscription->forwarder.identity().ssrc;
         result.rtx_ssrc = subscription->forwarder.identity().rtx_ssrc;
     }

@@ -61,7 +61,7 @@ peer::OfferedSection section_of(const OfferedPlace& place) {
         const Publication& publication = *place.subscription->publication;
         section.sending = true;
         section.track_id = publication.info.sid;
-        section.stream_id = publication.publisher->sid + "|" + publication.info.sid;
+        section.stream_id = stream_id(*place.subscription);
         section.ssrc = place.subscription->forwarder.identity().ssrc;
         section.rtx_ssrc = place.subscription->forwarder.identity().rtx_ssrc;
     }

@@ -153,6 +153,10 @@ struct RoomInfo {
     std::uint32_t num_participants = 0;
     std::uint32_t num_publishers = 0;
     bool active_recording = false;
+    /// How long receivers are asked to hold video back at least and at most; both 0: as they like.
+    std::uint32_t min_playout_delay_ms = 0;
+    std::uint32_t max_playout_delay_ms = 0;
+    bool sync_streams = false;  ///< sound and picture of one source are one stream to receivers
 };
 
 struct SessionDescription {

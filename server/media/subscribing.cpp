@@ -7,6 +7,7 @@
 #include "media/layer_choice.hpp"
 #include "media/negotiation.hpp"
 #include "media/room.hpp"
+#include "rtc/sdp/text.hpp"
 
 namespace heydok::media {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 // SubscriptionError
 constexpr std::int32_t kCodecUnsupported = 1;
 constexpr std::int32_t kTrackNotFound = 2;
+/// Where a room asks for a least playout delay only, ms; as in the original.
+constexpr std::uint32_t kUsualMostDelay = 10'000;
 
 bool names_subscriber(const TrackPermission& permission, const Participant& subscriber) {
     return (!permission.participant_sid.empty() && permission.participant_sid == subscriber.sid) ||
@@ -47,6 +50,19 @@ bool is_wished(const Participant& subscriber, const std::string& track_sid) {
     return wish == subscriber.wishes.end() ? subscriber.options.auto_subscribe : wish->second;
 }
 
+/// Nothing when the room asks for none.
+std::optional<rtp::PlayoutDelay> playout_delay(const RoomInfo& room) {
+    if (room.min_playout_delay_ms == 0 && room.max_playout_delay_ms == 0) {
+        return std::nullopt;
+    }
+    const std::uint32_t wished =
+        room.max_playout_delay_ms == 0 ? kUsualMostDelay : room.max_playout_delay_ms;
+    const std::uint32_t least =
+        std::min<std::uint32_t>(room.min_playout_delay_ms, rtp::PlayoutDelay::kMost);
+    const std::uint32_t most = std::clamp<std::uint32_t>(wished, least, rtp::PlayoutDelay::kMost);
+    return rtp::PlayoutDelay{static_cast<std::uint16_t>(least), static_cast<std::uint16_t>(most)};
+}
+
 void start_subscription(Turn& turn, Participant& subscriber, const CodecChoice& choice) {
     Publication& publication = *choice.publication;
     Random& random = turn.services.random;
@@ -63,6 +79,9 @@ void start_subscription(Turn& turn, Participant& subscriber, const CodecChoice& 
     subscriber.subscriptions.push_back(
         std::make_unique<Subscription>(subscriber, publication, identity));
     Subscription& subscription = *subscriber.subscriptions.back();
+    if (const auto delay = playout_delay(subscriber.room->info)) {
+        subscription.forwarder.set_playout_delay(*delay);
+    }
     subscription.awaited = choice.awaited;
     subscription.unsupported = choice.unsupported;
     if (choice.unsupported) {
@@ -195,6 +214,24 @@ void set_subscription_permission(Turn& turn, Participant& publisher,
             }
         }
     }
+}
+
+std::string stream_id(const Subscription& subscription) {
+    const Publication& publication = *subscription.publication;
+    const Participant& to = *subscription.subscriber;
+    const TrackSource source = publication.info.source;
+    std::string_view part = publication.info.sid;
+    // Firefox does not tell the tracks of one stream apart by their ids.
+    if (to.room->info.sync_streams &&
+        !sdp::equals_ignoring_case(to.options.client_browser, "firefox")) {
+        if (source == TrackSource::camera || source == TrackSource::microphone) {
+            part = "camera";
+        } else if (source == TrackSource::screen_share ||
+                   source == TrackSource::screen_share_audio) {
+            part = "screen";
+        }
+    }
+    return publication.publisher->sid + "|" + std::string{part};
 }
 
 bool is_flowing(const Subscription& subscription) {

@@ -23,6 +23,10 @@ void update_track_settings(Turn& turn, Participant& who, const TrackSettings& re
 void set_subscription_permission(Turn& turn, Participant& publisher,
                                  const SubscriptionPermission& permission);
 
+/// Under which stream id, and CNAME, the subscriber is told of it (livekit-protocol.md section
+/// 8.3): one for each track, or where the room synchronises them one for a camera and its
+/// microphone and one for a screen and its sound.
+[[nodiscard]] std::string stream_id(const Subscription& subscription);
 /// Media may flow now: it has a section, nothing is muted, disabled or paused, and
 /// both sides may.
 [[nodiscard]] bool is_flowing(const Subscription& subscription);

@@ -64,7 +64,10 @@ Result<MessagePtr> create_room(Engine& engine, Instant now,
                                           .empty_timeout_s = request.empty_timeout(),
                                           .departure_timeout_s = request.departure_timeout(),
                                           .max_participants = request.max_participants(),
-                                          .metadata = request.metadata()},
+                                          .metadata = request.metadata(),
+                                          .min_playout_delay_ms = request.min_playout_delay(),
+                                          .max_playout_delay_ms = request.max_playout_delay(),
+                                          .sync_streams = request.sync_streams()},
                                          outbox);
     if (room.has_error()) {
         return room.error();

@@ -181,6 +181,9 @@ bool read_room_config(const json::object& object, Claims& out) {
     options.departure_timeout_s = config.number("departureTimeout", "departure_timeout");
     options.max_participants = config.number("maxParticipants", "max_participants");
     options.metadata = config.text("metadata");
+    options.min_playout_delay_ms = config.number("minPlayoutDelay", "min_playout_delay");
+    options.max_playout_delay_ms = config.number("maxPlayoutDelay", "max_playout_delay");
+    options.sync_streams = config.flag("syncStreams", config.flag("sync_streams", false));
     return config.ok();
 }
 
@@ -194,6 +197,11 @@ json::object room_config(const media::RoomOptions& options) {
     set("emptyTimeout", options.empty_timeout_s);
     set("departureTimeout", options.departure_timeout_s);
     set("maxParticipants", options.max_participants);
+    set("minPlayoutDelay", options.min_playout_delay_ms);
+    set("maxPlayoutDelay", options.max_playout_delay_ms);
+    if (options.sync_streams) {
+        config["syncStreams"] = true;
+    }
     if (!options.metadata.empty()) {
         config["metadata"] = options.metadata;
     }

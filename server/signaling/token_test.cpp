@@ -205,7 +205,7 @@ TEST(Token, RoomConfigComesAndGoes) {
     const auto claims = verify(sign(payload(
         R"("video":{"roomJoin":true,"room":"r","destinationRoom":"d"},"roomConfig":{)"
         R"("name":"x","emptyTimeout":7,"departure_timeout":9,"maxParticipants":3,"metadata":"m",)"
-        R"("agents":[{}]})")));
+        R"("minPlayoutDelay":100,"max_playout_delay":500,"syncStreams":true,"agents":[{}]})")));
     ASSERT_TRUE(claims.has_value());
     EXPECT_EQ(claims->destination_room, "d");
     const auto again = verify(sign_token(*claims, Secret{kSecret}));
@@ -217,6 +217,9 @@ TEST(Token, RoomConfigComesAndGoes) {
         EXPECT_EQ(read.room_options->departure_timeout_s, 9U);
         EXPECT_EQ(read.room_options->max_participants, 3U);
         EXPECT_EQ(read.room_options->metadata, "m");
+        EXPECT_EQ(read.room_options->min_playout_delay_ms, 100U);
+        EXPECT_EQ(read.room_options->max_playout_delay_ms, 500U);
+        EXPECT_TRUE(read.room_options->sync_streams);
     }
     for (const char* broken : {R"("roomConfig":[])", R"("roomConfig":{"emptyTimeout":-1})",
                                R"("roomConfig":{"maxParticipants":"3"})"}) {

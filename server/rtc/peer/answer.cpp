@@ -20,7 +20,8 @@ constexpr std::array kAudioExtensions{rtp::Extension::mid, rtp::Extension::audio
 constexpr std::array kVideoExtensions{
     rtp::Extension::mid,          rtp::Extension::rid,
     rtp::Extension::repaired_rid, rtp::Extension::abs_send_time,
-    rtp::Extension::transport_cc, rtp::Extension::dependency_descriptor};
+    rtp::Extension::transport_cc, rtp::Extension::dependency_descriptor,
+    rtp::Extension::playout_delay};
 
 const std::vector<std::string_view>& accepted_feedback(sdp::MediaKind kind) {
     static const std::vector<std::string_view> kAudio{"transport-cc", "nack"};

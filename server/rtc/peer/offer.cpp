@@ -45,7 +45,8 @@ constexpr std::array kAudioExtensions{
     ExtensionId{rtp::Extension::transport_cc, 3}, ExtensionId{rtp::Extension::mid, 4}};
 constexpr std::array kVideoExtensions{
     ExtensionId{rtp::Extension::abs_send_time, 2}, ExtensionId{rtp::Extension::transport_cc, 3},
-    ExtensionId{rtp::Extension::mid, 4}, ExtensionId{rtp::Extension::dependency_descriptor, 12}};
+    ExtensionId{rtp::Extension::mid, 4}, ExtensionId{rtp::Extension::playout_delay, 5},
+    ExtensionId{rtp::Extension::dependency_descriptor, 12}};
 
 template <std::size_t N>
 void add_extensions(const std::array<ExtensionId, N>& extensions, sdp::MediaSection& section) {

@@ -53,7 +53,9 @@ std::optional<AudioLevel> parse_audio_level(ByteView value);
 std::uint8_t audio_level_byte(AudioLevel level);
 
 struct PlayoutDelay {
-    std::uint16_t min_ms = 0;  ///< 0 to 40950, steps of 10
+    static constexpr std::uint16_t kMost = 40'950;  ///< ms
+
+    std::uint16_t min_ms = 0;  ///< 0 to kMost, steps of 10
     std::uint16_t max_ms = 0;
 };
 std::optional<PlayoutDelay> parse_playout_delay(ByteView value);
