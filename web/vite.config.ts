@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import react from '@vitejs/plugin-react';
@@ -38,8 +39,39 @@ function initialBudget(): Plugin {
   };
 }
 
+/** Says in the page which script and style it means: another one under the same address is not run. */
+function integrity(): Plugin {
+  return {
+    name: 'integrity',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle: {
+      // The code changes until here.
+      order: 'post',
+      handler(_options, bundle) {
+        const page = bundle['index.html'];
+        if (page?.type !== 'asset') this.error('no page');
+        let named = 0;
+        page.source = String(page.source).replace(
+          / (?:src|href)="\/(assets\/[^"]+)"/g,
+          (all, file) => {
+            const part = bundle[String(file)];
+            if (!part) this.error(`unknown: ${String(file)}`);
+            const hash = createHash('sha384').update(
+              part.type === 'chunk' ? part.code : part.source,
+            );
+            named += 1;
+            return `${all} integrity="sha384-${hash.digest('base64')}"`;
+          },
+        );
+        if (named < 2) this.error('script or style without integrity');
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), initialBudget()],
+  plugins: [react(), initialBudget(), integrity()],
   server: { proxy },
   preview: { proxy },
   build: {

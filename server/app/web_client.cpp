@@ -101,7 +101,7 @@ std::string WebClient::policy(const net::Request& request) const {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
         "font-src 'self'; media-src 'self' blob: mediastream:; worker-src 'self' blob:; "
         "connect-src 'self'{}{}; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'",
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types heydok-worker",
         own, media_origins_);
 }
 

@@ -10,6 +10,7 @@ import {
 } from './protocol';
 import type { Reported } from './core/messages';
 import { guardRoom, type RoomGuard } from './roomGuard';
+import { trustedWorkerAddress } from './trustedWorker';
 
 export type SessionAlarm = Alarm;
 
@@ -47,7 +48,7 @@ export interface GuestStart {
 
 /** For `new Worker`, so that tests can give another. */
 export function newE2eeWorker(): Worker {
-  return new Worker(new URL('./worker/e2ee.worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(trustedWorkerAddress(), { type: 'module' });
 }
 
 /**
