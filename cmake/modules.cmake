@@ -40,5 +40,7 @@ function(heydok_precompile target)
   if(HEYDOK_PCH AND NOT type STREQUAL "INTERFACE_LIBRARY")
     target_precompile_headers(heydok_${target} PRIVATE
       <boost/asio/awaitable.hpp> <boost/json.hpp> <functional> <memory> <optional> <string> <vector>)
+    # Without the time of its making it is the same in every clone, and a compiler cache finds its users.
+    target_compile_options(heydok_${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
 endfunction()
