@@ -5,6 +5,7 @@
 #include "media/backup_codecs.hpp"
 #include "media/negotiation.hpp"
 #include "media/room.hpp"
+#include "media/subscribing.hpp"
 
 namespace heydok::media {
 namespace {
