@@ -78,7 +78,7 @@ TEST_F(EngineTest, ARoomThatSynchronisesStreamsNamesThemByTheirSource) {
     JoinOptions with_firefox = options("cleo");
     with_firefox.client_browser = "Firefox";
     const SessionId cleo = join(with_firefox);
-    const std::string sid = known(ben, "ada")->sid;
+    const std::string sid = last<Joined>(ada).participant->sid;
     std::vector<std::string> streams;
     for (const SessionId session : {ben, cleo}) {
         for (const sdp::MediaSection& section : last_answer(session).sections) {
