@@ -81,6 +81,29 @@ describe('screens that follow one another', () => {
   });
 });
 
+it('a screen after a wait of its own counts from the beginning of that one', () => {
+  function Screen({ whose }: { whose?: 'own' }) {
+    return <p>{useLate(true, whose) ? 'late' : 'not yet'}</p>;
+  }
+  const { rerender } = render(<OneWaitProvider>{null}</OneWaitProvider>);
+  pass(60_000);
+  rerender(
+    <OneWaitProvider>
+      <Screen key="picture" whose="own" />
+    </OneWaitProvider>,
+  );
+  pass(1_200);
+  rerender(
+    <OneWaitProvider>
+      <Screen key="person" />
+    </OneWaitProvider>,
+  );
+  pass(2_700);
+  expect(screen.getByText('not yet')).toBeTruthy();
+  pass(200);
+  expect(screen.getByText('late')).toBeTruthy();
+});
+
 it('the first wait began with the loading of the page', () => {
   vi.setSystemTime(performance.timeOrigin + 3_500);
   function First() {

@@ -20,6 +20,14 @@ class OneWait {
     return this.sinceMs;
   }
 
+  /** A wait for something else begins: it counts from now, and screens that follow it count from its beginning. */
+  beginOwn(): number {
+    const now = Date.now();
+    if (this.screens === 0) this.sinceMs = now;
+    this.screens += 1;
+    return now;
+  }
+
   /** That screen waits no longer, or has gone. */
   leave(): void {
     this.screens -= 1;
@@ -40,18 +48,18 @@ type Whose = 'joined' | 'own';
 
 /** True once the person has waited for four seconds, with the screens just before counted in unless it is its `own`. */
 export function useLate(waits: boolean, whose: Whose = 'joined'): boolean {
-  const shared = useContext(OneWaitContext);
-  const oneWait = whose === 'joined' ? shared : null;
+  const oneWait = useContext(OneWaitContext);
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!waits) return;
-    const waitedMs = oneWait ? Math.max(0, Date.now() - oneWait.join()) : 0;
+    const sinceMs = whose === 'own' ? oneWait?.beginOwn() : oneWait?.join();
+    const waitedMs = sinceMs === undefined ? 0 : Math.max(0, Date.now() - sinceMs);
     const timer = setTimeout(() => setLate(true), Math.max(0, kPatienceMs - waitedMs));
     return () => {
       clearTimeout(timer);
       oneWait?.leave();
       setLate(false);
     };
-  }, [waits, oneWait]);
+  }, [waits, whose, oneWait]);
   return late;
 }
