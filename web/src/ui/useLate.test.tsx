@@ -63,7 +63,7 @@ describe('screens that follow one another', () => {
     show('first');
     pass(3_000);
     show(null);
-    pass(1_100);
+    pass(3_100);
     show('second');
     pass(3_900);
     expect(screen.getByText('second')).toBeTruthy();

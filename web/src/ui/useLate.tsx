@@ -2,8 +2,8 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 
 /** Nobody waits five seconds without a sentence and a button; a slow telephone takes the last of them to draw both. */
 const kPatienceMs = 4_000;
-/** Screens that follow one another within this time are one wait. */
-const kMomentMs = 1_000;
+/** Screens that follow one another within this time are one wait: a page may show nothing to wait for until it knows who is expected. */
+const kMomentMs = 3_000;
 
 /** How long the person in front of the page has been waiting: they do not count by screens. */
 class OneWait {
