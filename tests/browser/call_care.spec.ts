@@ -3,26 +3,11 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
 import { mediaReceived } from './peer_connections.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Practice,
-} from './practice.js';
+import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
 
 const kTextWithinMs = process.env.HEYDOK_TEST_STRICT ? 500 : 5_000;
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  await practice.server.stop();
-});
+const practice = onePractice();
 
 /** Notes what a person's pages ask of others, and each breach of the policy. */
 async function watchOrigins(context: BrowserContext, own: string): Promise<string[]> {

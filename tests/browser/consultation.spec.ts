@@ -9,28 +9,12 @@ import {
   pressUnequal,
 } from './encryption.js';
 import { mediaReceived } from './peer_connections.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Person,
-  type Practice,
-} from './practice.js';
+import { createMeeting, knock, newPerson, onePractice, signIn, type Person } from './practice.js';
 
 const kCallSeconds = 30;
 const kLeastFramesPerSecond = 10;
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  expect(await practice.server.stop(), practice.server.output()).toBe(0);
-});
+const practice = onePractice();
 
 async function expectPicture(page: Page): Promise<void> {
   await expect

@@ -4,18 +4,14 @@ import { expect, test, type Page } from '@playwright/test';
 
 import { FirefoxPerson } from './firefox.js';
 import { mediaReceived, type MediaReceived } from './peer_connections.js';
-import { createMeeting, newPerson, openPractice, signIn, type Practice } from './practice.js';
+import { createMeeting, newPerson, onePractice, signIn } from './practice.js';
 
 const kAddressInHere = '10.77.0.1';
 const kCallSeconds = 5;
 const kLeastFramesPerSecond = 5;
 
-let practice: Practice;
+const practice = onePractice({ HEYDOK_RTC_ADDRESS: kAddressInHere });
 let firefox: FirefoxPerson;
-
-test.beforeAll(async () => {
-  practice = await openPractice({ HEYDOK_RTC_ADDRESS: kAddressInHere });
-});
 
 test.beforeEach(async () => {
   firefox = await FirefoxPerson.open();
@@ -23,10 +19,6 @@ test.beforeEach(async () => {
 
 test.afterEach(async () => {
   await firefox.close();
-});
-
-test.afterAll(async () => {
-  expect(await practice.server.stop(), practice.server.output()).toBe(0);
 });
 
 type Read = () => Promise<MediaReceived>;

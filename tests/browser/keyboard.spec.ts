@@ -2,17 +2,9 @@
 // where they are (WCAG 2.1.1, 2.4.7).
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
-import { newPerson, openPractice, type Practice } from './practice.js';
+import { newPerson, onePractice } from './practice.js';
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  await practice.server.stop();
-});
+const practice = onePractice();
 
 /** Counts what a mouse, finger or pen would do; a key that presses a button is none of it. */
 async function watchPointers(context: BrowserContext): Promise<() => number> {

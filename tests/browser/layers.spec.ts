@@ -4,14 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 import { encodedFrames, faultsOf, watchEncodedFrames } from './encoded_frames.js';
 import { continuityOf, receivedFrames, watchFrames } from './frame_meter.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Practice,
-} from './practice.js';
+import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
 
 const kSmall = { width: 320, height: 420 };
 const kLarge = { width: 1440, height: 900 };
@@ -22,15 +15,7 @@ const kMostInFlight = 4;
 /** Far above the two seconds that it takes: the test must not fail on a busy machine. */
 const kPatience = { timeout: 20_000, intervals: [100] };
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  expect(await practice.server.stop(), practice.server.output()).toBe(0);
-});
+const practice = onePractice();
 
 interface Received {
   width: number;

@@ -2,26 +2,11 @@
 import { expect, test, type Page } from '@playwright/test';
 
 import { kPicturesTimeoutMs, picture } from './picture.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Practice,
-} from './practice.js';
+import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
 
 test.setTimeout(kPicturesTimeoutMs);
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  await practice.server.stop();
-});
+const practice = onePractice();
 
 const kPanels = ['safety', 'toggle-people', 'toggle-chat', 'toggle-more'] as const;
 type PanelButton = (typeof kPanels)[number];

@@ -7,25 +7,16 @@ import {
   createMeeting,
   knock,
   newPerson,
-  openPractice,
+  onePractice,
   signIn,
   toDeviceCheck,
   type Person,
-  type Practice,
 } from './practice.js';
 import { cut, refuse } from './scripted_answers.js';
 
 test.setTimeout(kPicturesTimeoutMs);
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  await practice.server.stop();
-});
+const practice = onePractice();
 
 async function open(browser: Browser): Promise<{ physician: Person; link: string }> {
   const physician = await newPerson(browser);

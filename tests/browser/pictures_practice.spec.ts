@@ -2,28 +2,12 @@
 import { expect, test, type Page } from '@playwright/test';
 
 import { kPicturesTimeoutMs, picture } from './picture.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Person,
-  type Practice,
-} from './practice.js';
+import { createMeeting, knock, newPerson, onePractice, signIn, type Person } from './practice.js';
 import { answer, cut, refuse } from './scripted_answers.js';
 
 test.setTimeout(kPicturesTimeoutMs);
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  await practice.server.stop();
-});
+const practice = onePractice();
 
 async function trySignIn(page: Page, password: string): Promise<void> {
   await page.getByTestId('login-email').fill(practice.email);

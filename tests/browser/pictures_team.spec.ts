@@ -3,20 +3,12 @@
 import { expect, test } from '@playwright/test';
 
 import { kPicturesTimeoutMs, picture } from './picture.js';
-import { newPerson, openPractice, signIn, type Practice } from './practice.js';
+import { newPerson, onePractice, signIn } from './practice.js';
 import { cut } from './scripted_answers.js';
 
 test.setTimeout(kPicturesTimeoutMs);
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  await practice.server.stop();
-});
+const practice = onePractice();
 
 test('pictures of the practice systems', async ({ browser }) => {
   const person = await newPerson(browser);

@@ -1,5 +1,5 @@
 // The persons of the browser tests: a physician who signs in and a patient who has only the link.
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
 import { startHeydok, type HeydokProcess } from '../support/heydok_process.js';
 import { watchPeerConnections } from './peer_connections.js';
@@ -18,6 +18,18 @@ export async function openPractice(environment: Record<string, string> = {}): Pr
   const email = /e-?mail:?\s+(\S+@\S+)/i.exec(server.output())?.[1] ?? '';
   const password = /password:?\s+(\S+)/i.exec(server.output())?.[1] ?? '';
   return { server, origin: `http://127.0.0.1:${server.httpPort}`, email, password };
+}
+
+/** One practice for all tests of the file that calls this; there from its first test on, and it must stop without an error. */
+export function onePractice(environment: Record<string, string> = {}): Practice {
+  const practice = {} as Practice;
+  test.beforeAll(async () => {
+    Object.assign(practice, await openPractice(environment));
+  });
+  test.afterAll(async () => {
+    expect(await practice.server.stop(), practice.server.output()).toBe(0);
+  });
+  return practice;
 }
 
 export interface Person {

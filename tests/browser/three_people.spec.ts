@@ -3,22 +3,14 @@
 import { expect, test } from '@playwright/test';
 
 import { streamsReceived } from './peer_connections.js';
-import { knock, newPerson, openPractice, signIn, type Person, type Practice } from './practice.js';
+import { knock, newPerson, onePractice, signIn, type Person } from './practice.js';
 
 test.setTimeout(360_000); // three pages in a call on two cores
 
 /** Frames of a picture, energy of a sound: by so much each stream has to grow to be alive. */
 const kLeastGrowth = { video: 10, audio: 1e-5 };
 
-let practice: Practice;
-
-test.beforeAll(async () => {
-  practice = await openPractice();
-});
-
-test.afterAll(async () => {
-  expect(await practice.server.stop(), practice.server.output()).toBe(0);
-});
+const practice = onePractice();
 
 /** Each of so many others is drawn, and the picture and the sound of each go on. */
 async function expectOthers({ page }: Person, others: number, who: string): Promise<void> {
