@@ -2,8 +2,11 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 
 /** Nobody waits five seconds without a sentence and a button; a slow telephone takes the last of them to draw both. */
 const kPatienceMs = 4_000;
-/** Screens that follow one another within this time are one wait: a page may show nothing to wait for until it knows who is expected. */
+/** Screens that follow one another within this time are one wait: until a page knows who is expected, it seems to wait for nobody. */
 const kMomentMs = 3_000;
+
+/** `own`: this wait is about something else than what the screens before waited for. */
+type Whose = 'joined' | 'own';
 
 /** How long the person in front of the page has been waiting: they do not count by screens. */
 class OneWait {
@@ -12,20 +15,13 @@ class OneWait {
   /** The first wait is for the page itself. */
   private sinceMs = performance.timeOrigin;
 
-  /** A screen begins to wait; answers since when the person does, ms since 1970. */
-  join(): number {
+  /** A screen begins to wait; answers since when the person does, ms since 1970. What follows an own wait joins that one. */
+  join(whose: Whose): number {
     const now = Date.now();
-    if (this.screens === 0 && now - this.seenMs > kMomentMs) this.sinceMs = now;
+    const anew = whose === 'own' || now - this.seenMs > kMomentMs;
+    if (this.screens === 0 && anew) this.sinceMs = now;
     this.screens += 1;
-    return this.sinceMs;
-  }
-
-  /** A wait for something else begins: it counts from now, and screens that follow it count from its beginning. */
-  beginOwn(): number {
-    const now = Date.now();
-    if (this.screens === 0) this.sinceMs = now;
-    this.screens += 1;
-    return now;
+    return whose === 'own' ? now : this.sinceMs;
   }
 
   /** That screen waits no longer, or has gone. */
@@ -43,17 +39,13 @@ export function OneWaitProvider({ children }: { children: ReactNode }) {
   return <OneWaitContext value={wait}>{children}</OneWaitContext>;
 }
 
-/** `own`: this wait is about something else than what the screens before waited for. */
-type Whose = 'joined' | 'own';
-
 /** True once the person has waited for four seconds, with the screens just before counted in unless it is its `own`. */
 export function useLate(waits: boolean, whose: Whose = 'joined'): boolean {
   const oneWait = useContext(OneWaitContext);
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!waits) return;
-    const sinceMs = whose === 'own' ? oneWait?.beginOwn() : oneWait?.join();
-    const waitedMs = sinceMs === undefined ? 0 : Math.max(0, Date.now() - sinceMs);
+    const waitedMs = oneWait ? Math.max(0, Date.now() - oneWait.join(whose)) : 0;
     const timer = setTimeout(() => setLate(true), Math.max(0, kPatienceMs - waitedMs));
     return () => {
       clearTimeout(timer);
