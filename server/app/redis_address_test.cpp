@@ -1,5 +1,6 @@
 #include "app/redis_address.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,25 +25,20 @@ std::string error_of(const std::string& url) {
     return "no error";
 }
 
+/// All that was read of it, in the order of an address.
+std::string parts_of(const std::string& url) {
+    const RedisAddress read = parse(url);
+    return fmt::format("user '{}' password '{}' host '{}' port {} database {}", read.user,
+                       read.password.reveal(), read.host, read.port, read.database);
+}
+
 TEST(RedisAddress, ReadsWhatRedisAddressesHold) {
-    const RedisAddress plain = parse("redis://127.0.0.1");
-    EXPECT_EQ("127.0.0.1", plain.host);
-    EXPECT_EQ(6379, plain.port);
-    EXPECT_EQ("", plain.user);
-    EXPECT_EQ("", plain.password.reveal());
-    EXPECT_EQ(0, plain.database);
-
-    const RedisAddress whole = parse("redis://heydok:p%40ss%2Fword@redis.internal:7000/3");
-    EXPECT_EQ("redis.internal", whole.host);
-    EXPECT_EQ(7000, whole.port);
-    EXPECT_EQ("heydok", whole.user);
-    EXPECT_EQ("p@ss/word", whole.password.reveal());
-    EXPECT_EQ(3, whole.database);
-
-    const RedisAddress old = parse("redis://:secret@[2001:db8::1]/");
-    EXPECT_EQ("2001:db8::1", old.host);
-    EXPECT_EQ("", old.user);
-    EXPECT_EQ("secret", old.password.reveal());
+    EXPECT_EQ("user '' password '' host '127.0.0.1' port 6379 database 0",
+              parts_of("redis://127.0.0.1"));
+    EXPECT_EQ("user 'heydok' password 'p@ss/word' host 'redis.internal' port 7000 database 3",
+              parts_of("redis://heydok:p%40ss%2Fword@redis.internal:7000/3"));
+    EXPECT_EQ("user '' password 'secret' host '2001:db8::1' port 6379 database 0",
+              parts_of("redis://:secret@[2001:db8::1]/"));
 }
 
 TEST(RedisAddress, RefusesOthersWithoutRepeatingThem) {

@@ -172,6 +172,15 @@ TEST(Forwarder, TheRestOfABegunPictureIsTakenBackWithoutItsId) {
     EXPECT_EQ(*after.vp8.picture_id, *begun.vp8.picture_id + 1);
 }
 
+/// The header with which the subscriber gets the first packet of a picture; empty if nothing is
+/// sent.
+Bytes first_header(Forwarder& forwarder) {
+    Layer layer{0, 7, 1000, 5, 1, 1, true, {}};
+    const auto in = make_video(Instant{1s}, layer, true, true);
+    const auto out = forwarder.rewrite(in->packet, nullptr);
+    return out ? Bytes{out->header.begin(), out->header.end()} : Bytes{};
+}
+
 TEST(Forwarder, AsksForThePlayoutDelayOfTheRoom) {
     peer::NegotiatedSection section = video_section();
     section.extensions.set(rtp::Extension::playout_delay, 5);
@@ -181,11 +190,8 @@ TEST(Forwarder, AsksForThePlayoutDelayOfTheRoom) {
             forwarder.set_playout_delay({100, 2'000});
         }
         ASSERT_TRUE(forwarder.bind(section));
-        Layer layer{0, 7, 1000, 5, 1, 1, true, {}};
-        const auto in = make_video(Instant{1s}, layer, true, true);
-        const auto out = forwarder.rewrite(in->packet, nullptr);
-        ASSERT_TRUE(out);
-        const auto view = rtp::PacketView::parse_header(out->header);
+        const Bytes header = first_header(forwarder);
+        const auto view = rtp::PacketView::parse_header(header);
         ASSERT_TRUE(view);
         const auto delay = rtp::parse_playout_delay(view->extension(5));
         ASSERT_EQ(delay.has_value(), asked);
@@ -197,11 +203,8 @@ TEST(Forwarder, AsksForThePlayoutDelayOfTheRoom) {
 TEST(Forwarder, WritesTheNumbersOfTheSubscribersSection) {
     Forwarder forwarder{vp8_identity()};
     ASSERT_TRUE(forwarder.bind(video_section()));
-    Layer layer{0, 7, 1000, 5, 1, 1, true, {}};
-    const auto in = make_video(Instant{1s}, layer, true, true);
-    const auto out = forwarder.rewrite(in->packet, nullptr);
-    ASSERT_TRUE(out);
-    const auto view = rtp::PacketView::parse_header(out->header);
+    const Bytes header = first_header(forwarder);
+    const auto view = rtp::PacketView::parse_header(header);
     ASSERT_TRUE(view);
     EXPECT_EQ(view->payload_type(), 120);
     EXPECT_EQ(view->ssrc(), 0x1111U);

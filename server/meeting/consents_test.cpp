@@ -1,30 +1,20 @@
 #include "meeting/consents.hpp"
 
-#include <gtest/gtest.h>
-
 #include "audit/log.hpp"
 #include "crypto/hash.hpp"
 #include "meeting/meetings.hpp"
-#include "storage/migrations.hpp"
+#include "people/practice_for_test.hpp"
 
 namespace heydok::meeting {
 namespace {
 
 using namespace std::chrono_literals;
 
-class ConsentsTest : public testing::Test {
+class ConsentsTest : public people::PracticeForTest {
   protected:
     ConsentsTest() {
-        storage::migrate(connection_);
-        people::People people{transaction_, now_, random_};
-        const audit::Actor operator_{"operator", ""};
-        const auto practice =
-            people.create_practice("Praxis", people::CareMode::private_care, operator_);
-        const auto host = people.create_account(
-            {practice->id, "ada@example.org", "Dr. Ada", {people::Role::physician}, "hash"},
-            operator_);
         meeting_ =
-            meetings().create(*host, {.name = "M", .max_participants = 5}, operator_).value();
+            meetings().create(physician(), {.name = "M", .max_participants = 5}, operator_).value();
         paul_ = knock("Paul Patient");
     }
 
@@ -55,10 +45,6 @@ class ConsentsTest : public testing::Test {
         return events;
     }
 
-    storage::Connection connection_{":memory:"};
-    storage::Transaction transaction_{connection_};
-    Random random_ = Random::seeded(7);
-    WallTime now_{1'800'000'000'000ms};
     Meeting meeting_;
     Participant paul_;
 };

@@ -1,13 +1,11 @@
 #include "meeting/meetings.hpp"
 
-#include <gtest/gtest.h>
-
 #include <set>
 
 #include "audit/log.hpp"
 #include "audit/receipt.hpp"
+#include "people/practice_for_test.hpp"
 #include "people/sessions.hpp"
-#include "storage/migrations.hpp"
 
 namespace heydok::meeting {
 namespace {
@@ -15,19 +13,10 @@ namespace {
 using namespace std::chrono_literals;
 using people::PersonName;
 
-class MeetingsTest : public testing::Test {
+class MeetingsTest : public people::PracticeForTest {
   protected:
     MeetingsTest() {
-        storage::migrate(connection_);
-        people::People people{transaction_, now_, random_};
-        const auto practice =
-            people.create_practice("Praxis", people::CareMode::private_care, {"operator", ""});
-        host_ =
-            people
-                .create_account(
-                    {practice->id, "ada@example.org", "Dr. Ada", {people::Role::physician}, "hash"},
-                    {"operator", ""})
-                .value();
+        host_ = physician();
         actor_ = {"account", host_.id};
         session_ = sessions().start(host_, "Firefox", false).session;
     }
@@ -54,10 +43,6 @@ class MeetingsTest : public testing::Test {
         return events;
     }
 
-    storage::Connection connection_{":memory:"};
-    storage::Transaction transaction_{connection_};
-    Random random_ = Random::seeded(7);
-    WallTime now_{1'800'000'000'000ms};
     people::Account host_;
     people::Session session_;
     audit::Actor actor_;
