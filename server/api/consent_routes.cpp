@@ -37,7 +37,7 @@ Result<meeting::ConsentText> read_consent(const net::Request& request) {
     text.version = body->integer("version", 0);
     text.language = body->text("language", kLongestWord);
     const Parsed<Bytes> hash = crypto::base64url_decode(body->text("text_hash", kHashText));
-    if (text.version < 1 || text.version > meeting::kLatestConsentVersion) {
+    if (text.version < 1 || text.version > meeting::kLargestConsentVersion) {
         body->refuse("version");
     }
     if (!meeting::is_consent_language(text.language)) {

@@ -22,7 +22,7 @@ std::optional<ConsentKind> parse_consent_kind(std::string_view text);
 /// The languages in which the texts exist.
 bool is_consent_language(std::string_view language);
 /// Versions of a text count from 1; a larger one is none of ours.
-inline constexpr std::int64_t kLatestConsentVersion = 10'000;
+inline constexpr std::int64_t kLargestConsentVersion = 10'000;
 /// Consents that are kept for one participant, withdrawn ones among them: bounds what they can
 /// store.
 inline constexpr std::size_t kMostConsents = 50;
