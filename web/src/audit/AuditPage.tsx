@@ -87,7 +87,7 @@ export function AuditPage({ person, actions, onSessionLost }: AuditPageProps) {
   return (
     <Shell title={t('audit.title')} width="wide" home="/" actions={actions}>
       <PageIntro title={t('audit.title')} lead={t('audit.lead')} />
-      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={problem} onRetry={entries ? null : () => change({ ...filter })} />
       <AuditFilters filter={filter} team={team} onChange={change} />
       {may(person, 'audit:export') && (
         <div className={styles.download}>

@@ -9,10 +9,9 @@ import { useSignInProviders } from './useSignInProviders';
 
 const kProblem = /^#sign-in=([a-z-]+)$/;
 
-/** Buttons to the sign-in providers, and what went wrong with the last one. */
-export function ProviderSignIn() {
+/** What went wrong with the last sign-in by a provider. */
+export function ProviderProblem() {
   const { t } = useTranslation();
-  const providers = useSignInProviders();
   const [problem] = useState(() => kProblem.exec(window.location.hash)?.[1] ?? null);
 
   useEffect(() => {
@@ -20,14 +19,21 @@ export function ProviderSignIn() {
     if (problem !== null) history.replaceState(null, '', window.location.pathname);
   }, [problem]);
 
+  if (problem === null) return null;
+  return (
+    <Notice tone="danger" urgent>
+      <p>{problemOf(problem, t)}</p>
+    </Notice>
+  );
+}
+
+/** Buttons to the sign-in providers. */
+export function ProviderSignIn() {
+  const { t } = useTranslation();
+  const providers = useSignInProviders();
   const page = window.location.pathname === '/login' ? '/' : window.location.pathname;
   return (
     <>
-      {problem !== null && (
-        <Notice tone="danger" urgent>
-          <p>{problemOf(problem, t)}</p>
-        </Notice>
-      )}
       {providers.map((provider) => (
         <Button
           key={provider.id}

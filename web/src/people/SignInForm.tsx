@@ -8,7 +8,7 @@ import { problemText } from '../shell/problemText';
 import { useSubmit } from '../shell/useSubmit';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/TextField';
-import { ProviderSignIn } from './ProviderSignIn';
+import { ProviderProblem, ProviderSignIn } from './ProviderSignIn';
 import styles from './SignInForm.module.css';
 
 interface SignInFormProps {
@@ -45,6 +45,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
   return (
     <form className={styles.form} noValidate onSubmit={form(enter, complete)}>
       <h2>{t('home.signInTitle')}</h2>
+      {!problem && <ProviderProblem />}
       <ProblemNotice
         problem={problem?.code === 'wrong-code' ? null : problem}
         text={problem?.code === 'unauthenticated' ? t('home.wrong') : undefined}

@@ -23,6 +23,7 @@ export function SystemsPage({ actions, onSessionLost }: SystemsPageProps) {
     data: systems,
     problem,
     reload,
+    retry,
     attempt,
     run,
     dialog,
@@ -31,7 +32,7 @@ export function SystemsPage({ actions, onSessionLost }: SystemsPageProps) {
   return (
     <Shell title={t('systems.title')} width="wide" home="/" actions={actions}>
       <PageIntro title={t('systems.title')} lead={t('systems.lead')} />
-      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={problem} onRetry={retry} />
       {!systems && !problem && <p className={styles.lead}>{t('common.loading')}</p>}
       {systems && (
         <>

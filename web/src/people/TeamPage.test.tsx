@@ -67,6 +67,16 @@ describe('TeamPage', () => {
     await expectAccessible();
   });
 
+  it('offers to try again when the team cannot be loaded', async () => {
+    api.down('GET /team');
+    open();
+    await screen.findByText(/Server antwortet nicht/);
+    api.on('GET /team', { practice_phone: '', members: [anna, cleo] });
+    await userEvent.click(screen.getByTestId('try-again'));
+    await screen.findByText('Cleo Klein');
+    expect(screen.queryByText(/Server antwortet nicht/)).toBeNull();
+  });
+
   it('keeps the telephone number that patients are shown', async () => {
     let answer = refused(422, 'invalid-input', { field: 'phone' });
     api.on('POST /practice', () => answer);

@@ -27,6 +27,7 @@ export function TeamPage({ person, actions, onSessionLost }: TeamPageProps) {
     data: team,
     problem,
     reload,
+    retry,
     attempt,
     run,
     dialog,
@@ -39,7 +40,7 @@ export function TeamPage({ person, actions, onSessionLost }: TeamPageProps) {
         title={t('team.title')}
         lead={t('team.lead', { practice: person.practice_name })}
       />
-      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={problem} onRetry={retry} />
       {!team && !problem && <p className={styles.lead}>{t('common.loading')}</p>}
       {manages && <InviteMember run={run} onInvited={reload} />}
       {team && (

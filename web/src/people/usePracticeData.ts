@@ -8,13 +8,15 @@ interface PracticeData<Data> {
   data: Data | null;
   problem: Problem | null;
   reload: () => void;
+  /** Where there is nothing to show: loads anew. Null otherwise. */
+  retry: (() => void) | null;
   /** Does it, after a fresh proof of who it is where the server wants one, and loads anew. */
   attempt: (deed: () => Promise<unknown>) => Promise<void>;
   run: Confirmation['run'];
   dialog: ReactNode;
 }
 
-/** What a page about the practice shows and changes. `load` must not change between renderings. */
+/** What a page about the practice, or a part of one, shows and changes. `load` must not change between renderings. */
 export function usePracticeData<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   onSessionLost: () => void,
@@ -47,5 +49,10 @@ export function usePracticeData<Data>(
     reload();
   };
 
-  return { data, problem, reload, attempt, run, dialog };
+  const retry = (): void => {
+    setProblem(null);
+    reload();
+  };
+
+  return { data, problem, reload, retry: data ? null : retry, attempt, run, dialog };
 }

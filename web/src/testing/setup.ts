@@ -4,7 +4,7 @@ import { i18n, startI18n } from '../i18n/i18n';
 
 beforeAll(async () => {
   // A busy machine must not make a test fail.
-  configure({ asyncUtilTimeout: 15_000 });
+  configure({ asyncUtilTimeout: 30_000 });
   await startI18n('de');
 });
 

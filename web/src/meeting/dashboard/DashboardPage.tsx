@@ -72,7 +72,11 @@ export function DashboardPage({ person, actions, onSessionLost }: DashboardPageP
         </section>
 
         <div className={styles.lists}>
-          <ProblemNotice problem={problem} text={meetings ? t('dashboard.stale') : undefined} />
+          <ProblemNotice
+            problem={problem}
+            text={meetings ? t('dashboard.stale') : undefined}
+            onRetry={reload}
+          />
           {!meetings && !problem && <p className={styles.quiet}>{t('common.loading')}</p>}
           {meetings && (
             <MeetingList

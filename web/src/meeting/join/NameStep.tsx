@@ -55,7 +55,10 @@ export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
         autoCapitalize="words"
         placeholder={t('patient.namePlaceholder')}
         value={value}
-        onChange={(event) => setValue(event.target.value)}
+        onChange={(event) => {
+          setValue(event.target.value);
+          setFault(null);
+        }}
         error={fault && faultText[fault]}
         data-testid="name-input"
       />
