@@ -72,6 +72,7 @@ async function shoot(cdp: CDPSession, page: Page, file: string, width: number): 
 
 async function takeAll(page: Page, name: StateName, paper: boolean): Promise<void> {
   mkdirSync(bookFolder, { recursive: true });
+  // Never detached: with any session goes the authenticator that a test has plugged in.
   const cdp = await page.context().newCDPSession(page);
   const spoken = (await page.locator('html').getAttribute('lang')) ?? 'de';
   for (const edition of kEditions) {
@@ -87,7 +88,6 @@ async function takeAll(page: Page, name: StateName, paper: boolean): Promise<voi
   }
   await speak(page, spoken);
   await page.emulateMedia({ colorScheme: null });
-  await cdp.detach();
 }
 
 async function lookOnce(page: Page, name: StateName, paper: boolean): Promise<void> {
