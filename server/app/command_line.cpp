@@ -66,6 +66,9 @@ Command read_command(Arguments& arguments) {
     if (word == "account" && arguments.more() && arguments.next() == "add") {
         return Command::account_add;
     }
+    if (word == "evidence") {
+        return Command::evidence;
+    }
     if (word == "audit" && arguments.more()) {
         const std::string verb = arguments.next();
         if (verb == "export") {
@@ -129,6 +132,20 @@ bool read_account_option(CommandLine& out, const std::string& option, Arguments&
     return true;
 }
 
+bool read_evidence_option(CommandLine& out, const std::string& option, Arguments& arguments) {
+    if (out.command != Command::evidence) {
+        return false;
+    }
+    if (option == "--language") {
+        out.language = arguments.value(option);
+    } else if (option == "--out") {
+        out.out = arguments.value(option);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void read_option(CommandLine& out, const std::string& option, Arguments& arguments) {
     if (option == "--config") {
         out.config_file = arguments.value(option);
@@ -141,7 +158,8 @@ void read_option(CommandLine& out, const std::string& option, Arguments& argumen
     } else if (option == "--help" || option == "-h") {
         out.command = Command::help;
     } else if (!read_account_option(out, option, arguments) &&
-               !read_audit_option(out, option, arguments)) {
+               !read_audit_option(out, option, arguments) &&
+               !read_evidence_option(out, option, arguments)) {
         throw UsageError(fmt::format("unknown option {}", option));
     }
 }
@@ -149,6 +167,9 @@ void read_option(CommandLine& out, const std::string& option, Arguments& argumen
 void check(const CommandLine& line) {
     if (is_audit(line.command) && line.file.empty()) {
         throw UsageError("audit export and audit verify need a FILE");
+    }
+    if (!line.language.empty() && line.language != "de" && line.language != "en") {
+        throw UsageError("--language must be de or en");
     }
     if (line.command != Command::account_add) {
         return;
@@ -192,6 +213,10 @@ std::string_view usage() {
   audit export F  the whole audit into the new file F, signed; FHIR AuditEvent, one a line
   audit verify F  whether an export is whole, else its first bad entry; needs no server
     --key K       signed with this key, which `audit verify` prints
+  evidence        record of processing, measures, draft of the impact assessment (GDPR) and data
+                  map of this installation, as new files; no secret is in them
+    --language L  de (else) or en
+    --out DIR     the folder they go to; else heydok-evidence
   version         the version of this binary
   help            this text
 

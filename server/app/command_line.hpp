@@ -13,6 +13,7 @@ enum class Command : std::uint8_t {
     account_add,
     audit_export,
     audit_verify,
+    evidence,
     version,
     help,
 };
@@ -28,8 +29,10 @@ struct CommandLine {
     std::vector<std::string> roles;  ///< of `account add`, each a known word
     std::string practice;            ///< of `account add`; empty: the first one
     bool password_stdin = false;
-    std::string file;  ///< of `audit export` and `audit verify`
-    std::string key;   ///< of `audit verify`: the one that must have signed; empty: any
+    std::string file;      ///< of `audit export` and `audit verify`
+    std::string key;       ///< of `audit verify`: the one that must have signed; empty: any
+    std::string language;  ///< of `evidence`: "de" or "en"; empty: "de"
+    std::string out;       ///< of `evidence`: the folder; empty: heydok-evidence
 };
 
 /// A wrong command line, with a sentence for the operator.

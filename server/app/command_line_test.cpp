@@ -48,6 +48,17 @@ TEST(CommandLine, TheAuditIsExportedToAFileAndVerifiedFromOne) {
     EXPECT_THROW(parse_command_line({"audit", "export", "log.ndjson", "--key", "00"}), UsageError);
 }
 
+TEST(CommandLine, EvidenceIsWrittenInALanguageToAFolder) {
+    EXPECT_EQ(parse_command_line({"evidence"}).command, Command::evidence);
+    const CommandLine line =
+        parse_command_line({"evidence", "--language", "en", "--out=/tmp/x", "--config", "a.yaml"});
+    EXPECT_EQ(line.language, "en");
+    EXPECT_EQ(line.out, "/tmp/x");
+    EXPECT_EQ(line.config_file, "a.yaml");
+    EXPECT_THROW(parse_command_line({"evidence", "--language", "fr"}), UsageError);
+    EXPECT_THROW(parse_command_line({"serve", "--out", "x"}), UsageError);
+}
+
 TEST(CommandLine, RefusesWhatItDoesNotKnow) {
     EXPECT_THROW(parse_command_line({"sing"}), UsageError);
     EXPECT_THROW(parse_command_line({"serve", "--dev"}), UsageError);

@@ -18,6 +18,9 @@ void export_audit(const Config& config, const CommandLine& line);
 /// `heydok audit verify FILE`: says what it found; whether the export is whole. Needs no server,
 /// no database and no keys. Throws ConfigError if the file cannot be read.
 bool verify_audit(const CommandLine& line);
+/// `heydok evidence`: writes the documents into a folder, over none that is there. Throws
+/// ConfigError and storage::Error.
+void write_evidence(const Config& config, const CommandLine& line);
 
 /// The whole program; its exit code.
 int run(const std::vector<std::string>& arguments);

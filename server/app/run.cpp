@@ -80,6 +80,8 @@ int dispatch(const CommandLine& line) {
         run_media(config, line.dev ? Dev::yes : Dev::no);
     } else if (line.command == Command::audit_export) {
         export_audit(config, line);
+    } else if (line.command == Command::evidence) {
+        write_evidence(config, line);
     } else {
         add_account(config, line);
     }
