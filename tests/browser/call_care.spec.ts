@@ -1,30 +1,14 @@
 // What keeps a call usable: real-time text, sound only, small pictures, keys, the way back after a closed tab. Over all of
 // it nothing is fetched from another origin and the content security policy is not touched.
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 
+import { watchOrigins } from './origins.js';
 import { mediaReceived } from './peer_connections.js';
 import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
 
 const kTextWithinMs = process.env.HEYDOK_TEST_STRICT ? 500 : 5_000;
 
 const practice = onePractice();
-
-/** Notes what a person's pages ask of others, and each breach of the policy. */
-async function watchOrigins(context: BrowserContext, own: string): Promise<string[]> {
-  const seen: string[] = [];
-  context.on('request', (request) => {
-    const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== own) seen.push(request.url());
-  });
-  await context.exposeFunction('breach', (what: string) => seen.push(what));
-  await context.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      const told = window as unknown as { breach: (what: string) => void };
-      told.breach(`${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
-  return seen;
-}
 
 /** Types letter by letter here; answers how long each took to be read there, in ms. */
 async function typeAndRead(from: Page, to: Page, text: string): Promise<number[]> {

@@ -48,6 +48,7 @@ export function callSnapshot(change: Partial<CallSnapshot> = {}): CallSnapshot {
     fetchAgain: vi.fn(),
     data: { mode: 'full', choose: vi.fn() },
     devices: { lists: [], choose: vi.fn(), news: null, dismissNews: vi.fn() },
+    noise: { on: false, state: 'off', choose: vi.fn() },
     practiceNews: null,
     delayedUntil: undefined,
     startedAtMs: Date.now() - 65_000,

@@ -111,6 +111,13 @@ export const call = {
       backToPicture: 'Wieder mit Bild',
       noPictures: 'Nur Ton',
     },
+    noise: {
+      title: 'Geräusche dämpfen',
+      hint: 'Nimmt Lüfter, Straße und Rauschen aus Ihrem Mikrofon. Es geschieht auf Ihrem Gerät.',
+      starting: 'Wird eingerichtet …',
+      on: 'Geräusche werden gedämpft.',
+      failed: 'Das geht auf diesem Gerät nicht. Ihr Mikrofon läuft ohne Dämpfung weiter.',
+    },
     device: {
       gone: '„{{label}}“ ist nicht mehr angeschlossen. Es geht mit einem anderen Gerät weiter.',
       added: '„{{label}}“ ist jetzt angeschlossen.',

@@ -112,6 +112,13 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
       backToPicture: 'Back to pictures',
       noPictures: 'Sound only',
     },
+    noise: {
+      title: 'Reduce noise',
+      hint: 'Takes fans, street and hiss out of your microphone. It happens on your device.',
+      starting: 'Being set up …',
+      on: 'Noise is being reduced.',
+      failed: 'This device cannot do that. Your microphone goes on without it.',
+    },
     device: {
       gone: '“{{label}}” is no longer connected. Another device has taken over.',
       added: '“{{label}}” is now connected.',

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Choices } from '../../ui/Choices';
 import { SelectField } from '../../ui/SelectField';
-import type { CallDevices, CallSnapshot, DeviceKind } from './callSnapshot';
+import type { CallDevices, CallSnapshot, DeviceKind, NoiseSuppression } from './callSnapshot';
 import styles from './MorePanel.module.css';
 import panel from './PeoplePanel.module.css';
 import type { Shortcuts } from './useShortcuts';
@@ -31,6 +31,7 @@ export function MorePanel({ call, view, shortcuts, controls, onClose }: MorePane
       </div>
       {controls && <div className={styles.controls}>{controls}</div>}
       <DeviceChoices devices={call.devices} />
+      <NoiseSwitch noise={call.noise} />
       <Choices
         label={t('call.data.title')}
         value={call.data.mode}
@@ -70,6 +71,29 @@ export function MorePanel({ call, view, shortcuts, controls, onClose }: MorePane
         </ul>
       </div>
     </section>
+  );
+}
+
+function NoiseSwitch({ noise }: { noise: NoiseSuppression }) {
+  const { t } = useTranslation();
+  const hint = useId();
+  return (
+    <div className={styles.noise}>
+      <label className={styles.switch}>
+        <input
+          type="checkbox"
+          checked={noise.on}
+          onChange={(event) => noise.choose(event.target.checked)}
+          aria-describedby={hint}
+          data-testid="noise-suppression"
+        />
+        {t('call.noise.title')}
+      </label>
+      <p id={hint}>{t('call.noise.hint')}</p>
+      <p role="status" data-testid="noise-state" data-state={noise.state}>
+        {noise.state !== 'off' && t(`call.noise.${noise.state}`)}
+      </p>
+    </div>
   );
 }
 

@@ -52,6 +52,14 @@ export interface DeviceNews {
   label: string;
 }
 
+/** Whether noise is taken out of the own microphone. */
+export interface NoiseSuppression {
+  on: boolean;
+  /** `failed`: this browser or device cannot; the microphone goes on as it is. */
+  state: 'off' | 'starting' | 'on' | 'failed';
+  choose: (on: boolean) => void;
+}
+
 export interface CallDevices {
   lists: { kind: DeviceKind; devices: readonly MediaDeviceInfo[]; inUse: string | null }[];
   choose: (kind: DeviceKind, id: string) => void;
@@ -77,6 +85,7 @@ export interface CallSnapshot {
   fetchAgain: (identity: string) => void;
   data: { mode: DataMode; choose: (mode: DataMode) => void };
   devices: CallDevices;
+  noise: NoiseSuppression;
   /** On a guest's side, until it is read. */
   practiceNews: PracticeNews | null;
   /** What the practice told those who wait. */

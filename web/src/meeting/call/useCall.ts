@@ -10,6 +10,7 @@ import { useCallDevices } from './useCallDevices';
 import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
 import { useDataMode } from './useDataMode';
+import { useNoiseSuppression } from './useNoiseSuppression';
 import { useOwnMedia } from './useOwnMedia';
 import { usePracticeActs } from './usePracticeActs';
 
@@ -27,6 +28,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const startedAtMs = useStart(callRoom);
   const data = useDataMode(room, setFailure);
   const devices = useCallDevices(room, setFailure);
+  const noise = useNoiseSuppression(room);
   const practiceNews = usePracticeActs(room, entry.encryption);
   const delayedUntil = useDelay(entry.feed, entry.meeting.delayed_until);
 
@@ -38,6 +40,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     fetchAgain: (identity) => fetchAgain(callRoom, entry, identity),
     data,
     devices,
+    noise,
     practiceNews,
     delayedUntil,
     startedAtMs,

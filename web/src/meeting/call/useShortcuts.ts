@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { remember, remembered } from './remembered';
 
 type Deed = 'microphone' | 'camera' | 'chat' | 'more';
 
@@ -19,7 +20,7 @@ const kStored = 'heydok-shortcuts';
 
 /** Single keys for the controls; speech input presses keys by accident, so they can be switched off (WCAG 2.1.4). */
 export function useShortcuts(deeds: Partial<Record<Deed, () => void>>): Shortcuts {
-  const [on, setOn] = useState(() => stored() !== 'off');
+  const [on, setOn] = useState(() => remembered(kStored) !== 'off');
   const press = useEffectEvent((key: string): boolean => {
     const deed = deeds[keys.find((one) => one.key === key)?.does ?? 'more'];
     if (!keys.some((one) => one.key === key) || !deed) return false;
@@ -41,27 +42,11 @@ export function useShortcuts(deeds: Partial<Record<Deed, () => void>>): Shortcut
   return {
     on,
     setOn: (next) => {
-      store(next ? 'on' : 'off');
+      remember(kStored, next ? 'on' : 'off');
       setOn(next);
     },
     keys: keys.filter((one) => deeds[one.does]),
   };
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(kStored);
-  } catch {
-    return null;
-  }
-}
-
-function store(value: string): void {
-  try {
-    localStorage.setItem(kStored, value);
-  } catch {
-    // Storage may be forbidden: it holds for this call.
-  }
 }
 
 /** Somebody types there; a letter is a letter. Dialogs have their own keys. */
