@@ -28,6 +28,7 @@ constexpr RateLimiter::Options kJoinLimit{.limit = 20, .window = 60s};
 constexpr RateLimiter::Options kLoginLimit{.limit = 10, .window = 300s};
 constexpr RateLimiter::Options kAddressLoginLimit{.limit = 50, .window = 300s};
 constexpr RateLimiter::Options kCodeLimit{.limit = 10, .window = 900s};
+constexpr RateLimiter::Options kAccountExportLimit{.limit = 5, .window = 600s};
 constexpr RateLimiter::Options kPasskeyBeginLimit{.limit = 30, .window = 60s};
 /// Relayed messages: a physician's device speaks to nine guests at once.
 constexpr RateLimiter::Options kGuestRelayLimit{.limit = 60, .window = 10s};
@@ -194,6 +195,7 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       logins("login", kLoginLimit, counter.get()),
       address_logins("login address", kAddressLoginLimit, counter.get()),
       codes("code", kCodeLimit, counter.get()),
+      account_exports("account export", kAccountExportLimit, counter.get()),
       passkey_begins("passkey", kPasskeyBeginLimit, counter.get()),
       guest_relays(kGuestRelayLimit),
       host_relays(kHostRelayLimit),

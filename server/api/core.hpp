@@ -42,7 +42,8 @@ struct Core {
     SharedRateLimiter logins;              ///< failed, per address and account
     SharedRateLimiter address_logins;      ///< failed, per address
     SharedRateLimiter codes;  ///< failed, per account: only the holder of the password gets there
-    SharedRateLimiter passkey_begins;  ///< per address
+    SharedRateLimiter account_exports;  ///< per account: each looks through the whole audit
+    SharedRateLimiter passkey_begins;   ///< per address
     RateLimiter guest_relays;  ///< messages, per sender and meeting, whose streams are all here
     RateLimiter host_relays;   ///< messages, per meeting, likewise
     SharedRateLimiter provider_sign_ins;   ///< steps of sign-ins by a provider, per address

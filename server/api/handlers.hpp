@@ -11,6 +11,8 @@ struct Core;
 boost::asio::awaitable<net::Reply> log_in(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> log_out(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> show_me(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> export_account(Core& core, CallPointer call);
+boost::asio::awaitable<net::Reply> correct_account_name(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> confirm_session(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> change_password(Core& core, CallPointer call);
 boost::asio::awaitable<net::Reply> list_factors(Core& core, CallPointer call);

@@ -165,6 +165,7 @@ class PermissionMatrix : public ApiHouse {
             {"/api/v1/api-keys", R"({"name":"PVS","scopes":["meetings-read"]})"},
             {"/api/v1/webhooks", R"({"url":"https://pvs.example/heydok"})"},
             {"/api/v1/auth/oidc/{provider}/sign-out", "logout_token=none"},
+            {"/api/v1/me/name", R"({"name":"Dr. Neu"})"},
             {"/api/v1/practice", R"({"phone":"030 123456"})"},
             {"/api/v1/team/invitations", R"({"email":"new@example.org","roles":["staff"]})"},
             {"/api/v1/team/members/{account}/roles", R"({"roles":["physician"]})"},

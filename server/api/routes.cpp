@@ -46,6 +46,8 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/auth/oidc/{provider}/sign-out", Action::report_sign_out,
           Takes::signed_text, take_provider_sign_out},
     Route{"GET", "/api/v1/me", Action::show_account, Takes::nothing, show_me},
+    Route{"POST", "/api/v1/me/export", Action::export_account, Takes::nothing, export_account},
+    Route{"POST", "/api/v1/me/name", Action::correct_account, Takes::json, correct_account_name},
     Route{"GET", "/api/v1/config", Action::show_config, Takes::nothing, show_config},
     Route{"POST", "/api/v1/livekit/webhook", Action::report_media_event, Takes::signed_text,
           take_media_event},

@@ -37,6 +37,10 @@ constexpr EventWords alert(Event event, std::string_view word) {
     return {event, word, "E", Store::security, kSecurityChange};
 }
 
+constexpr EventWords export_of(Event event, std::string_view word) {
+    return {event, word, "R", Store::security, kExport, kIdentified};
+}
+
 constexpr std::array kTable{
     administration(Event::practice_created, "practice-created", "C"),
     administration(Event::practice_changed, "practice-changed", "U"),
@@ -45,6 +49,8 @@ constexpr std::array kTable{
     administration(Event::roles_changed, "roles-changed", "U"),
     administration(Event::account_deactivated, "account-deactivated", "U"),
     administration(Event::account_activated, "account-activated", "U"),
+    administration(Event::account_corrected, "account-corrected", "U"),
+    export_of(Event::account_exported, "account-exported"),
     administration(Event::member_invited, "member-invited", "C"),
     administration(Event::invitation_revoked, "invitation-revoked", "D"),
     administration(Event::invitation_accepted, "invitation-accepted", "E"),
@@ -87,7 +93,7 @@ constexpr std::array kTable{
     alert(Event::encryption_data_plain, "encryption-data-plain"),
     alert(Event::encryption_relay_silent, "encryption-relay-silent"),
     administration(Event::audit_carried_over, "audit-carried-over", "C"),
-    EventWords{Event::audit_exported, "audit-exported", "R", Store::security, kExport, kIdentified},
+    export_of(Event::audit_exported, "audit-exported"),
     EventWords{Event::data_deleted, "data-deleted", "D", Store::security, kDeletion},
 };
 

@@ -15,6 +15,8 @@ enum class Event : std::uint8_t {
     roles_changed,
     account_deactivated,
     account_activated,
+    account_corrected,
+    account_exported,
     member_invited,
     invitation_revoked,
     invitation_accepted,

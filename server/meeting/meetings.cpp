@@ -1,5 +1,7 @@
 #include "meeting/meetings.hpp"
 
+#include <limits>
+
 #include "meeting/meeting_rows.hpp"
 
 namespace heydok::meeting {
@@ -7,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMeetingIdLength = 22;  // 128 random bits: nobody guesses a meeting
 constexpr std::size_t kIdentityLength = 16;
+constexpr int kLongestList = 200;
 
 audit::Object object_of(const Participant& participant) {
     return {"participant", participant.identity};
@@ -99,19 +102,35 @@ std::optional<Meeting> Meetings::first(storage::Rows rows) {
 }
 
 std::vector<Meeting> Meetings::of_host(std::string_view account_id) {
-    return newest("host_account_id", account_id);
+    return newest("host_account_id", account_id, kLongestList);
+}
+
+std::vector<Meeting> Meetings::all_of_host(std::string_view account_id) {
+    return newest("host_account_id", account_id, std::numeric_limits<int>::max());
+}
+
+std::vector<Participant> Meetings::presences_of(std::string_view account_id) {
+    std::vector<Participant> presences;
+    storage::Rows rows = transaction_.query("SELECT " + std::string{kParticipantColumns} +
+                                                " FROM participants WHERE account_id = ? AND "
+                                                "created_at > ? ORDER BY created_at DESC, identity",
+                                            account_id, now_ - kMeetingsKept);
+    while (rows.next()) {
+        presences.push_back(read_participant(rows.statement(), transaction_.fields()));
+    }
+    return presences;
 }
 
 std::vector<Meeting> Meetings::of_practice(std::string_view practice_id) {
-    return newest("practice_id", practice_id);
+    return newest("practice_id", practice_id, kLongestList);
 }
 
-std::vector<Meeting> Meetings::newest(std::string_view column, std::string_view value) {
+std::vector<Meeting> Meetings::newest(std::string_view column, std::string_view value, int most) {
     const std::string sql = "SELECT " + std::string{kMeetingColumns} + " FROM meetings WHERE " +
                             std::string{column} +
-                            " = ? AND created_at > ? ORDER BY created_at DESC, id LIMIT 200";
+                            " = ? AND created_at > ? ORDER BY created_at DESC, id LIMIT ?";
     std::vector<Meeting> meetings;
-    storage::Rows rows = transaction_.query(sql, value, now_ - kMeetingsKept);
+    storage::Rows rows = transaction_.query(sql, value, now_ - kMeetingsKept, most);
     while (rows.next()) {
         meetings.push_back(read_meeting(rows.statement()));
         meetings.back().status = status_at(meetings.back(), now_);

@@ -42,6 +42,10 @@ class Meetings {
                                          std::string_view external_id);
     /// The host's newest meetings, at most 200.
     std::vector<Meeting> of_host(std::string_view account_id);
+    /// All that are kept of the host, the newest first.
+    std::vector<Meeting> all_of_host(std::string_view account_id);
+    /// Where somebody with an account took part, the newest first.
+    std::vector<Participant> presences_of(std::string_view account_id);
     /// The practice's newest meetings, at most 200.
     std::vector<Meeting> of_practice(std::string_view practice_id);
     /// In the order of arrival.
@@ -111,7 +115,7 @@ class Meetings {
 
   private:
     std::optional<Meeting> first(storage::Rows rows);
-    std::vector<Meeting> newest(std::string_view column, std::string_view value);
+    std::vector<Meeting> newest(std::string_view column, std::string_view value, int most);
     Participant insert(const Meeting& meeting, Participant participant);
     void store(Participant& participant, State state);
     bool session_lasts(const Participant& participant);

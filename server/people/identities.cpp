@@ -16,6 +16,18 @@ std::optional<std::string> Identities::account_of(const ProviderIdentity& identi
     return rows.next() ? std::optional{rows->text(0)} : std::nullopt;
 }
 
+std::vector<LinkedIdentity> Identities::of_account(std::string_view account_id) {
+    std::vector<LinkedIdentity> identities;
+    storage::Rows rows = transaction_.query(
+        "SELECT issuer, subject, created_at FROM identities WHERE account_id = ? "
+        "ORDER BY created_at, issuer, subject",
+        account_id);
+    while (rows.next()) {
+        identities.push_back({{rows->text(0), rows->text(1)}, rows->time(2)});
+    }
+    return identities;
+}
+
 void Identities::link(const ProviderIdentity& identity, const Account& account) {
     transaction_.execute(
         "INSERT INTO identities (issuer, subject, account_id, created_at) VALUES (?, ?, ?, ?)",

@@ -18,6 +18,12 @@ struct ProviderIdentity {
     std::string subject;
 };
 
+/// By what identity an account is known since when.
+struct LinkedIdentity {
+    ProviderIdentity identity;
+    WallTime linked_at;
+};
+
 /// The provider's side of a session of ours.
 struct ProviderSession {
     std::string provider;  ///< as in the configuration
@@ -34,6 +40,8 @@ class Identities {
 
     /// The id of the account that belongs to the identity.
     std::optional<std::string> account_of(const ProviderIdentity& identity);
+    /// All identities of an account, the oldest first.
+    std::vector<LinkedIdentity> of_account(std::string_view account_id);
     /// From now on the account does. Writes the audit entry.
     void link(const ProviderIdentity& identity, const Account& account);
 

@@ -212,6 +212,17 @@ Result<void> People::set_active(const Account& account, bool active, const audit
     return {};
 }
 
+Result<void> People::correct_name(const Account& account, std::string_view name,
+                                  const audit::Actor& actor) {
+    const Result<PersonName> read = parse_person_name(name, "name");
+    if (!read) {
+        return read.error();
+    }
+    transaction_.execute("UPDATE accounts SET name = ? WHERE id = ?", read->reveal(), account.id);
+    audit(account.practice, actor, audit::Event::account_corrected, {"account", account.id});
+    return {};
+}
+
 void People::change_password(const Account& account, std::string_view password_hash,
                              const audit::Actor& actor) {
     transaction_.execute("UPDATE accounts SET password_hash = ? WHERE id = ?", password_hash,
@@ -221,6 +232,13 @@ void People::change_password(const Account& account, std::string_view password_h
 
 std::optional<Account> People::account(std::string_view id) {
     return first_account(transaction_.query(query_by("a.id = ?"), id));
+}
+
+WallTime People::made_at(const Account& account) {
+    storage::Rows rows =
+        transaction_.query("SELECT created_at FROM accounts WHERE id = ?", account.id);
+    HEYDOK_ASSERT(rows.next());
+    return rows->time(0);
 }
 
 std::vector<Account> People::team(std::string_view practice_id) {

@@ -78,10 +78,15 @@ class People {
     Result<void> set_roles(const Account& account, Roles roles, const audit::Actor& actor);
     /// Lets the account sign in, or no more; likewise.
     Result<void> set_active(const Account& account, bool active, const audit::Actor& actor);
+    /// The right name, as its owner says. Refusal: `invalid-input` with field `name`.
+    Result<void> correct_name(const Account& account, std::string_view name,
+                              const audit::Actor& actor);
     /// A new password. The account's sessions are for the caller to end.
     void change_password(const Account& account, std::string_view password_hash,
                          const audit::Actor& actor);
     std::optional<Account> account(std::string_view id);
+    /// When the account was made.
+    WallTime made_at(const Account& account);
     /// The accounts of a practice, in the order of their making.
     std::vector<Account> team(std::string_view practice_id);
     std::optional<Account> account_by_email(std::string_view email);

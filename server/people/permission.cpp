@@ -58,6 +58,8 @@ constexpr std::array kTable{
     row(Action::add_factor, "factor:add", kEveryAccount, {.sensitive = true, .enrolment = true}),
     row(Action::remove_factor, "factor:remove", kEveryAccount, {.sensitive = true}),
     row(Action::show_account, "account:show", kEveryAccount, {.enrolment = true}),
+    row(Action::export_account, "account:export", kEveryAccount, {.sensitive = true}),
+    row(Action::correct_account, "account:correct", kEveryAccount, {.sensitive = true}),
     row(Action::change_practice, "practice:change", {.admin = practice}, {.sensitive = true}),
     row(Action::list_team, "team:list",
         {.admin = practice, .physician = practice, .staff = practice}),

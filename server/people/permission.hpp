@@ -87,6 +87,8 @@ enum class Action : std::uint8_t {
     add_factor,
     remove_factor,
     show_account,
+    export_account,
+    correct_account,
     change_practice,
     list_team,
     invite_member,

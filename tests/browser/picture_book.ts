@@ -28,6 +28,9 @@ export const chapters = {
     security: 'Password, factors and sessions of the person.',
     'security-password-wrong': 'The current password is wrong.',
     'security-offline': 'The list cannot be fetched. Scripted.',
+    privacy: 'Everything about the person as a file, and their name.',
+    'privacy-saved': 'The name is corrected and the file saved.',
+    'privacy-wrong': 'This is no name.',
   },
   "The physician's day": {
     'dashboard-empty': 'Nothing planned: one thing to do.',

@@ -34,6 +34,28 @@ test('pictures of the practice systems', async ({ browser }) => {
   await person.context.close();
 });
 
+test('pictures of the own data', async ({ browser }) => {
+  const person = await newPerson(browser);
+  const { page } = person;
+  await signIn(person, practice);
+  await page.goto(`${practice.origin}/security`);
+  await page.getByRole('link', { name: 'Auskunft' }).click();
+  await expect(page.getByTestId('own-name-field')).toBeVisible();
+  await picture(page, 'privacy');
+  await page.getByTestId('own-name-field').fill('1');
+  await page.getByTestId('correct-name').click();
+  await expect(page.getByText('mindestens zwei Buchstaben')).toBeVisible();
+  await picture(page, 'privacy-wrong');
+  await page.getByTestId('own-name-field').fill('Dr. Çağla Łukaszewicz');
+  await page.getByTestId('correct-name').click();
+  const download = page.waitForEvent('download');
+  await page.getByTestId('export-own-data').click();
+  expect((await download).suggestedFilename()).toBe('heydok-account.json');
+  await expect(page.getByRole('alert')).toHaveCount(2);
+  await picture(page, 'privacy-saved');
+  await person.context.close();
+});
+
 test('pictures of team, account and audit when something is amiss', async ({ browser }) => {
   const person = await newPerson(browser);
   const { page } = person;

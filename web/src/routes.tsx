@@ -10,6 +10,7 @@ import { AccountActions } from './people/AccountActions';
 import { HomePage } from './people/HomePage';
 import { IdleGuard } from './people/IdleGuard';
 import { InvitationPage } from './people/InvitationPage';
+import { PrivacyPage } from './people/PrivacyPage';
 import { SecurityPage } from './people/SecurityPage';
 import { SystemsPage } from './people/SystemsPage';
 import { TeamPage } from './people/TeamPage';
@@ -72,6 +73,14 @@ function pageOf(place: Place): ReactNode {
       return <InvitationPage />;
     case 'security':
       return <SignedIn>{(inside) => <OwnSecurity inside={inside} />}</SignedIn>;
+    case 'privacy':
+      return (
+        <SignedIn needs="account:export">
+          {({ person, actions, reload }) => (
+            <PrivacyPage person={person} actions={actions} onSessionLost={reload} />
+          )}
+        </SignedIn>
+      );
     case 'call':
       return (
         <SignedIn needs="meeting:host" mayIdle>

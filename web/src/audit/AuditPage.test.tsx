@@ -3,12 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../api/audit';
 import { person as physician } from '../testing/fixtures';
+import { save } from '../shell/save';
 import { MockApi, ok, refused } from '../testing/mockApi';
 import { expectAccessible, show } from '../testing/render';
 import { AuditPage } from './AuditPage';
-import { save } from './save';
 
-vi.mock('./save', () => ({ save: vi.fn() }));
+vi.mock('../shell/save', () => ({ save: vi.fn() }));
 
 const admin = { ...physician, permissions: ['audit:show', 'audit:export', 'team:list'] };
 const changed: AuditEntry = {

@@ -8,13 +8,13 @@ import { useConfirmation } from '../people/useConfirmation';
 import { may } from '../shell/may';
 import { PageIntro } from '../shell/PageIntro';
 import { ProblemNotice } from '../shell/ProblemNotice';
+import { save } from '../shell/save';
 import { Shell } from '../shell/Shell';
 import { useSessionLost } from '../shell/useSessionLost';
 import { Button } from '../ui/Button';
 import { AuditFilters } from './AuditFilters';
 import styles from './AuditPage.module.css';
 import { EntryRow } from './EntryRow';
-import { save } from './save';
 
 const kNoFilter: AuditFilter = { from: '', to: '', event: '', account: '' };
 

@@ -13,6 +13,8 @@ export const kEvents = [
   'account-created',
   'account-deactivated',
   'account-activated',
+  'account-corrected',
+  'account-exported',
   'roles-changed',
   'member-invited',
   'invitation-accepted',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from '../shell/Link';
 import { Shell } from '../shell/Shell';
 import { Notice } from '../ui/Notice';
 import { FactorsSection } from './FactorsSection';
@@ -37,6 +38,11 @@ export function SecurityPage({ actions, mustEnrol, onEnrolled, onSessionLost }: 
         <FactorsSection confirmation={confirmation} onEnrolled={onEnrolled} />
         <SessionsSection onSessionLost={onSessionLost} />
         <PasswordSection confirmation={confirmation} />
+        {!mustEnrol && (
+          <p>
+            <Link to="/privacy">{t('privacy.link')}</Link>
+          </p>
+        )}
       </div>
       {confirmation.dialog}
     </Shell>

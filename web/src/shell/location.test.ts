@@ -7,6 +7,7 @@ describe('placeOf', () => {
     ['/login', { page: 'home' }],
     ['/dashboard', { page: 'dashboard' }],
     ['/security', { page: 'security' }],
+    ['/privacy', { page: 'privacy' }],
     ['/invitation', { page: 'invitation' }],
     ['/team', { page: 'team' }],
     ['/audit', { page: 'audit' }],

@@ -36,6 +36,7 @@ export type Place =
   | { page: 'audit' }
   | { page: 'invitation' }
   | { page: 'security' }
+  | { page: 'privacy' }
   | { page: 'patient'; meetingId: string }
   | { page: 'call'; meetingId: string }
   | { page: 'unknown' };
@@ -47,6 +48,7 @@ export function placeOf(path: string): Place {
   if (parts.length === 0 || (first === 'login' && parts.length === 1)) return { page: 'home' };
   if (first === 'dashboard' && parts.length === 1) return { page: 'dashboard' };
   if (first === 'security' && parts.length === 1) return { page: 'security' };
+  if (first === 'privacy' && parts.length === 1) return { page: 'privacy' };
   if (first === 'invitation' && parts.length === 1) return { page: 'invitation' };
   if (first === 'team' && parts.length === 1) return { page: 'team' };
   if (first === 'systems' && parts.length === 1) return { page: 'systems' };

@@ -94,6 +94,24 @@ export const account = {
     save: 'Passwort ändern',
     saved: 'Ihr Passwort ist geändert. Alle anderen Geräte sind abgemeldet.',
   },
+  privacy: {
+    title: 'Ihre Daten',
+    lead: 'Was heydok über Sie aufbewahrt, und wie Sie es berichtigen.',
+    link: 'Auskunft über Ihre Daten und Ihren Namen berichtigen',
+    exportTitle: 'Alles über Sie',
+    exportText:
+      'Eine Datei mit Ihrem Konto, Ihren Anmeldungen, Ihren zweiten Faktoren ohne deren Geheimnisse, Ihren Terminen und den Einträgen im Protokoll, in denen Sie noch erkennbar sind.',
+    export: 'Datei speichern',
+    exported: 'Die Datei liegt bei Ihren Downloads.',
+    nameTitle: 'Ihr Name',
+    nameLabel: 'Ihr Name, wie ihn andere sehen',
+    nameWrong: 'Bitte geben Sie Ihren Namen mit mindestens zwei Buchstaben ein.',
+    nameSave: 'Name berichtigen',
+    nameSaved: 'Ihr Name ist berichtigt.',
+    moreTitle: 'Weitere Rechte',
+    moreText:
+      'Ihr Konto legt die Verwaltung Ihrer Praxis still, wenn Sie darum bitten. Beschweren können Sie sich bei der Datenschutzaufsicht.',
+  },
   invitation: {
     title: 'Einladung',
     welcome: 'Willkommen in der {{practice}}',

@@ -50,6 +50,8 @@ export const audit = {
       'account-created': 'Konto angelegt',
       'account-deactivated': 'Konto stillgelegt',
       'account-activated': 'Konto wieder zugelassen',
+      'account-corrected': 'Name berichtigt',
+      'account-exported': 'Eigene Daten abgerufen',
       'roles-changed': 'Rollen geändert',
       'member-invited': 'Ins Team eingeladen',
       'invitation-accepted': 'Einladung angenommen',

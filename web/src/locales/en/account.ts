@@ -2,7 +2,15 @@ import type { Texts } from '../de';
 
 export const account: Pick<
   Texts,
-  'home' | 'account' | 'idle' | 'confirm' | 'factors' | 'security' | 'invitation' | 'team'
+  | 'home'
+  | 'account'
+  | 'idle'
+  | 'confirm'
+  | 'factors'
+  | 'security'
+  | 'privacy'
+  | 'invitation'
+  | 'team'
 > = {
   home: {
     signInWith: 'Sign in with {{name}}',
@@ -95,6 +103,24 @@ export const account: Pick<
     tooShort: 'Please take 12 characters at least.',
     save: 'Change password',
     saved: 'Your password is changed. All other devices are signed out.',
+  },
+  privacy: {
+    title: 'Your data',
+    lead: 'What heydok keeps about you, and how to correct it.',
+    link: 'See your data and correct your name',
+    exportTitle: 'Everything about you',
+    exportText:
+      'A file with your account, your sign-ins, your second factors without their secrets, your meetings, and the entries of the audit log in which you can still be recognised.',
+    export: 'Save the file',
+    exported: 'The file is in your downloads.',
+    nameTitle: 'Your name',
+    nameLabel: 'Your name, as others see it',
+    nameWrong: 'Please enter your name with at least two letters.',
+    nameSave: 'Correct the name',
+    nameSaved: 'Your name is corrected.',
+    moreTitle: 'More rights',
+    moreText:
+      'The admins of your practice deactivate your account if you ask them to. You may complain to the data protection authority.',
   },
   invitation: {
     title: 'Invitation',

@@ -52,6 +52,8 @@ export const audit: Pick<Texts, 'audit'> = {
       'account-created': 'Account made',
       'account-deactivated': 'Account deactivated',
       'account-activated': 'Account activated again',
+      'account-corrected': 'Name corrected',
+      'account-exported': 'Own data fetched',
       'roles-changed': 'Roles changed',
       'member-invited': 'Invited into the team',
       'invitation-accepted': 'Invitation accepted',
