@@ -99,7 +99,9 @@ class PermissionMatrix : public ApiHouse {
         });
         const people::CreatedApiKey made = make_key(person.key_practice, person.key_scopes);
         if (person.key_change == "invented") {
-            return made.text.substr(0, made.text.size() - 2) + "AA";
+            // Never the key itself, whatever it ends with.
+            return made.text.substr(0, made.text.size() - 2) +
+                   (made.text.ends_with("AA") ? "BA" : "AA");
         }
         database_.transact_blocking([&](storage::Transaction& transaction) {
             if (person.key_change == "expired") {
