@@ -68,7 +68,7 @@ function deviceInUse(room: Room, kind: DeviceKind): string | null {
   const source = { audioinput: Track.Source.Microphone, videoinput: Track.Source.Camera };
   if (kind !== 'audiooutput') {
     const track = room.localParticipant.getTrackPublication(source[kind])?.track;
-    const id = track?.mediaStreamTrack.getSettings().deviceId;
+    const id = track?.getSourceTrackSettings().deviceId;
     if (id !== undefined) return id;
   }
   return room.getActiveDevice(kind) ?? null;
