@@ -47,6 +47,7 @@ describe('Routes', () => {
         );
       openAt(path);
       await userEvent.type(await screen.findByTestId('login-email'), 'a@b.de');
+      expect(screen.queryByRole('alert'), 'nothing has ended').toBeNull();
       await userEvent.type(screen.getByTestId('login-password'), 'secret');
       await userEvent.click(screen.getByTestId('login-submit'));
       await (path === '/meeting/abc'
@@ -76,6 +77,24 @@ describe('Routes', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Abmelden' }));
     await waitFor(() => expect(location.pathname).toBe('/'));
     expect(api.called('POST /auth/logout')).toHaveLength(1);
+  });
+
+  it('says once that the session has ended elsewhere', async () => {
+    openAt('/dashboard');
+    await userEvent.click(await screen.findByTestId('create-meeting'));
+    api
+      .on('GET /me', () => refused(401, 'unauthenticated'))
+      .on('POST /meetings/create', () => refused(401, 'unauthenticated'))
+      .on('POST /auth/login', () => ok());
+    await userEvent.click(screen.getByTestId('create-submit'));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/Ihre Sitzung ist beendet/);
+    await expectAccessible();
+    await userEvent.type(screen.getByTestId('login-email'), 'a@b.de');
+    await userEvent.type(screen.getByTestId('login-password'), 'secret');
+    await userEvent.click(screen.getByTestId('login-submit'));
+    await waitFor(() => expect(api.called('GET /me').length).toBeGreaterThan(2));
+    await screen.findByTestId('login-email');
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('offers to try again when the server takes long to say who is signed in', async () => {

@@ -148,7 +148,7 @@ function SignedIn({ needs, mayIdle = false, children }: SignedInProps) {
     case 'loading':
       return <Loading />;
     case 'signed-out':
-      return <HomePage onSignedIn={reload} idledOut={session.idledOut} />;
+      return <HomePage onSignedIn={reload} end={session.end} />;
     case 'signed-in':
       if (needs !== undefined && !may(session.person, needs)) return <NotFound />;
       return (

@@ -4,15 +4,16 @@ import { Notice } from '../ui/Notice';
 import { TwoCircles } from '../ui/TwoCircles';
 import styles from './HomePage.module.css';
 import { SignInForm } from './SignInForm';
+import type { SessionEnd } from './useSession';
 
 interface HomePageProps {
   onSignedIn: () => void;
-  /** The person was here and has been signed out because nobody touched anything. */
-  idledOut?: boolean;
+  /** Why the person who was here is signed in no more. */
+  end?: SessionEnd;
 }
 
 /** The front door: practices sign in, patients learn that their link is all they need. */
-export function HomePage({ onSignedIn, idledOut = false }: HomePageProps) {
+export function HomePage({ onSignedIn, end = null }: HomePageProps) {
   const { t } = useTranslation();
   return (
     <Shell title={t('title.home')} width="wide">
@@ -29,9 +30,14 @@ export function HomePage({ onSignedIn, idledOut = false }: HomePageProps) {
           </section>
         </div>
         <div className={styles.door}>
-          {idledOut && (
+          {end === 'idle' && (
             <Notice title={t('home.idledOutTitle')} urgent>
               <p>{t('home.idledOutText')}</p>
+            </Notice>
+          )}
+          {end === 'ended' && (
+            <Notice title={t('home.endedTitle')} urgent>
+              <p>{t('home.endedText')}</p>
             </Notice>
           )}
           <SignInForm onSignedIn={onSignedIn} />

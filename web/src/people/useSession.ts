@@ -1,13 +1,18 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem';
 import { signOut as callSignOut, whoAmI } from '../api/session';
 import type { Person } from '../api/types';
 import { leaveTo } from '../shell/location';
 
+/**
+ * Why somebody is signed in no more who was: `idle`, because nobody touched anything; `ended`, by somebody else or by its age
+ * while the page was open. Null: they never were, or went by themselves.
+ */
+export type SessionEnd = 'idle' | 'ended' | null;
+
 export type Session =
   | { state: 'loading' }
-  /** `idledOut`: by itself, because nobody touched anything. */
-  | { state: 'signed-out'; idledOut: boolean }
+  | { state: 'signed-out'; end: SessionEnd }
   | { state: 'signed-in'; person: Person }
   | { state: 'failed'; problem: Problem };
 
@@ -23,18 +28,24 @@ export interface SessionActions {
 export function useSession(): [Session, SessionActions] {
   const [session, setSession] = useState<Session>({ state: 'loading' });
   const [round, setRound] = useState(0);
+  const wasIn = useRef(false);
 
   useEffect(() => {
     const stop = new AbortController();
     whoAmI(stop.signal)
-      .then((person) => setSession({ state: 'signed-in', person }))
+      .then((person) => {
+        wasIn.current = true;
+        setSession({ state: 'signed-in', person });
+      })
       .catch((error: unknown) => {
         if (stop.signal.aborted) return;
         const problem = asProblem(error);
-        const signedOut = problem.status === 401 || problem.status === 403;
-        setSession(
-          signedOut ? { state: 'signed-out', idledOut: false } : { state: 'failed', problem },
-        );
+        if (problem.status !== 401 && problem.status !== 403) {
+          setSession({ state: 'failed', problem });
+          return;
+        }
+        setSession({ state: 'signed-out', end: wasIn.current ? 'ended' : null });
+        wasIn.current = false; // said once
       });
     return () => stop.abort();
   }, [round]);
@@ -46,13 +57,15 @@ export function useSession(): [Session, SessionActions] {
 
   const signOut = useCallback(async () => {
     const elsewhere = await callSignOut().catch(() => null);
-    setSession({ state: 'signed-out', idledOut: false });
+    wasIn.current = false;
+    setSession({ state: 'signed-out', end: null });
     if (elsewhere !== null) leaveTo(elsewhere);
   }, []);
 
   const idleOut = useCallback(() => {
     void callSignOut().catch(() => undefined);
-    setSession({ state: 'signed-out', idledOut: true });
+    wasIn.current = false;
+    setSession({ state: 'signed-out', end: 'idle' });
   }, []);
 
   return [session, { reload, signOut, idleOut }];

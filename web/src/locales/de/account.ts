@@ -26,6 +26,9 @@ export const account = {
     passkey: 'Mit Passkey anmelden',
     idledOutTitle: 'Sie wurden abgemeldet',
     idledOutText: 'Es hat eine Weile niemand etwas getan. Bitte melden Sie sich noch einmal an.',
+    endedTitle: 'Ihre Sitzung ist beendet',
+    endedText:
+      'Sie wurden an anderer Stelle abgemeldet, oder die Sitzung war zu alt. Bitte melden Sie sich noch einmal an.',
   },
   account: {
     places: 'Ihre Seiten',

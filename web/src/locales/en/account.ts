@@ -37,6 +37,8 @@ export const account: Pick<
     passkey: 'Sign in with a passkey',
     idledOutTitle: 'You have been signed out',
     idledOutText: 'Nobody did anything for a while. Please sign in again.',
+    endedTitle: 'Your session has ended',
+    endedText: 'You were signed out elsewhere, or the session was too old. Please sign in again.',
   },
   account: {
     places: 'Your pages',
