@@ -18,6 +18,10 @@ const kClientId = 'heydok';
 const kSecret = 'a-secret-of-the-client-of-thirty-two';
 const kOther = 'somebody-else';
 
+function pageOf(content: string): string {
+  return `<!doctype html><title>Klinik</title>${content}`;
+}
+
 export class SignInProvider {
   private provider!: Provider;
   private server!: Server;
@@ -89,7 +93,18 @@ export class SignInProvider {
       features: {
         devInteractions: { enabled: false },
         backchannelLogout: { enabled: true },
-        rpInitiatedLogout: { enabled: true },
+        rpInitiatedLogout: {
+          enabled: true,
+          // Its own pages fetch a font from the internet; nothing here leaves the machine.
+          logoutSource: (context, form) => {
+            const button =
+              '<button form="op.logoutForm" name="logout" value="yes">Abmelden</button>';
+            context.body = pageOf(form + button);
+          },
+          postLogoutSuccessSource: (context) => {
+            context.body = pageOf('<p>Abgemeldet</p>');
+          },
+        },
       },
       interactions: { url: (_, interaction) => `/sign-in/${interaction.uid}` },
       findAccount: (_, sub) => {
@@ -148,7 +163,7 @@ export class SignInProvider {
         .map(({ sub, name }) => `<button name="sub" value="${sub}">${name}</button>`)
         .join('');
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(`<!doctype html><title>Klinik</title><form method="post">${buttons}</form>`);
+      response.end(pageOf(`<form method="post">${buttons}</form>`));
       return;
     }
     let body = '';
