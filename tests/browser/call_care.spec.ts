@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 import { watchOrigins } from './origins.js';
 import { mediaReceived } from './peer_connections.js';
-import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
+import { admitPatient, knock, newPerson, onePractice } from './practice.js';
 
 const kTextWithinMs = process.env.HEYDOK_TEST_STRICT ? 500 : 5_000;
 
@@ -47,11 +47,7 @@ test('text is read while it is written, pictures give way to sound, a closed tab
   const foreign = await Promise.all(
     [physician, patient].map(({ context }) => watchOrigins(context, practice.origin)),
   );
-  await signIn(physician, practice);
-  const link = await createMeeting(physician);
-  await physician.page.getByTestId('open-meeting').first().click();
-  await knock(patient, link, 'Erika Beispiel');
-  await physician.page.getByTestId('admit').click();
+  const link = await admitPatient(physician, patient, practice);
   await expect(patient.page.getByTestId('remote-video')).toBeVisible();
   await expect.poll(() => received(patient.page, 'framesDecoded')).toBeGreaterThan(0);
 

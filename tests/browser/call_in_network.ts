@@ -9,15 +9,7 @@ import { freePort } from '../support/livekit_server.js';
 import { kServerAddress, NetworkLink } from './network_link.js';
 import { mediaReceived } from './peer_connections.js';
 import { chromiumOptions } from './playwright.config.js';
-import {
-  createMeeting,
-  knock,
-  newPerson,
-  openPractice,
-  signIn,
-  type Person,
-  type Practice,
-} from './practice.js';
+import { admitPatient, newPerson, openPractice, type Person, type Practice } from './practice.js';
 
 /** Until the picture has reached its size and the estimates have settled. */
 const kSettleMs = 5_000;
@@ -84,11 +76,7 @@ export class CallInNetwork {
 
   private async begin(): Promise<void> {
     const { physician, patient, practice } = this;
-    await signIn(physician, practice);
-    const link = await createMeeting(physician);
-    await physician.page.getByTestId('open-meeting').first().click();
-    await knock(patient, link, 'Erika Beispiel');
-    await physician.page.getByTestId('admit').click();
+    await admitPatient(physician, patient, practice);
     for (const { page } of [physician, patient]) {
       await expect
         .poll(async () => (await mediaReceived(page)).framesDecoded, { timeout: 30_000 })

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 import { encodedFrames, faultsOf, watchEncodedFrames } from './encoded_frames.js';
 import { continuityOf, receivedFrames, watchFrames } from './frame_meter.js';
-import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
+import { admitPatient, newPerson, onePractice } from './practice.js';
 
 const kSmall = { width: 320, height: 420 };
 const kLarge = { width: 1440, height: 900 };
@@ -65,11 +65,7 @@ test('the layer follows the window', async ({ browser }) => {
   const physician = await newPerson(browser);
   const patient = await newPerson(browser, { viewport: kLarge });
   await watchEncodedFrames(patient.context);
-  await signIn(physician, practice);
-  const link = await createMeeting(physician);
-  await physician.page.getByTestId('open-meeting').first().click();
-  await knock(patient, link, 'Erika Beispiel');
-  await physician.page.getByTestId('admit').click();
+  await admitPatient(physician, patient, practice);
   const { page } = patient;
 
   const widthBecomes = async (what: string, right: (width: number) => boolean): Promise<void> => {

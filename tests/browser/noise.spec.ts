@@ -7,7 +7,7 @@ import { chromium, expect, test, type Page } from '@playwright/test';
 
 import { watchOrigins } from './origins.js';
 import { chromiumOptions } from './playwright.config.js';
-import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
+import { admitPatient, newPerson, onePractice } from './practice.js';
 
 const practice = onePractice();
 
@@ -106,11 +106,7 @@ test('the other side hears the voice, not the street, until noise suppression is
     const physician = await newPerson(browser);
     const patient = await newPerson(noisy, { locale: 'de-DE' });
     const foreign = await watchOrigins(patient.context, practice.origin);
-    await signIn(physician, practice);
-    const link = await createMeeting(physician);
-    await physician.page.getByTestId('open-meeting').first().click();
-    await knock(patient, link, 'Erika Beispiel');
-    await physician.page.getByTestId('admit').click();
+    await admitPatient(physician, patient, practice);
     await expect(patient.page.getByTestId('remote-video')).toBeVisible();
     await expect.poll(async () => (await loudness(physician.page)).pauses).toBeGreaterThan(-60);
     const before = await loudness(physician.page);
@@ -118,8 +114,18 @@ test('the other side hears the voice, not the street, until noise suppression is
     await patient.page.getByTestId('toggle-more').click();
     const choice = patient.page.getByTestId('noise-suppression');
     await expect(choice).not.toBeChecked();
+    const state = patient.page.getByTestId('noise-state');
+    // A program that is not there leaves the microphone as it is: never silence.
+    const program = '**/rnnoise*.wasm';
+    await patient.page.route(program, (route) => route.fulfill({ status: 404 }));
+    await choice.click();
+    await expect(state).toHaveAttribute('data-state', 'failed');
+    await expect(choice).not.toBeChecked();
+    expect((await loudness(physician.page)).voice).toBeGreaterThan(before.voice - 6);
+    await patient.page.unroute(program);
+
     await choice.check();
-    await expect(patient.page.getByTestId('noise-state')).toHaveAttribute('data-state', 'on');
+    await expect(state).toHaveAttribute('data-state', 'on');
     await expect
       .poll(async () => (await loudness(physician.page)).pauses)
       .toBeLessThan(before.pauses - 15);

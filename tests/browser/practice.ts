@@ -80,3 +80,17 @@ export async function knock(person: Person, link: string, name: string): Promise
   await person.page.getByTestId('knock-submit').click();
   await expect(person.page.getByTestId('waiting-room')).toBeVisible();
 }
+
+/** The physician signs in, opens a meeting and admits the patient; answers the patient's link. */
+export async function admitPatient(
+  physician: Person,
+  patient: Person,
+  practice: Practice,
+): Promise<string> {
+  await signIn(physician, practice);
+  const link = await createMeeting(physician);
+  await physician.page.getByTestId('open-meeting').first().click();
+  await knock(patient, link, 'Erika Beispiel');
+  await physician.page.getByTestId('admit').click();
+  return link;
+}

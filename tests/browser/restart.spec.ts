@@ -10,7 +10,7 @@ import { freePort } from '../support/livekit_server.js';
 import { expectEncryptedRoom, newObserved } from './encryption.js';
 import { mediaReceived } from './peer_connections.js';
 import { chromiumOptions } from './playwright.config.js';
-import { createMeeting, knock, openPractice, signIn, type Practice } from './practice.js';
+import { admitPatient, openPractice, type Practice } from './practice.js';
 
 const kPatience = { timeout: 30_000 };
 const kDarkMs = 1_500;
@@ -51,11 +51,7 @@ test('the server is killed in the middle of a consultation', async ({ browser })
   far = await chromium.launch(chromiumOptions);
   const patient = await newObserved(far, { locale: 'de-DE' });
   const pages = [physician.page, patient.page];
-  await signIn(physician, practice);
-  const link = await createMeeting(physician);
-  await physician.page.getByTestId('open-meeting').first().click();
-  await knock(patient, link, 'Erika Beispiel');
-  await physician.page.getByTestId('admit').click();
+  await admitPatient(physician, patient, practice);
   for (const page of pages) await expect.poll(() => frames(page), kPatience).toBeGreaterThan(0);
   const before = await states(physician.page);
   let reloads = 0;

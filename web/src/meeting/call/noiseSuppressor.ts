@@ -34,6 +34,8 @@ export class NoiseSuppressor implements TrackProcessor<Track.Kind.Audio, AudioPr
         loadRnnoise({ url: plainAddress, simdUrl: simdAddress }),
         context.audioWorklet.addModule(workletAddress),
       ]);
+      // The worklet would say nothing of bytes that are no program, and give silence for ever.
+      await WebAssembly.compile(program);
       await running(context);
       return new NoiseSuppressor(context, program, onBroken);
     } catch (error) {

@@ -26,7 +26,7 @@ function microphone() {
   return track;
 }
 
-function started(track: object | undefined = microphone()) {
+function started(track: object | null = microphone()) {
   const publication = { track };
   const room = Object.assign(new EventEmitter(), {
     localParticipant: { getTrackPublication: () => publication },
@@ -51,8 +51,11 @@ describe('noise suppression', () => {
     const { result } = started(track);
     expect(result.current).toMatchObject({ on: false, state: 'off' });
     expect(make).not.toHaveBeenCalled();
+    let arrived: () => void = () => undefined;
+    make.mockReturnValue(new Promise((resolve) => (arrived = () => resolve({ context: {} }))));
     act(() => result.current.choose(true));
-    expect(result.current.state).toBe('starting');
+    await waitFor(() => expect(result.current.state).toBe('starting'));
+    arrived();
     await waitFor(() => expect(result.current.state).toBe('on'));
     expect(track.setProcessor).toHaveBeenCalledTimes(1);
     act(() => result.current.choose(false));
@@ -63,13 +66,33 @@ describe('noise suppression', () => {
   it('is remembered, and holds for a microphone that is published anew', async () => {
     const first = started();
     act(() => first.result.current.choose(true));
-    const { room, publication, result } = started(undefined);
+    await waitFor(() => expect(first.result.current.state).toBe('on'));
+    const { room, publication, result } = started(null);
     expect(result.current.on).toBe(true);
     const anew = microphone();
     publication.track = anew;
     act(() => void room.emit(RoomEvent.LocalTrackPublished));
     await waitFor(() => expect(result.current.state).toBe('on'));
     expect(anew.setProcessor).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits without a word while no microphone is published', async () => {
+    const { result } = started(null);
+    act(() => result.current.choose(true));
+    await act(() => Promise.resolve());
+    expect(result.current).toMatchObject({ on: true, state: 'off' });
+  });
+
+  it('is on after a quick change of mind', async () => {
+    const track = microphone();
+    const { result } = started(track);
+    act(() => result.current.choose(true));
+    await waitFor(() => expect(result.current.state).toBe('on'));
+    act(() => result.current.choose(false));
+    act(() => result.current.choose(true));
+    await waitFor(() => expect(result.current.state).toBe('on'));
+    expect(track.stopProcessor).toHaveBeenCalledTimes(1);
+    expect(track.getProcessor()).toBeDefined();
   });
 
   it('says so where it cannot run, and leaves the microphone as it is', async () => {

@@ -1,5 +1,5 @@
 import { LocalAudioTrack, RoomEvent, Track, type Room } from 'livekit-client';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { NoiseSuppression } from './callSnapshot';
 import { remember, remembered } from './remembered';
 
@@ -12,19 +12,20 @@ const kStored = 'heydok-noise-suppression';
 export function useNoiseSuppression(room: Room): NoiseSuppression {
   const [wanted, setWanted] = useState(() => remembered(kStored) === 'on');
   const [state, setState] = useState<NoiseSuppression['state']>('off');
+  /** One change of the track after the other, also when somebody changes their mind quickly. */
+  const turn = useRef(Promise.resolve());
 
   useEffect(() => {
     if (!wanted) return;
     let gone = false;
-    /** One change of the track after the other. */
-    let turn = Promise.resolve();
     const fail = (): void => {
       if (gone) return;
+      gone = true;
       setState('failed');
       setWanted(false);
     };
     const begin = (): void => {
-      turn = turn.then(async () => {
+      turn.current = turn.current.then(async () => {
         const track = microphoneOf(room);
         if (gone || !track || track.getProcessor()) return;
         setState('starting');
@@ -42,13 +43,15 @@ export function useNoiseSuppression(room: Room): NoiseSuppression {
     return () => {
       gone = true;
       room.off(RoomEvent.LocalTrackPublished, begin);
-      void turn.then(() => microphoneOf(room)?.stopProcessor());
+      turn.current = turn.current
+        .then(() => microphoneOf(room)?.stopProcessor())
+        .catch(() => undefined);
     };
   }, [room, wanted]);
 
   const choose = (on: boolean): void => {
     remember(kStored, on ? 'on' : 'off');
-    setState(on ? 'starting' : 'off');
+    setState('off');
     setWanted(on);
   };
   return { on: wanted, state, choose };
