@@ -1,29 +1,21 @@
 // `heydok evidence` of the real binary: what it writes, over what it does not write, what is not in it.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
+import { ownFolder } from './own_folder.js';
 import { ada, addPhysician, openPractice, root } from './practice.js';
 
 const binary = process.env.HEYDOK_BINARY ?? path.join(root, 'build/release/heydok');
 const apiSecret = 'canary-api-secret-0123456789abcdef';
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'heydok-evidence-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = ownFolder();
 
 function evidence(to: string, language: string): void {
-  execFileSync(binary, ['evidence', '--out', path.join(folder, to), '--language', language], {
+  execFileSync(binary, ['evidence', '--out', path.join(folder(), to), '--language', language], {
     env: {
       PATH: process.env.PATH ?? '',
-      HEYDOK_DATA_DIR: path.join(folder, 'data'),
+      HEYDOK_DATA_DIR: path.join(folder(), 'data'),
       LIVEKIT_URL: 'wss://media.example',
       LIVEKIT_API_KEY: 'canary-key',
       LIVEKIT_API_SECRET: apiSecret,
@@ -33,16 +25,16 @@ function evidence(to: string, language: string): void {
 }
 
 function read(to: string, name: string): string {
-  return readFileSync(path.join(folder, to, name), 'utf8');
+  return readFileSync(path.join(folder(), to, name), 'utf8');
 }
 
 test('the documents name the practice, the configuration and every table, and no secret', async () => {
-  const practice = await openPractice({ HEYDOK_DATA_DIR: path.join(folder, 'data') });
-  await addPhysician(practice, ada, path.join(folder, 'data'));
+  const practice = await openPractice({ HEYDOK_DATA_DIR: path.join(folder(), 'data') });
+  await addPhysician(practice, ada, path.join(folder(), 'data'));
   evidence('one', 'de');
   evidence('one', 'en');
   expect(await practice.stop()).toBe(0);
-  expect(readdirSync(path.join(folder, 'one')).sort()).toEqual([
+  expect(readdirSync(path.join(folder(), 'one')).sort()).toEqual([
     'data-map.json',
     'impact-assessment-draft.de.md',
     'impact-assessment-draft.en.md',
@@ -74,9 +66,9 @@ test('the documents name the practice, the configuration and every table, and no
 test('what somebody has filled in is not written over', () => {
   evidence('one', 'de');
   evidence('one', 'de');
-  const record = path.join(folder, 'one', 'processing-record.de.md');
+  const record = path.join(folder(), 'one', 'processing-record.de.md');
   writeFileSync(record, 'filled in by hand');
   expect(() => evidence('one', 'de')).toThrow(/is there already/);
   expect(readFileSync(record, 'utf8')).toBe('filled in by hand');
-  expect(readdirSync(folder), 'no database is made for it').toEqual(['one']);
+  expect(readdirSync(folder()), 'no database is made for it').toEqual(['one']);
 });

@@ -1,30 +1,22 @@
 // What has been answered is kept through a crash, and no log tells of persons.
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
+import { ownFolder } from './own_folder.js';
 import { ada, addPhysician, openPractice } from './practice.js';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'heydok-keeping-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = ownFolder();
 
 test('a meeting outlives the process that is killed right after the answer', async () => {
-  const first = await openPractice({ HEYDOK_DATA_DIR: folder });
-  await addPhysician(first, ada, folder);
+  const first = await openPractice({ HEYDOK_DATA_DIR: folder() });
+  await addPhysician(first, ada, folder());
   const cookie = await first.signIn(ada.email, ada.password);
   const meeting = await first.create(cookie);
   const patient = (await first.join(meeting, 'patient')).body;
   process.kill(first.server.pid, 'SIGKILL');
 
-  const second = await openPractice({ HEYDOK_DATA_DIR: folder });
+  const second = await openPractice({ HEYDOK_DATA_DIR: folder() });
   const shown = await second.get(`/api/v1/meetings/${meeting}`, { cookie });
   expect(shown.status).toBe(200);
   expect(shown.body.participants).toMatchObject([{ identity: patient.identity, state: 'waiting' }]);
@@ -34,17 +26,17 @@ test('a meeting outlives the process that is killed right after the answer', asy
 });
 
 test('data files are for the operator only', async () => {
-  const practice = await openPractice({ HEYDOK_DATA_DIR: folder });
-  await addPhysician(practice, ada, folder);
+  const practice = await openPractice({ HEYDOK_DATA_DIR: folder() });
+  await addPhysician(practice, ada, folder());
   for (const name of ['heydok.db', 'heydok.db-wal', 'keys.db', 'secret_key']) {
-    expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0);
+    expect(statSync(path.join(folder(), name)).mode & 0o077).toBe(0);
   }
   expect(await practice.stop()).toBe(0);
 });
 
 test('the log of a whole consultation names nobody', async () => {
-  const practice = await openPractice({ HEYDOK_DATA_DIR: folder });
-  await addPhysician(practice, ada, folder);
+  const practice = await openPractice({ HEYDOK_DATA_DIR: folder() });
+  await addPhysician(practice, ada, folder());
   const cookie = await practice.signIn(ada.email, ada.password);
   const meeting = await practice.create(cookie, { name: 'Geheimes Gespräch' });
   const physician = (await practice.join(meeting, 'physician', { cookie })).body;
@@ -71,7 +63,7 @@ test('the log of a whole consultation names nobody', async () => {
   ]) {
     expect(log).not.toContain(secret);
   }
-  const stored = readFileSync(path.join(folder, 'heydok.db')).toString('latin1');
+  const stored = readFileSync(path.join(folder(), 'heydok.db')).toString('latin1');
   expect(stored).not.toContain(ada.password);
   expect(stored).not.toContain(session);
 });

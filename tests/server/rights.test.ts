@@ -1,27 +1,17 @@
 // The rights of those who sign in, against the real binary: everything about them and nothing about others.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { addAccount } from '../support/accounts.js';
+import { ownFolder } from './own_folder.js';
 import { ada, addPhysician, openPractice } from './practice.js';
 
 const eve = { email: 'eve-canary@example.org', password: 'sieben boote am ufer' };
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'heydok-rights-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = ownFolder();
 
 test('an export holds what was entered by the person and nothing of others, no secret, and is noted', async () => {
-  const practice = await openPractice({ HEYDOK_DATA_DIR: folder });
-  await addPhysician(practice, ada, folder);
-  await addAccount(folder, eve, 'physician');
+  const practice = await openPractice({ HEYDOK_DATA_DIR: folder() });
+  await addPhysician(practice, ada, folder());
+  await addAccount(folder(), eve, 'physician');
   const cookie = await practice.signIn(ada.email, ada.password);
   const other = await practice.signIn(eve.email, eve.password);
   const own = await practice.create(cookie, { name: 'Eigenes Gespräch' });
@@ -63,8 +53,8 @@ test('an export holds what was entered by the person and nothing of others, no s
 });
 
 test('a corrected name is the only one, and five exports in ten minutes are enough', async () => {
-  const practice = await openPractice({ HEYDOK_DATA_DIR: folder });
-  await addPhysician(practice, ada, folder);
+  const practice = await openPractice({ HEYDOK_DATA_DIR: folder() });
+  await addPhysician(practice, ada, folder());
   const cookie = await practice.signIn(ada.email, ada.password);
   const name = 'Dr. Çağla Łukaszewicz-Ивановa';
   expect((await practice.post('/api/v1/me/name', { cookie, body: { name } })).status).toBe(200);
