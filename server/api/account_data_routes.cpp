@@ -24,6 +24,16 @@ json::value when(const std::optional<WallTime>& time) {
     return time ? json::value(time_text(*time)) : json::value(nullptr);
 }
 
+/// One object for each.
+json::array listed(const auto& things, auto object_of) {
+    json::array list;
+    list.reserve(things.size());
+    for (const auto& thing : things) {
+        list.emplace_back(object_of(thing));
+    }
+    return list;
+}
+
 json::object account_json(Access& access) {
     const people::Account& account = *access.caller.account;
     return {{"account_id", account.id},
@@ -35,29 +45,27 @@ json::object account_json(Access& access) {
 }
 
 json::array sessions_json(Access& access) {
-    json::array list;
-    for (const people::Session& session : access.sessions().of_account(access.caller.account->id)) {
+    const auto object_of = [&access](const people::Session& session) {
         const auto origin = access.identities().origin_of(session);
-        list.emplace_back(json::object{
+        return json::object{
             {"device", session.device},
             {"created_at", time_text(session.created_at)},
             {"used_at", time_text(session.used_at)},
             {"confirmed_at", time_text(session.confirmed_at)},
             {"second_factor", session.second_factor},
-            {"provider", origin ? json::value(origin->provider) : json::value(nullptr)}});
-    }
-    return list;
+            {"provider", origin ? json::value(origin->provider) : json::value(nullptr)}};
+    };
+    return listed(access.sessions().of_account(access.caller.account->id), object_of);
 }
 
 /// That there are factors, never what they are made of.
 json::object factors_json(Access& access) {
     const std::string& id = access.caller.account->id;
-    json::array passkeys;
-    for (const people::Passkey& passkey : access.factors().passkeys(id)) {
-        passkeys.emplace_back(json::object{{"device", passkey.device},
-                                           {"created_at", time_text(passkey.created_at)},
-                                           {"used_at", when(passkey.used_at)}});
-    }
+    json::array passkeys = listed(access.factors().passkeys(id), [](const auto& passkey) {
+        return json::object{{"device", passkey.device},
+                            {"created_at", time_text(passkey.created_at)},
+                            {"used_at", when(passkey.used_at)}};
+    });
     const people::FactorState state = access.factors().state(id);
     return {{"one_time_codes", state.totp},
             {"recovery_codes_left", state.recovery_codes},
@@ -65,42 +73,34 @@ json::object factors_json(Access& access) {
 }
 
 json::array identities_json(Access& access) {
-    json::array list;
-    for (const people::LinkedIdentity& linked :
-         access.identities().of_account(access.caller.account->id)) {
-        list.emplace_back(json::object{{"issuer", linked.identity.issuer},
-                                       {"subject", linked.identity.subject},
-                                       {"linked_at", time_text(linked.linked_at)}});
-    }
-    return list;
+    const auto object_of = [](const people::LinkedIdentity& linked) {
+        return json::object{{"issuer", linked.identity.issuer},
+                            {"subject", linked.identity.subject},
+                            {"linked_at", time_text(linked.linked_at)}};
+    };
+    return listed(access.identities().of_account(access.caller.account->id), object_of);
 }
 
 json::array meetings_json(Access& access) {
-    json::array list;
-    for (const meeting::Meeting& meeting :
-         access.meetings().all_of_host(access.caller.account->id)) {
-        list.emplace_back(json::object{{"meeting_id", meeting.id},
-                                       {"name", meeting.name},
-                                       {"status", text_of(meeting.status)},
-                                       {"created_at", time_text(meeting.created_at)},
-                                       {"planned_at", when(meeting.planned_at)},
-                                       {"ended_at", when(meeting.ended_at)}});
-    }
-    return list;
+    const auto object_of = [](const meeting::Meeting& meeting) {
+        return json::object{{"meeting_id", meeting.id},
+                            {"name", meeting.name},
+                            {"status", text_of(meeting.status)},
+                            {"created_at", time_text(meeting.created_at)},
+                            {"planned_at", when(meeting.planned_at)},
+                            {"ended_at", when(meeting.ended_at)}};
+    };
+    return listed(access.meetings().all_of_host(access.caller.account->id), object_of);
 }
 
 json::array presences_json(Access& access) {
-    json::array list;
-    for (const meeting::Participant& presence :
-         access.meetings().presences_of(access.caller.account->id)) {
-        list.emplace_back(json::object{{"meeting_id", presence.meeting_id},
-                                       {"identity", presence.identity},
-                                       {"name", presence.user_name.reveal()},
-                                       {"state", text_of(presence.state)},
-                                       {"since", time_text(presence.since)},
-                                       {"admitted_at", when(presence.admitted_at)}});
-    }
-    return list;
+    const auto object_of = [](const meeting::Participant& presence) {
+        return json::object{
+            {"meeting_id", presence.meeting_id},   {"identity", presence.identity},
+            {"name", presence.user_name.reveal()}, {"state", text_of(presence.state)},
+            {"since", time_text(presence.since)},  {"admitted_at", when(presence.admitted_at)}};
+    };
+    return listed(access.meetings().presences_of(access.caller.account->id), object_of);
 }
 
 json::object everything_but_the_audit(Access& access) {

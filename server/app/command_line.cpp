@@ -98,9 +98,6 @@ bool is_audit(Command command) {
 }
 
 bool read_audit_option(CommandLine& out, const std::string& option, Arguments& arguments) {
-    if (!is_audit(out.command)) {
-        return false;
-    }
     if (option == "--key" && out.command == Command::audit_verify) {
         out.key = arguments.value(option);
     } else if (!option.starts_with("--") && out.file.empty()) {
@@ -112,9 +109,6 @@ bool read_audit_option(CommandLine& out, const std::string& option, Arguments& a
 }
 
 bool read_account_option(CommandLine& out, const std::string& option, Arguments& arguments) {
-    if (out.command != Command::account_add) {
-        return false;
-    }
     if (option == "--email") {
         out.email = arguments.value(option);
     } else if (option == "--name") {
@@ -133,9 +127,6 @@ bool read_account_option(CommandLine& out, const std::string& option, Arguments&
 }
 
 bool read_evidence_option(CommandLine& out, const std::string& option, Arguments& arguments) {
-    if (out.command != Command::evidence) {
-        return false;
-    }
     if (option == "--language") {
         out.language = arguments.value(option);
     } else if (option == "--out") {
@@ -144,6 +135,21 @@ bool read_evidence_option(CommandLine& out, const std::string& option, Arguments
         return false;
     }
     return true;
+}
+
+/// An option that only the command itself has; false if it has none of this name.
+bool read_own_option(CommandLine& out, const std::string& option, Arguments& arguments) {
+    switch (out.command) {
+        case Command::account_add:
+            return read_account_option(out, option, arguments);
+        case Command::audit_export:
+        case Command::audit_verify:
+            return read_audit_option(out, option, arguments);
+        case Command::evidence:
+            return read_evidence_option(out, option, arguments);
+        default:
+            return false;
+    }
 }
 
 void read_option(CommandLine& out, const std::string& option, Arguments& arguments) {
@@ -157,9 +163,7 @@ void read_option(CommandLine& out, const std::string& option, Arguments& argumen
         out.dev = true;
     } else if (option == "--help" || option == "-h") {
         out.command = Command::help;
-    } else if (!read_account_option(out, option, arguments) &&
-               !read_audit_option(out, option, arguments) &&
-               !read_evidence_option(out, option, arguments)) {
+    } else if (!read_own_option(out, option, arguments)) {
         throw UsageError(fmt::format("unknown option {}", option));
     }
 }

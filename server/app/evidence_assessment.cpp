@@ -154,19 +154,17 @@ void write_risks(Document& out, const Config& config) {
 
 void write_decision(Document& out) {
     out.section({"Von der Praxis zu entscheiden", "For the practice to decide"});
-    for (const Text& item :
-         {Text{"Stellungnahme der datenschutzbeauftragten Person (Art. 35 Abs. 2)",
-               "Advice of the data protection officer (Art. 35(2))"},
-          Text{"Standpunkt der Betroffenen oder warum er nicht eingeholt wurde (Art. 35 Abs. 9)",
-               "Views of those concerned, or why they were not sought (Art. 35(9))"},
-          Text{"Bewertung der verbleibenden Risiken; ob die Aufsichtsbehörde zu konsultieren ist "
-               "(Art. 36)",
-               "Judgement of the remaining risks; whether the authority has to be consulted "
-               "(Art. 36)"},
-          Text{"Datum, Unterschrift, Tag der nächsten Prüfung",
-               "Date, signature, day of the next review"}}) {
-        out.item(filled({"{}: _einzutragen_", "{}: _to be filled in_"}, {item}));
-    }
+    out.items_to_fill_in(
+        {Text{"Stellungnahme der datenschutzbeauftragten Person (Art. 35 Abs. 2)",
+              "Advice of the data protection officer (Art. 35(2))"},
+         Text{"Standpunkt der Betroffenen oder warum er nicht eingeholt wurde (Art. 35 Abs. 9)",
+              "Views of those concerned, or why they were not sought (Art. 35(9))"},
+         Text{"Bewertung der verbleibenden Risiken; ob die Aufsichtsbehörde zu konsultieren ist "
+              "(Art. 36)",
+              "Judgement of the remaining risks; whether the authority has to be consulted "
+              "(Art. 36)"},
+         Text{"Datum, Unterschrift, Tag der nächsten Prüfung",
+              "Date, signature, day of the next review"}});
 }
 
 }  // namespace

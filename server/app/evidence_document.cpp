@@ -33,6 +33,8 @@ std::string cell(std::string text) {
 
 }  // namespace
 
+const Text kToFillIn{"_einzutragen_", "_to be filled in_"};
+
 std::string_view text_of(Language language) {
     return language == Language::de ? "de" : "en";
 }
@@ -124,6 +126,12 @@ void Document::item(const Text& text) {
     }
     in_list_ = true;
     text_ += fmt::format("- {}\n", text.in(language_));
+}
+
+void Document::items_to_fill_in(const std::vector<Text>& points) {
+    for (const Text& point : points) {
+        item(joined({point, kToFillIn}, ": "));
+    }
 }
 
 void Document::row(const std::vector<Text>& cells) {

@@ -21,6 +21,9 @@ struct Text {
     }
 };
 
+/// Stands where the practice writes something itself.
+extern const Text kToFillIn;
+
 /// What reads alike in both, as Markdown.
 Text same(std::string text);
 /// Words of somebody else: no sign in them means anything to Markdown or HTML.
@@ -45,6 +48,8 @@ class Document {
     void section(const Text& heading);
     void paragraph(const Text& text);
     void item(const Text& text);
+    /// Points that the practice writes itself, each with a place for it.
+    void items_to_fill_in(const std::vector<Text>& points);
     void table(const std::vector<Text>& heads, const std::vector<std::vector<Text>>& rows);
 
     [[nodiscard]] const std::string& text() const { return text_; }

@@ -194,15 +194,6 @@ void write_resilience(Document& out, const Config& config) {
     out.table({{"Grenze", "Limit"}, {"Wert hier", "Value here"}, {"höchstens", "Cap"}}, rows);
 }
 
-void write_deletion(Document& out) {
-    out.section({"Löschen", "Deletion"});
-    std::vector<std::vector<Text>> rows;
-    for (const TimeLimit& limit : time_limits()) {
-        rows.push_back({limit.what, limit.kept, limit.means});
-    }
-    out.table({{"Was", "What"}, {"Höchstens", "At most"}, {"Wie", "How"}}, rows);
-}
-
 void write_protection(Document& out) {
     out.section({"Schutz der gespeicherten Felder", "Protection of the stored fields"});
     std::vector<std::vector<Text>> rows;
@@ -222,21 +213,19 @@ void write_protection(Document& out) {
 void write_organisation(Document& out) {
     out.section({"Organisatorische Maßnahmen, von der Praxis zu ergänzen",
                  "Organisational measures, for the practice to fill in"});
-    for (const Text& item :
-         {Text{"Verpflichtung auf Verschwiegenheit (§ 203 StGB) für alle, die den Server betreuen",
-               "Undertaking of confidentiality for all who look after the server"},
-          Text{"Zutritt zum Server, Datenträger verschlüsselt",
-               "Physical access to the server, encrypted disks"},
-          Text{"Wer Sicherungen macht, wo sie liegen, wann das Zurückspielen geübt wurde",
-               "Who makes backups, where they lie, when restoring was last practised"},
-          Text{"Wer Aktualisierungen einspielt (Debian und heydok) und wie schnell",
-               "Who installs updates (Debian and heydok) and how fast"},
-          Text{"Wer eine Verletzung des Schutzes binnen 72 Stunden meldet (Art. 33 DSGVO)",
-               "Who reports a breach within 72 hours (Art. 33 GDPR)"},
-          Text{"Regelmäßige Durchsicht von Team, Rollen und Protokoll",
-               "Regular review of team, roles and audit"}}) {
-        out.item(filled({"{}: _einzutragen_", "{}: _to be filled in_"}, {item}));
-    }
+    out.items_to_fill_in(
+        {Text{"Verpflichtung auf Verschwiegenheit (§ 203 StGB) für alle, die den Server betreuen",
+              "Undertaking of confidentiality for all who look after the server"},
+         Text{"Zutritt zum Server, Datenträger verschlüsselt",
+              "Physical access to the server, encrypted disks"},
+         Text{"Wer Sicherungen macht, wo sie liegen, wann das Zurückspielen geübt wurde",
+              "Who makes backups, where they lie, when restoring was last practised"},
+         Text{"Wer Aktualisierungen einspielt (Debian und heydok) und wie schnell",
+              "Who installs updates (Debian and heydok) and how fast"},
+         Text{"Wer eine Verletzung des Schutzes binnen 72 Stunden meldet (Art. 33 DSGVO)",
+              "Who reports a breach within 72 hours (Art. 33 GDPR)"},
+         Text{"Regelmäßige Durchsicht von Team, Rollen und Protokoll",
+              "Regular review of team, roles and audit"}});
 }
 
 }  // namespace
@@ -257,7 +246,7 @@ std::string measures_annex(const Installation& installation, Language language) 
     write_permissions(out);
     write_audit(out);
     write_resilience(out, installation.config);
-    write_deletion(out);
+    write_time_limits(out, {"Löschen", "Deletion"});
     write_organisation(out);
     return out.text();
 }

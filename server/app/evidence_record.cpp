@@ -8,8 +8,6 @@
 namespace heydok::app {
 namespace {
 
-const Text kToFillIn{"_einzutragen_", "_to be filled in_"};
-
 void write_responsible(Document& out, const Installation& installation) {
     out.section({"Verantwortliche", "Controllers"});
     std::vector<std::vector<Text>> rows;
@@ -103,16 +101,6 @@ void write_recipients(Document& out, const Config& config) {
          "server. For the recipients above their place counts, which is to be checked with them."});
 }
 
-void write_time_limits(Document& out) {
-    out.section({"Löschfristen, wie das Programm sie durchsetzt",
-                 "Time limits as the program enforces them"});
-    std::vector<std::vector<Text>> rows;
-    for (const TimeLimit& limit : time_limits()) {
-        rows.push_back({limit.what, limit.kept, limit.means});
-    }
-    out.table({{"Was", "What"}, {"Höchstens", "At most"}, {"Wie", "How"}}, rows);
-}
-
 void write_processor(Document& out, const Installation& installation) {
     out.section({"Verzeichnis des Auftragsverarbeiters (Art. 30 Abs. 2 DSGVO)",
                  "Record of the processor (Art. 30(2) GDPR)"});
@@ -158,7 +146,8 @@ std::string processing_record(const Installation& installation, Language languag
     write_columns(out, map);
     write_content(out);
     write_recipients(out, installation.config);
-    write_time_limits(out);
+    write_time_limits(out, {"Löschfristen, wie das Programm sie durchsetzt",
+                            "Time limits as the program enforces them"});
     write_processor(out, installation);
     write_settings(out, installation.config);
     return out.text();

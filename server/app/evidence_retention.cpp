@@ -44,4 +44,13 @@ std::vector<TimeLimit> time_limits() {
     };
 }
 
+void write_time_limits(Document& out, const Text& heading) {
+    out.section(heading);
+    std::vector<std::vector<Text>> rows;
+    for (const TimeLimit& limit : time_limits()) {
+        rows.push_back({limit.what, limit.kept, limit.means});
+    }
+    out.table({{"Was", "What"}, {"Höchstens", "At most"}, {"Wie", "How"}}, rows);
+}
+
 }  // namespace heydok::app

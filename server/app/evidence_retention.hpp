@@ -14,4 +14,7 @@ struct TimeLimit {
 
 std::vector<TimeLimit> time_limits();
 
+/// A section with all of them.
+void write_time_limits(Document& out, const Text& heading);
+
 }  // namespace heydok::app

@@ -102,8 +102,8 @@ std::string WebClient::policy(const net::Request& request) const {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
         "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob: mediastream:; "
         "worker-src 'self' blob:; connect-src 'self'{}{}; manifest-src 'self'; base-uri 'none'; "
-        "form-action 'self'; "
-        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types heydok-worker",
+        "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+        "trusted-types heydok-worker",
         own, media_origins_);
 }
 
