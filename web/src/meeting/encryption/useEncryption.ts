@@ -1,6 +1,9 @@
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { MeetingFeed } from '../../api/meetingFeed';
 import { noteFinding, RelaySender } from '../../api/relay';
+import type { HostState } from '../../e2ee/protocol';
+import { inOwnWords } from '../partOfName';
 import type {
   GuestClient,
   GuestEncryption,
@@ -134,6 +137,24 @@ function useSession<Someone extends Here, Client>(
 
 const kNothing = (): (() => void) => () => undefined;
 
-function useView<View>(client: SessionClient<View> | null): View | null {
-  return useSyncExternalStore(client?.subscribe ?? kNothing, () => client?.view() ?? null);
+/** What a session shows of people: those inside, and for the host those at the door. */
+type Named = Pick<HostState, 'people'> & Partial<Pick<HostState, 'guests'>>;
+
+/** What the session shows, each name in the words of its reader. */
+function useView<View extends Named>(client: SessionClient<View> | null): View | null {
+  const { t } = useTranslation();
+  const view = useSyncExternalStore(client?.subscribe ?? kNothing, () => client?.view() ?? null);
+  return useMemo(() => {
+    const readable = <One extends { name: string }>(one: One): One => ({
+      ...one,
+      name: inOwnWords(one.name, t),
+    });
+    return (
+      view && {
+        ...view,
+        people: view.people.map(readable),
+        ...(view.guests && { guests: view.guests.map(readable) }),
+      }
+    );
+  }, [view, t]);
 }

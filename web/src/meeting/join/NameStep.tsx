@@ -5,12 +5,13 @@ import { StepHeading } from '../../shell/StepHeading';
 import { Button } from '../../ui/Button';
 import { Choices } from '../../ui/Choices';
 import { TextField } from '../../ui/TextField';
+import { withPart, type GuestPart } from '../partOfName';
 import styles from './join.module.css';
-import { nameFault, tidyName, withPart, type NameFault } from './personName';
+import { nameFault, tidyName, type NameFault } from './personName';
 import { Steps } from './Steps';
 
 /** Why somebody takes part; the practice reads it behind the name. */
-type Part = 'patient' | 'companion' | 'interpreter';
+type Part = 'patient' | GuestPart;
 
 interface NameStepProps {
   meeting: VisibleMeeting;
@@ -36,8 +37,9 @@ export function NameStep({ meeting, name, refused, onName }: NameStepProps) {
     event.preventDefault();
     const found = nameFault(value);
     setFault(found);
-    if (!found)
-      onName(withPart(tidyName(value), part === 'patient' ? null : t(`patient.part.${part}`)));
+    if (found) return;
+    const tidy = tidyName(value);
+    onName(part === 'patient' ? tidy : withPart(tidy, part, t));
   };
 
   return (

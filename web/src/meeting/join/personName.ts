@@ -14,11 +14,6 @@ export function tidyName(raw: string): string {
   return name.replace(/[`´‘]/g, '’');
 }
 
-/** "Karl Muster" and "Begleitung": who reads the name knows why the person is there. */
-export function withPart(name: string, part: string | null): string {
-  return part === null ? name : `${name} (${part})`;
-}
-
 /** A name a physician can address: at least two letters of any script, not only signs. The server checks again. */
 export function nameFault(raw: string): NameFault | null {
   const name = tidyName(raw);
