@@ -38,6 +38,27 @@ async function expectFits(page: Page, what: string): Promise<void> {
   expect.soft(overflow, `${what} is wider than its screen`).toBeLessThanOrEqual(0);
 }
 
+/** No word of the call's controls is cut, in either language. */
+export async function expectWholeControls(page: Page, width: number): Promise<void> {
+  const before = page.viewportSize();
+  const spoken = (await page.locator('html').getAttribute('lang')) ?? 'de';
+  await page.setViewportSize({ width, height: kWidths[375] });
+  for (const { language } of kEditions) {
+    await speak(page, language);
+    const cut = await page
+      .getByRole('toolbar')
+      .getByRole('button')
+      .evaluateAll((buttons) =>
+        buttons
+          .filter((button) => button.scrollWidth > button.clientWidth)
+          .map((button) => button.textContent),
+      );
+    expect(cut, `${width} px, ${language}`).toEqual([]);
+  }
+  await speak(page, spoken);
+  if (before) await page.setViewportSize(before);
+}
+
 async function expectAccessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

@@ -1,7 +1,7 @@
 // Pictures of the consultation itself, on both sides (picture_book.ts).
 import { expect, test, type Page } from '@playwright/test';
 
-import { kPicturesTimeoutMs, picture } from './picture.js';
+import { expectWholeControls, kPicturesTimeoutMs, picture } from './picture.js';
 import { createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
 
 test.setTimeout(kPicturesTimeoutMs);
@@ -54,6 +54,10 @@ test('pictures of a consultation on both sides', async ({ browser }) => {
   await picture(page, 'physician-call');
   await showPanel(patient.page, null);
   await picture(patient.page, 'patient-call');
+  for (const width of [320, 375, 412]) {
+    await expectWholeControls(page, width);
+    await expectWholeControls(patient.page, width);
+  }
   await showPanel(page, 'safety');
   await expect(page.getByTestId('code-digits')).toBeVisible();
   await picture(page, 'physician-safety');
