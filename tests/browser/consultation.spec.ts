@@ -50,11 +50,6 @@ async function expectSharedScreenMoves(page: Page): Promise<void> {
   await expect.poll(frames).toBeGreaterThan(before);
 }
 
-async function confirmIfAsked(page: Page): Promise<void> {
-  const confirm = page.getByTestId('confirm');
-  if (await confirm.isVisible().catch(() => false)) await confirm.click();
-}
-
 async function removePatient(page: Page): Promise<void> {
   const remove = page.getByTestId('remove').first();
   if (!(await remove.isVisible())) await page.getByTestId('toggle-people').click();
@@ -222,7 +217,7 @@ test('a denied patient is told kindly and gets no media', async ({ browser }) =>
   await physician.page.getByTestId('open-meeting').first().click();
   await knock(patient, link, 'Max Muster');
   await physician.page.getByTestId('deny').click();
-  await confirmIfAsked(physician.page);
+  await physician.page.getByTestId('confirm').click();
   await expect(patient.page.getByTestId('denied-page')).toBeVisible();
   expect((await mediaReceived(patient.page)).connections).toBe(0);
   await physician.context.close();

@@ -221,6 +221,7 @@ test('pictures of a way that the practice ends', async ({ browser }) => {
   const denied = await newPerson(browser);
   await knock(denied, link, 'Max Muster');
   await physician.page.getByTestId('deny').click();
+  await physician.page.getByTestId('confirm').click();
   await expect(denied.page.getByTestId('denied-page')).toBeVisible();
   await picture(denied.page, 'patient-denied');
   await denied.context.close();

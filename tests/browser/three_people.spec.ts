@@ -64,10 +64,13 @@ test('a consultation of three: delay, help, lock, removal, and the way back', as
   await companion.page.getByTestId('to-rules').click();
   await companion.page.getByTestId('to-device-check').click();
   await companion.page.getByTestId('knock-submit').click();
-  // The companion's own words: their page is English.
-  await expect(physician.page.getByTestId('knock-notice')).toContainText('Karl Beispiel (');
+  // In the words of the reader: the companion's page is English, the physician's German.
+  await expect(physician.page.getByTestId('knock-notice')).toContainText(
+    'Karl Beispiel (Begleitung)',
+  );
   await physician.page.getByTestId('admit').click();
   await expectAll({ physician, patient, companion }, 2);
+  await expect(patient.page.getByText('Karl Beispiel (Begleitung)')).toBeVisible();
 
   // Help with the microphone, which the patient takes back.
   await physician.page.getByRole('button', { name: 'Erika Beispiel stummschalten' }).click();
@@ -81,6 +84,7 @@ test('a consultation of three: delay, help, lock, removal, and the way back', as
   // The door is shut: who lost their tab comes back without a knock.
   await physician.page.getByTestId('lock').click();
   await patient.page.close();
+  await expect(physician.page.getByTestId('away')).toContainText('Erika Beispiel');
   patient.page = await patient.context.newPage();
   await patient.page.goto(link);
   await patient.page.getByTestId('return').click();

@@ -30,6 +30,10 @@ export const call = {
     pictureComes: 'Das Bild kommt gleich',
     alonePhysicianTitle: 'Noch niemand da',
     alonePhysician: 'Sobald jemand anklopft, sehen Sie es hier und können die Person einlassen.',
+    allLeftTitle: 'Gerade ist niemand mehr da',
+    allLeft:
+      'Wer wieder anklopft, den zeigen wir Ihnen hier. Sind Sie fertig, dann beenden Sie das Gespräch für alle.',
+    notConnected: 'gerade nicht verbunden',
     awayTitle_one: '{{names}} ist gerade nicht verbunden',
     awayTitle_other: '{{names}} sind gerade nicht verbunden',
     away: 'Nach einer Unterbrechung geht es hier von selbst weiter, bis zu fünf Minuten lang.',
@@ -56,6 +60,10 @@ export const call = {
     admitName: '{{name}} einlassen',
     deny: 'Abweisen',
     denyName: '{{name}} abweisen',
+    denyTitle: '{{name}} abweisen?',
+    denyText:
+      'Die Person liest, dass es jetzt nicht passt, und soll in der Praxis anrufen. Dauert es nur noch etwas, dann sagen Sie ihr lieber, wie lange.',
+    denyConfirm: 'Ja, abweisen',
     practiceAct: {
       mute: 'Stummschalten',
       'camera-off': 'Kamera ausschalten',

@@ -31,6 +31,10 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     pictureComes: 'The picture is on its way',
     alonePhysicianTitle: 'Nobody here yet',
     alonePhysician: 'As soon as somebody knocks you will see it here and can let them in.',
+    allLeftTitle: 'Nobody is here any more',
+    allLeft:
+      'Whoever knocks again is shown to you here. When you are done, end the consultation for everybody.',
+    notConnected: 'not connected at the moment',
     awayTitle_one: '{{names}} is not connected at the moment',
     awayTitle_other: '{{names}} are not connected at the moment',
     away: 'After an interruption it goes on here by itself, for up to five minutes.',
@@ -57,6 +61,10 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     admitName: 'Let in {{name}}',
     deny: 'Decline',
     denyName: 'Decline {{name}}',
+    denyTitle: 'Decline {{name}}?',
+    denyText:
+      'The person reads that it does not suit now and is asked to call the practice. If it only takes a little longer, rather tell them how long.',
+    denyConfirm: 'Yes, decline',
     practiceAct: {
       mute: 'Mute',
       'camera-off': 'Turn camera off',

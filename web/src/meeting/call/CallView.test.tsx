@@ -6,6 +6,8 @@ import { callSnapshot, moderation, ownMedia, personInCall, track } from '../../t
 import { guestEncryption, hostEncryption, rosterPerson } from '../../testing/fakeEncryption';
 import { meeting, permissions, ticket } from '../../testing/fixtures';
 import { expectAccessible, show } from '../../testing/render';
+import { MockApi, ok } from '../../testing/mockApi';
+import { AnnouncerProvider } from '../../ui/Announcer';
 import type { Warning } from '../callEntry';
 import type { Encryption } from '../encryption/encryption';
 import type { CallSnapshot, Moderation } from './callSnapshot';
@@ -31,9 +33,13 @@ function chatSlot(unread = 0): ChatSlot {
 }
 
 function open(options: Options = {}) {
+  return show(callView(options));
+}
+
+function callView(options: Options) {
   const { role = 'patient', doors = moderation(), chat = chatSlot(), onLeave = vi.fn() } = options;
   const physician = role === 'physician';
-  return show(
+  return (
     <CallView
       entry={{
         meeting,
@@ -48,7 +54,7 @@ function open(options: Options = {}) {
       chat={chat}
       recording={physician && <button>Aufnahme</button>}
       onLeave={onLeave}
-    />,
+    />
   );
 }
 
@@ -243,9 +249,51 @@ describe('the call of a physician', () => {
     expect(screen.getAllByTestId('knock-notice')).toHaveLength(2);
     await expectAccessible();
     await userEvent.click(screen.getByRole('button', { name: 'Erika Muster einlassen' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Karl Kurz abweisen' }));
     expect(doors.admit).toHaveBeenCalledWith('p1');
-    expect(doors.deny).toHaveBeenCalledWith('p2');
+    await userEvent.click(screen.getByRole('button', { name: 'Karl Kurz abweisen' }));
+    expect(screen.getByRole('dialog', { name: 'Karl Kurz abweisen?' })).toBeTruthy();
+    expect(document.activeElement?.textContent).toBe('Abbrechen');
+    await expectAccessible();
+    await userEvent.click(screen.getByRole('button', { name: 'Abbrechen' }));
+    expect(doors.deny).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByRole('button', { name: 'Karl Kurz abweisen' }));
+    await userEvent.click(screen.getByTestId('confirm'));
+    expect(doors.deny).toHaveBeenCalledExactlyOnceWith('p2');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it.each([
+    ['the last one', 1, [{ minutes: 0 }]],
+    ['one of two', 2, []],
+  ])('takes the delay back when %s is let in', async (_, count, told) => {
+    const api = new MockApi().on('POST /meetings/abc/delay', () => ok());
+    const waiting = [
+      { identity: 'p1', name: 'Erika Muster' },
+      { identity: 'p2', name: 'Karl Kurz' },
+    ].slice(0, count);
+    const delayedUntil = new Date(Date.now() + 600_000).toISOString();
+    open({ role: 'physician', doors: moderation({ waiting }), call: { delayedUntil } });
+    await userEvent.click(screen.getByRole('button', { name: 'Erika Muster einlassen' }));
+    expect(api.called('POST /meetings/abc/delay').map(({ body }) => body)).toEqual(told);
+  });
+
+  it('says that all have left, not that nobody has come yet', () => {
+    const encryption = hostEncryption({ people: [rosterPerson({ role: 'host', self: true })] });
+    const entry = { role: 'physician', encryption } as const;
+    const { rerender } = open(entry);
+    rerender(<AnnouncerProvider>{callView({ ...entry, call: { people: [] } })}</AnnouncerProvider>);
+    expect(screen.getByText('Gerade ist niemand mehr da')).toBeTruthy();
+    expect(screen.queryByText('Noch niemand da')).toBeNull();
+  });
+
+  it('keeps who lost the connection in the list while others are there', () => {
+    const people = [
+      rosterPerson({ role: 'host', self: true, identity: 'doc' }),
+      rosterPerson(),
+      rosterPerson({ identity: 'p2', name: 'Karl Kurz' }),
+    ];
+    open({ role: 'physician', encryption: hostEncryption({ people }) });
+    expect(screen.getByTestId('away').textContent).toBe('Karl Kurzgerade nicht verbunden');
   });
 
   it('says who was let in and is away, and offers to load the page again', () => {

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Question } from '../../ui/Question';
 import { TwoCircles } from '../../ui/TwoCircles';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import type { CallEntry } from '../callEntry';
@@ -12,7 +13,6 @@ import { CallControls, FurtherControls } from './CallControls';
 import type { CallSnapshot, Moderation } from './callSnapshot';
 import { CallTimer } from './CallTimer';
 import styles from './CallView.module.css';
-import { EndDialog } from './EndDialog';
 import { KnockNotices } from './KnockNotices';
 import { MorePanel } from './MorePanel';
 import { PeoplePanel } from './PeoplePanel';
@@ -54,10 +54,11 @@ function doorOf(encryption: Encryption) {
   return { locked: view.locked, set: client.lock };
 }
 
-/** The names of who else has been let in, whether they are connected at this moment or not. */
-function membersOf(encryption: Encryption): string[] {
+/** The names of who else has been let in and is not connected at this moment. */
+function awayFrom(call: CallSnapshot, encryption: Encryption): string[] {
+  const here = new Set(call.people.map(({ identity }) => identity));
   const others = rosterOf(encryption)?.filter(({ self }) => !self) ?? [];
-  return others.map(({ name }) => name);
+  return others.filter(({ identity }) => !here.has(identity)).map(({ name }) => name);
 }
 
 /** The call: the other person large, oneself small, the controls below, panels at the side. */
@@ -68,6 +69,7 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
   const mayEnd = moderation !== null && entry.ticket.permissions.can_end;
 
   const view = useStageView(presenterOf(call.people)?.identity ?? null);
+  const away = awayFrom(call, entry.encryption);
   const compact = useMediaQuery('(max-width: 47.99rem)');
 
   const toggleChat = (): void => panels.toggle('chat');
@@ -147,7 +149,7 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
             view={view}
             role={entry.role}
             someoneWaits={moderation !== null && moderation.waiting.length > 0}
-            members={membersOf(entry.encryption)}
+            away={away}
           />
           {view.layout !== 'side' && <SelfView own={call.own} place="corner" />}
         </div>
@@ -157,6 +159,7 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
             {showPeople && (
               <PeoplePanel
                 people={call.people}
+                away={away}
                 moderation={moderation}
                 lock={doorOf(entry.encryption)}
                 onClose={closePeople}
@@ -179,13 +182,17 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
         <CallControls {...controls} />
       </footer>
       {asksEnd && moderation && (
-        <EndDialog
+        <Question
+          title={t('call.endTitle')}
+          confirm={t('call.endConfirm')}
           onCancel={() => setAsksEnd(false)}
-          onEnd={() => {
+          onConfirm={() => {
             setAsksEnd(false);
             moderation.end();
           }}
-        />
+        >
+          <p>{t('call.endText')}</p>
+        </Question>
       )}
     </div>
   );

@@ -1,6 +1,9 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { delayMeeting } from '../../api/meetings';
 import { problemText } from '../../shell/problemText';
 import { Button } from '../../ui/Button';
+import { Question } from '../../ui/Question';
 import { useLate } from '../../ui/useLate';
 import { DelayControl } from '../DelayControl';
 import type { Knock, Moderation } from './callSnapshot';
@@ -17,6 +20,14 @@ interface KnockNoticesProps {
 export function KnockNotices({ moderation, meetingId, delayedUntil }: KnockNoticesProps) {
   const { t } = useTranslation();
   const { waiting, problem } = moderation;
+  const [asked, setAsked] = useState<Knock | null>(null);
+  const admit = ({ identity }: Knock): void => {
+    moderation.admit(identity);
+    // With the last one inside it is over: who knocks later must not read it.
+    const lastOne = waiting.every((one) => one.identity === identity);
+    if (lastOne && delayedUntil !== undefined)
+      void delayMeeting(meetingId, 0).catch(() => undefined);
+  };
   return (
     <>
       {problem && (
@@ -25,20 +36,43 @@ export function KnockNotices({ moderation, meetingId, delayedUntil }: KnockNotic
         </p>
       )}
       {waiting.map((knock) => (
-        <KnockNotice key={knock.identity} knock={knock} moderation={moderation} />
+        <KnockNotice
+          key={knock.identity}
+          knock={knock}
+          onAdmit={() => admit(knock)}
+          onDeny={() => setAsked(knock)}
+        />
       ))}
       {waiting.length > 0 && (
         <div className={styles.knock}>
           <DelayControl meetingId={meetingId} delayedUntil={delayedUntil} />
         </div>
       )}
+      {asked && (
+        <Question
+          title={t('call.denyTitle', { name: asked.name ?? t('call.knockSomeone') })}
+          confirm={t('call.denyConfirm')}
+          onCancel={() => setAsked(null)}
+          onConfirm={() => {
+            moderation.deny(asked.identity);
+            setAsked(null);
+          }}
+        >
+          <p>{t('call.denyText')}</p>
+        </Question>
+      )}
     </>
   );
 }
 
-function KnockNotice({ knock, moderation }: { knock: Knock; moderation: Moderation }) {
+interface KnockNoticeProps {
+  knock: Knock;
+  onAdmit: () => void;
+  onDeny: () => void;
+}
+
+function KnockNotice({ knock, onAdmit, onDeny }: KnockNoticeProps) {
   const { t } = useTranslation();
-  const { identity } = knock;
   const name = knock.name ?? t('call.knockSomeone');
   const text = knock.name === null ? t('call.knockUnnamed') : t('call.knockWaiting');
   const late = useLate(knock.name === null, 'own');
@@ -60,17 +94,13 @@ function KnockNotice({ knock, moderation }: { knock: Knock; moderation: Moderati
           <Button
             look="primary"
             aria-label={t('call.admitName', { name })}
-            onClick={() => moderation.admit(identity)}
+            onClick={onAdmit}
             data-testid="admit"
           >
             {t('call.admit')}
           </Button>
         )}
-        <Button
-          aria-label={t('call.denyName', { name })}
-          onClick={() => moderation.deny(identity)}
-          data-testid="deny"
-        >
+        <Button aria-label={t('call.denyName', { name })} onClick={onDeny} data-testid="deny">
           {t('call.deny')}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Question } from '../../ui/Question';
 import type { Moderation, PersonInCall } from './callSnapshot';
 import styles from './PeoplePanel.module.css';
 import { practiceActs, type PracticeAct } from './practiceActs';
@@ -9,6 +9,8 @@ import { Quality } from './Quality';
 
 interface PeoplePanelProps {
   people: PersonInCall[];
+  /** Who has been let in and is not connected at this moment, by name. */
+  away: string[];
   moderation: Moderation;
   /** Null where this side cannot lock. */
   lock: { locked: boolean; set: (locked: boolean) => void } | null;
@@ -16,7 +18,7 @@ interface PeoplePanelProps {
 }
 
 /** The physician's list of everybody in the call, with the door. */
-export function PeoplePanel({ people, moderation, lock, onClose }: PeoplePanelProps) {
+export function PeoplePanel({ people, away, moderation, lock, onClose }: PeoplePanelProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<PersonInCall | null>(null);
 
@@ -28,7 +30,7 @@ export function PeoplePanel({ people, moderation, lock, onClose }: PeoplePanelPr
           {t('common.close')}
         </Button>
       </div>
-      {people.length === 0 && <p className={styles.quiet}>{t('call.peopleEmpty')}</p>}
+      {people.length + away.length === 0 && <p className={styles.quiet}>{t('call.peopleEmpty')}</p>}
       <ul className={styles.list}>
         {people.map((person) => (
           <li key={person.identity} className={styles.person}>
@@ -48,30 +50,28 @@ export function PeoplePanel({ people, moderation, lock, onClose }: PeoplePanelPr
             </Button>
           </li>
         ))}
+        {away.map((name) => (
+          <li key={name} className={styles.person} data-testid="away">
+            <div className={styles.words}>
+              <strong>{name}</strong>
+              <span>{t('call.notConnected')}</span>
+            </div>
+          </li>
+        ))}
       </ul>
       {lock && <Door {...lock} />}
       {asked && (
-        <Dialog
+        <Question
           title={t('call.removeTitle', { name: asked.name })}
-          onClose={() => setAsked(null)}
-          actions={
-            <>
-              <Button onClick={() => setAsked(null)}>{t('common.cancel')}</Button>
-              <Button
-                look="danger"
-                onClick={() => {
-                  moderation.remove(asked.identity);
-                  setAsked(null);
-                }}
-                data-testid="confirm"
-              >
-                {t('call.removeConfirm')}
-              </Button>
-            </>
-          }
+          confirm={t('call.removeConfirm')}
+          onCancel={() => setAsked(null)}
+          onConfirm={() => {
+            moderation.remove(asked.identity);
+            setAsked(null);
+          }}
         >
           <p>{t('call.removeText')}</p>
-        </Dialog>
+        </Question>
       )}
     </section>
   );

@@ -17,18 +17,20 @@ interface StageProps {
   role: 'physician' | 'patient';
   /** Somebody stands outside the door. */
   someoneWaits: boolean;
-  /** Who else has been let in, by name, connected or not. */
-  members: string[];
+  /** Who else has been let in and is not connected, by name. */
+  away: string[];
 }
 
 /** The people, and what one of them shows, arranged as this person wishes. */
-export function Stage({ call, view, role, someoneWaits, members }: StageProps) {
+export function Stage({ call, view, role, someoneWaits, away }: StageProps) {
   const { people } = call;
+  const [met, setMet] = useState(false);
+  if (people.length > 0 && !met) setMet(true);
   return (
     <div className={styles.stage}>
       {people.length === 0 ? (
         <div className={styles.main}>
-          <Alone call={call} role={role} someoneWaits={someoneWaits} members={members} />
+          <Alone call={call} role={role} someoneWaits={someoneWaits} away={away} met={met} />
         </div>
       ) : (
         <Arrangement call={call} view={view} role={role} />
@@ -147,11 +149,16 @@ function SharedScreen({ presenter, small = false }: SharedScreenProps) {
   );
 }
 
-function Alone({ call, role, someoneWaits, members }: Omit<StageProps, 'view'>) {
+interface AloneProps extends Omit<StageProps, 'view'> {
+  /** Somebody has been here before. */
+  met: boolean;
+}
+
+function Alone({ call, role, someoneWaits, away, met }: AloneProps) {
   const { t } = useTranslation();
   const { connection } = call;
   // The physician's empty room is no wait; somebody who was let in and is not there is one.
-  const expects = role === 'patient' || members.length > 0;
+  const expects = role === 'patient' || away.length > 0;
   const late = useLate(connection === 'connecting' || (connection === 'connected' && expects));
   const [title, text] = wordsFor();
   return (
@@ -167,10 +174,11 @@ function Alone({ call, role, someoneWaits, members }: Omit<StageProps, 'view'>) 
     if (connection === 'connecting') return [t('call.connecting')];
     if (role === 'patient') return [t('call.alonePatientTitle'), t('call.alonePatient')];
     if (someoneWaits) return [t('call.knockTitle'), t('call.knockHint')];
-    if (members.length > 0) {
-      const names = members.join(', ');
-      return [t('call.awayTitle', { names, count: members.length }), t('call.away')];
+    if (away.length > 0) {
+      const names = away.join(', ');
+      return [t('call.awayTitle', { names, count: away.length }), t('call.away')];
     }
+    if (met) return [t('call.allLeftTitle'), t('call.allLeft')];
     return [t('call.alonePhysicianTitle'), t('call.alonePhysician')];
   }
 }
