@@ -5,6 +5,7 @@ import type { CallEntry } from '../callEntry';
 import { useDelay } from '../useDelay';
 import { rosterOf } from '../encryption/encryption';
 import type { CallSnapshot, OwnMedia, PersonInCall } from './callSnapshot';
+import { callStart } from './callStart';
 import type { MediaFlow } from './mediaWatch';
 import { useCallDevices } from './useCallDevices';
 import { useCallPeople } from './useCallPeople';
@@ -25,7 +26,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     setFailure,
   });
   const audioAllowed = useAudioAllowed(callRoom);
-  const startedAtMs = useStart(callRoom);
+  const startedAtMs = useStart(callRoom, entry.meeting.meeting_id);
   const data = useDataMode(room, setFailure);
   const devices = useCallDevices(room, setFailure);
   const noise = useNoiseSuppression(room);
@@ -104,16 +105,16 @@ function useAudioAllowed({ room }: CallRoom): boolean {
 }
 
 /** The consultation starts when the first other person is there. */
-function useStart({ room }: CallRoom): number | null {
+function useStart({ room }: CallRoom, meetingId: string): number | null {
   const [startedAtMs, setStartedAtMs] = useState<number | null>(null);
   useEffect(() => {
     const look = (): void => {
-      if (room.remoteParticipants.size > 0) setStartedAtMs((before) => before ?? Date.now());
+      if (room.remoteParticipants.size > 0) setStartedAtMs(callStart(meetingId));
     };
     room.on(RoomEvent.Connected, look).on(RoomEvent.ParticipantConnected, look);
     return () => {
       room.off(RoomEvent.Connected, look).off(RoomEvent.ParticipantConnected, look);
     };
-  }, [room]);
+  }, [room, meetingId]);
   return startedAtMs;
 }
