@@ -90,7 +90,7 @@ export const shell = {
     },
     notFound: {
       title: 'Diesen Link kennen wir nicht',
-      text: 'Vielleicht fehlt ein Stück vom Link. Öffnen Sie ihn bitte noch einmal aus Ihrer Einladung.',
+      text: 'Vielleicht fehlt ein Stück vom Link. Öffnen Sie ihn bitte noch einmal aus Ihrer Einladung. Klappt das nicht, rufen Sie bitte in der Praxis an.',
     },
     pageNotFound: {
       title: 'Diese Seite gibt es nicht',

@@ -91,7 +91,7 @@ export const shell: Pick<Texts, 'common' | 'title' | 'problem' | 'outcome' | 'un
     },
     notFound: {
       title: 'We do not know this link',
-      text: 'Perhaps a part of the link is missing. Please open it again from your invitation.',
+      text: 'Perhaps a part of the link is missing. Please open it again from your invitation. If that does not work, please call the practice.',
     },
     pageNotFound: {
       title: 'This page does not exist',
