@@ -61,6 +61,7 @@ export const call = {
     deny: 'Abweisen',
     denyName: '{{name}} abweisen',
     denyTitle: '{{name}} abweisen?',
+    denyTitleUnnamed: 'Diese Person abweisen?',
     denyText:
       'Die Person liest, dass es jetzt nicht passt, und soll in der Praxis anrufen. Dauert es nur noch etwas, dann sagen Sie ihr lieber, wie lange.',
     denyConfirm: 'Ja, abweisen',

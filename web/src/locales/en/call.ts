@@ -62,6 +62,7 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     deny: 'Decline',
     denyName: 'Decline {{name}}',
     denyTitle: 'Decline {{name}}?',
+    denyTitleUnnamed: 'Decline this person?',
     denyText:
       'The person reads that it does not suit now and is asked to call the practice. If it only takes a little longer, rather tell them how long.',
     denyConfirm: 'Yes, decline',

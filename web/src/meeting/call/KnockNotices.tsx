@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { delayMeeting } from '../../api/meetings';
 import { problemText } from '../../shell/problemText';
 import { Button } from '../../ui/Button';
-import { Question } from '../../ui/Question';
 import { useLate } from '../../ui/useLate';
 import { DelayControl } from '../DelayControl';
+import { DenyQuestion } from '../DenyQuestion';
 import type { Knock, Moderation } from './callSnapshot';
 import styles from './KnockNotices.module.css';
 
@@ -49,17 +49,14 @@ export function KnockNotices({ moderation, meetingId, delayedUntil }: KnockNotic
         </div>
       )}
       {asked && (
-        <Question
-          title={t('call.denyTitle', { name: asked.name ?? t('call.knockSomeone') })}
-          confirm={t('call.denyConfirm')}
+        <DenyQuestion
+          name={asked.name}
           onCancel={() => setAsked(null)}
-          onConfirm={() => {
+          onDeny={() => {
             moderation.deny(asked.identity);
             setAsked(null);
           }}
-        >
-          <p>{t('call.denyText')}</p>
-        </Question>
+        />
       )}
     </>
   );

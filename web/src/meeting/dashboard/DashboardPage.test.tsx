@@ -243,6 +243,8 @@ describe('DashboardPage', () => {
     expect(await screen.findByText('Angemeldet.')).toBeTruthy();
     expect(screen.queryByTestId('receive')).toBeNull();
     await userEvent.click(screen.getByTestId('front-desk-deny'));
+    expect(screen.getByRole('dialog', { name: 'Diese Person abweisen?' })).toBeTruthy();
+    await userEvent.click(screen.getByTestId('confirm'));
     expect((await screen.findByRole('alert')).textContent).toMatch(/nicht geklappt/);
     await userEvent.click(screen.getByTestId('show-status'));
     expect((await screen.findByTestId('technical-status')).textContent).toMatch(

@@ -6,6 +6,7 @@ import type { MeetingTechnicalStatus, OwnMeeting, ParticipantInfo } from '../../
 import { clock } from '../../i18n/format';
 import { ProblemNotice } from '../../shell/ProblemNotice';
 import { Button } from '../../ui/Button';
+import { DenyQuestion } from '../DenyQuestion';
 import styles from './FrontDesk.module.css';
 
 /** What the front desk does at the door: receive, turn away, look at the connections. It lets nobody in. */
@@ -62,6 +63,7 @@ interface WaitingProps {
 
 function Waiting({ one, onReceive, onDeny }: WaitingProps) {
   const { t, i18n } = useTranslation();
+  const [asksDeny, setAsksDeny] = useState(false);
   const time = clock(new Date(one.since), i18n.language);
   return (
     <li className={styles.one} data-testid="front-desk-waiting">
@@ -75,10 +77,20 @@ function Waiting({ one, onReceive, onDeny }: WaitingProps) {
             {t('frontDesk.receive')}
           </Button>
         )}
-        <Button look="danger" onClick={onDeny} data-testid="front-desk-deny">
+        <Button look="danger" onClick={() => setAsksDeny(true)} data-testid="front-desk-deny">
           {t('frontDesk.deny')}
         </Button>
       </div>
+      {asksDeny && (
+        <DenyQuestion
+          name={null}
+          onCancel={() => setAsksDeny(false)}
+          onDeny={() => {
+            setAsksDeny(false);
+            onDeny();
+          }}
+        />
+      )}
     </li>
   );
 }
