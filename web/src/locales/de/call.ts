@@ -129,7 +129,8 @@ export const call = {
     },
     device: {
       gone: '„{{label}}“ ist nicht mehr angeschlossen. Es geht mit einem anderen Gerät weiter.',
-      added: '„{{label}}“ ist jetzt angeschlossen.',
+      lost: '„{{label}}“ ist nicht mehr angeschlossen. Bitte stecken Sie das Gerät wieder ein.',
+      new: '„{{label}}“ ist jetzt angeschlossen.',
       use: 'Benutzen',
     },
     layout: {

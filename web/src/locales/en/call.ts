@@ -130,7 +130,8 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
     },
     device: {
       gone: '“{{label}}” is no longer connected. Another device has taken over.',
-      added: '“{{label}}” is now connected.',
+      lost: '“{{label}}” is no longer connected. Please plug it in again.',
+      new: '“{{label}}” is now connected.',
       use: 'Use it',
     },
     layout: {

@@ -117,9 +117,14 @@ describe('devices in the call', () => {
     expect(deviceNews([own], [own, alias], uses)).toBeNull();
     expect(deviceNews([own, other], [own], uses)).toBeNull();
     expect(deviceNews([own, other], [other], uses)).toMatchObject({
-      what: 'gone',
+      what: 'lost',
       label: 'Headset',
     });
+    const second = device('audioinput', 'b', 'Eingebautes Mikrofon');
+    expect(deviceNews([own, second], [second], uses)).toMatchObject({ what: 'gone', id: 'a' });
+    // The browser names the one in use by an alias.
+    const standard = () => 'default';
+    expect(deviceNews([alias, own, second], [second], standard)).toMatchObject({ id: 'a' });
     expect(deviceNews([own], [own, other], uses)).toMatchObject({ what: 'new', id: 'c' });
   });
 

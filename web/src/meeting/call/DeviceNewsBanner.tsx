@@ -11,7 +11,7 @@ export function DeviceNewsBanner({ devices }: { devices: CallDevices }) {
   const { what, kind, id, label } = news;
   return (
     <div className={styles.banner} role="status" data-testid="device-news">
-      <p>{t(what === 'gone' ? 'call.device.gone' : 'call.device.added', { label })}</p>
+      <p>{t(`call.device.${what}`, { label })}</p>
       <div className={styles.actions}>
         {what === 'new' && (
           <Button look="primary" onClick={() => choose(kind, id)} data-testid="use-device">

@@ -11,13 +11,17 @@ export function deviceNews(
 ): DeviceNews | null {
   for (const device of before) {
     const gone = !now.some((other) => same(other, device));
-    if (gone && real(device) && inUse(device.kind) === device.deviceId) {
-      return { what: 'gone', kind: device.kind, id: device.deviceId, label: device.label };
+    if (gone && isDevice(device) && behind(before, device.kind, inUse(device.kind)) === device) {
+      const another = now.some(({ kind, ...other }) => kind === device.kind && isDevice(other));
+      const what = another ? 'gone' : 'lost';
+      return { what, kind: device.kind, id: device.deviceId, label: device.label };
     }
   }
   const added = now.find(
     (device) =>
-      real(device) && named(before, device.kind) && !before.some((other) => same(other, device)),
+      isDevice(device) &&
+      named(before, device.kind) &&
+      !before.some((other) => same(other, device)),
   );
   if (!added) return null;
   return { what: 'new', kind: added.kind, id: added.deviceId, label: added.label };
@@ -33,11 +37,26 @@ function same(a: MediaDeviceInfo, b: MediaDeviceInfo): boolean {
  */
 function named(list: readonly MediaDeviceInfo[], kind: DeviceKind): boolean {
   if (kind === 'audiooutput')
-    return list.some((other) => other.kind === 'audioinput' && real(other));
+    return list.some((other) => other.kind === 'audioinput' && isDevice(other));
   return list.length > 0 && list.every((other) => other.kind !== kind || other.label !== '');
 }
 
-function real(device: MediaDeviceInfo): boolean {
+/** The device in use, also where the browser names it by an alias. */
+function behind(
+  list: readonly MediaDeviceInfo[],
+  kind: DeviceKind,
+  id: string | null,
+): MediaDeviceInfo | undefined {
+  const named = list.find((device) => device.kind === kind && device.deviceId === id);
+  if (!named || isDevice(named)) return named;
+  const { groupId } = named;
+  return list.find(
+    (device) => device.kind === kind && isDevice(device) && device.groupId === groupId,
+  );
+}
+
+/** Whether it stands for itself, and has a name: browsers list aliases, and before the permission nothing but kinds. */
+export function isDevice(device: Pick<MediaDeviceInfo, 'deviceId' | 'label'>): boolean {
   return !kAliases.includes(device.deviceId) && device.label !== '';
 }
 

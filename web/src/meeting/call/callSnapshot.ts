@@ -44,9 +44,9 @@ export type DataMode = 'full' | 'low' | 'audio';
 
 export type DeviceKind = MediaDeviceKind;
 
-/** A device was plugged in, or the one in use went; another has taken over already. */
+/** A device was plugged in, or the one in use went: another takes over (`gone`), or there is none (`lost`). */
 export interface DeviceNews {
-  what: 'new' | 'gone';
+  what: 'new' | 'gone' | 'lost';
   kind: DeviceKind;
   id: string;
   label: string;

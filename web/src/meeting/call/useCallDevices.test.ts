@@ -15,12 +15,13 @@ it('tells which microphone is in use, not what noise suppression makes of it', a
   const room = Object.assign(new EventEmitter(), {
     getActiveDevice: () => undefined,
     localParticipant: {
+      trackPublications: new Map(),
       getTrackPublication: (source: Track.Source) =>
         source === Track.Source.Microphone ? { track: microphone } : undefined,
     },
   });
   const { result } = renderHook(() => useCallDevices(room as unknown as Room, () => undefined));
-  room.emit(RoomEvent.LocalTrackPublished);
+  room.emit(RoomEvent.LocalTrackPublished, { source: Track.Source.Microphone });
   await waitFor(() => {
     const list = result.current.lists.find(({ kind }) => kind === 'audioinput');
     expect(list).toMatchObject({ inUse: 'audio-1', devices: [{ deviceId: 'audio-1' }] });

@@ -2,19 +2,19 @@ import { RoomEvent, Track, type Room } from 'livekit-client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { canChooseSpeaker, deviceNews } from './callDevices';
 import type { CallDevices, DeviceKind, DeviceNews, Failure } from './callSnapshot';
+import { replaceLostDevices, switchOn } from './replaceLostDevices';
 
 const kinds: readonly DeviceKind[] = ['audioinput', 'videoinput', 'audiooutput'];
 
-/**
- * Microphones, cameras and loudspeakers with the one in use, and what was plugged in or out. That another device takes
- * over when the one in use goes is the library's part; here the person learns of it.
- */
+/** Microphones, cameras and loudspeakers with the one in use, and what was plugged in or out. */
 export function useCallDevices(room: Room, onFailure: (failure: Failure) => void): CallDevices {
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
   const [news, setNews] = useState<DeviceNews | null>(null);
   const [, setChanges] = useState(0);
   const known = useRef<readonly MediaDeviceInfo[]>([]);
   const usedBefore = useRef(new Map<DeviceKind, string | null>());
+  /** Off because the device went, not because the person wished it. */
+  const lost = useRef(new Set<DeviceKind>());
 
   const look = useEffectEvent(async (): Promise<void> => {
     const now = await navigator.mediaDevices.enumerateDevices().catch(() => []);
@@ -42,9 +42,15 @@ export function useCallDevices(room: Room, onFailure: (failure: Failure) => void
     };
   }, [room]);
 
+  useEffect(() => replaceLostDevices(room, (kind) => lost.current.add(kind)), [room]);
+
   const choose = (kind: DeviceKind, id: string): void => {
     setNews(null);
-    room.switchActiveDevice(kind, id).then(
+    const change = async (): Promise<void> => {
+      await room.switchActiveDevice(kind, id);
+      if (lost.current.delete(kind)) await switchOn(room, kind);
+    };
+    change().then(
       () => setChanges((count) => count + 1),
       () => onFailure(kind === 'videoinput' ? 'camera' : 'microphone'),
     );
