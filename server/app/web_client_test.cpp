@@ -65,7 +65,8 @@ TEST(WebClient, PolicyNamesOnlyOurselvesAndTheMediaServer) {
     EXPECT_THAT(own, HasSubstr("worker-src 'self' blob:"));
     EXPECT_THAT(own, HasSubstr("script-src 'self' 'wasm-unsafe-eval';"));
     EXPECT_THAT(own, Not(HasSubstr("'unsafe-")));
-    EXPECT_THAT(own, HasSubstr("require-trusted-types-for 'script'; trusted-types heydok-worker"));
+    EXPECT_THAT(own, HasSubstr("require-trusted-types-for 'script'; trusted-types "
+                               "heydok-worker heydok-people-finder"));
     EXPECT_THAT(policy(make_client("wss://media.example/base"), "a.example"),
                 HasSubstr("wss://media.example https://media.example;"));
     EXPECT_THAT(policy(make_client(), "evil; script-src *"), Not(HasSubstr("script-src *")));

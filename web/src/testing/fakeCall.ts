@@ -49,6 +49,7 @@ export function callSnapshot(change: Partial<CallSnapshot> = {}): CallSnapshot {
     data: { mode: 'full', choose: vi.fn() },
     devices: { lists: [], choose: vi.fn(), news: null, dismissNews: vi.fn() },
     noise: { on: false, state: 'off', choose: vi.fn() },
+    blur: { on: false, state: 'off', slow: false, choose: vi.fn(), showAll: vi.fn() },
     practiceNews: null,
     delayedUntil: undefined,
     startedAtMs: Date.now() - 65_000,

@@ -127,6 +127,13 @@ export const call = {
       on: 'Geräusche werden gedämpft.',
       failed: 'Das geht auf diesem Gerät nicht. Ihr Mikrofon läuft ohne Dämpfung weiter.',
     },
+    blur: {
+      failed:
+        'Ihr Hintergrund kann nicht unscharf gemacht werden. Deshalb ist Ihre Kamera aus: Niemand sieht Ihren Raum.',
+      showAll: 'Kamera ohne Unschärfe einschalten',
+      slow: 'Die Unschärfe ist viel Arbeit für Ihr Gerät. Ihr Bild ruckelt.',
+      without: 'Ohne Unschärfe',
+    },
     device: {
       gone: '„{{label}}“ ist nicht mehr angeschlossen. Es geht mit einem anderen Gerät weiter.',
       lost: '„{{label}}“ ist nicht mehr angeschlossen. Bitte stecken Sie das Gerät wieder ein.',

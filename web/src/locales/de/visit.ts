@@ -50,6 +50,13 @@ export const visit = {
     readyAudioOnly: 'Ihr Mikrofon ist bereit. Man hört Sie, aber man sieht Sie nicht.',
     readyVideoOnly: 'Ihre Kamera ist bereit, aber man hört Sie nicht.',
     preview: 'Ihr Kamerabild',
+    blur: {
+      title: 'Hintergrund unscharf',
+      hint: 'Man sieht Sie, aber nicht Ihren Raum. Es geschieht auf Ihrem Gerät.',
+      starting: 'Wird eingerichtet … Beim ersten Mal werden etwa 3 MB geladen.',
+      on: 'Ihr Hintergrund ist unscharf.',
+      failed: 'Das geht auf diesem Gerät nicht. Ihre Kamera bleibt aus, bis Sie es ausschalten.',
+    },
     cameraOff: 'Die Kamera ist aus',
     camera: 'Kamera',
     microphone: 'Mikrofon',

@@ -128,6 +128,12 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
       on: 'Noise is being reduced.',
       failed: 'This device cannot do that. Your microphone goes on without it.',
     },
+    blur: {
+      failed: 'Your background cannot be blurred. So your camera is off: nobody sees your room.',
+      showAll: 'Switch the camera on without blur',
+      slow: 'Blurring is hard work for your device. Your picture is not smooth.',
+      without: 'Without blur',
+    },
     device: {
       gone: '“{{label}}” is no longer connected. Another device has taken over.',
       lost: '“{{label}}” is no longer connected. Please plug it in again.',

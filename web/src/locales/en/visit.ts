@@ -50,6 +50,13 @@ export const visit: Pick<Texts, 'patient' | 'withdrawal' | 'devices' | 'waiting'
     readyAudioOnly: 'Your microphone is ready. You can be heard but not seen.',
     readyVideoOnly: 'Your camera is ready, but you cannot be heard.',
     preview: 'Your camera picture',
+    blur: {
+      title: 'Blurred background',
+      hint: 'People see you, but not your room. It happens on your device.',
+      starting: 'Getting ready … The first time, about 3 MB are loaded.',
+      on: 'Your background is blurred.',
+      failed: 'This device cannot do it. Your camera stays off until you switch this off.',
+    },
     cameraOff: 'The camera is off',
     camera: 'Camera',
     microphone: 'Microphone',

@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button';
 import { useLate } from '../../ui/useLate';
 import styles from './CallBanners.module.css';
 import type { CallSnapshot, Failure } from './callSnapshot';
+import { BlurBanner } from './BlurBanner';
 import { DeviceNewsBanner } from './DeviceNewsBanner';
 import { WeakNetworkBanner } from './WeakNetworkBanner';
 
@@ -50,7 +51,8 @@ export function CallBanners({ call }: { call: CallSnapshot }) {
           </Button>
         </div>
       )}
-      {own.failure && (
+      <BlurBanner call={call} />
+      {own.failure && !(own.failure === 'camera' && call.blur.state === 'failed') && (
         <div className={styles.banner} role="alert">
           <p>{failureText[own.failure]}</p>
           <Button aria-label={t('call.dismiss')} onClick={own.dismissFailure}>

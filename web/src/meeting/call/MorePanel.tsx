@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Choices } from '../../ui/Choices';
 import { SelectField } from '../../ui/SelectField';
+import { BlurSwitch } from '../devices/BlurSwitch';
 import type { CallDevices, CallSnapshot, DeviceKind, NoiseSuppression } from './callSnapshot';
 import styles from './MorePanel.module.css';
 import panel from './PeoplePanel.module.css';
@@ -31,6 +32,7 @@ export function MorePanel({ call, view, shortcuts, controls, onClose }: MorePane
       </div>
       {controls && <div className={styles.controls}>{controls}</div>}
       <DeviceChoices devices={call.devices} />
+      <BlurSwitch on={call.blur.on} state={call.blur.state} onChange={call.blur.choose} />
       <NoiseSwitch noise={call.noise} />
       <Choices
         label={t('call.data.title')}

@@ -60,6 +60,18 @@ export interface NoiseSuppression {
   choose: (on: boolean) => void;
 }
 
+/** Whether the background of the own picture is blurred. */
+export interface Blurring {
+  on: boolean;
+  /** `failed`: this device cannot, or no longer; the camera is off, as a sharp background was not wanted. */
+  state: 'off' | 'starting' | 'on' | 'failed';
+  /** The device does not get to 15 pictures a second. */
+  slow: boolean;
+  choose: (on: boolean) => void;
+  /** The camera again, with the background as it is. */
+  showAll: () => void;
+}
+
 export interface CallDevices {
   lists: { kind: DeviceKind; devices: readonly MediaDeviceInfo[]; inUse: string | null }[];
   choose: (kind: DeviceKind, id: string) => void;
@@ -86,6 +98,7 @@ export interface CallSnapshot {
   data: { mode: DataMode; choose: (mode: DataMode) => void };
   devices: CallDevices;
   noise: NoiseSuppression;
+  blur: Blurring;
   /** On a guest's side, until it is read. */
   practiceNews: PracticeNews | null;
   /** What the practice told those who wait. */

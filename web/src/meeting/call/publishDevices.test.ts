@@ -31,6 +31,17 @@ describe('publishDevices', () => {
     expect(room.localParticipant.setMicrophoneEnabled).toHaveBeenCalledWith(true);
   });
 
+  it('lets the voice go ahead of a picture that is still made ready', async () => {
+    const room = roomWith([]);
+    const me = room.localParticipant;
+    const published = publishDevices(room as unknown as Room, everything, { voiceFirst: true });
+    expect(me.setMicrophoneEnabled).toHaveBeenCalledWith(true);
+    expect(me.setCameraEnabled).not.toHaveBeenCalled();
+    expect(await published).toBeNull();
+    expect(me.setCameraEnabled).toHaveBeenCalledWith(true);
+    expect(me.enableCameraAndMicrophone).not.toHaveBeenCalled();
+  });
+
   it('keeps the picture when the microphone fails, and says so', async () => {
     const room = roomWith(['microphone']);
     expect(await publish(room)).toBe('microphone');

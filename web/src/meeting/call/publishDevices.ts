@@ -2,10 +2,19 @@ import type { Room } from 'livekit-client';
 import type { DeviceChoice } from '../devices/deviceChoice';
 import type { Failure } from './callSnapshot';
 
+interface PublishOptions {
+  /** The picture takes a while to be made ready: the voice does not wait for it. */
+  voiceFirst?: boolean;
+}
+
 /** Switches on what the device check chose. A broken camera does not keep the voice out, nor the other way round. */
-export async function publishDevices(room: Room, choice: DeviceChoice): Promise<Failure | null> {
+export async function publishDevices(
+  room: Room,
+  choice: DeviceChoice,
+  { voiceFirst = false }: PublishOptions = {},
+): Promise<Failure | null> {
   const me = room.localParticipant;
-  if (choice.camera && choice.microphone) {
+  if (choice.camera && choice.microphone && !voiceFirst) {
     try {
       await me.enableCameraAndMicrophone();
       return null;

@@ -1,9 +1,22 @@
-import { VideoPresets, type E2EEOptions, type RoomOptions } from 'livekit-client';
+import {
+  VideoPresets,
+  type E2EEOptions,
+  type RoomOptions,
+  type Track,
+  type TrackProcessor,
+} from 'livekit-client';
 import type { DeviceChoice } from '../devices/deviceChoice';
 import { reconnectPolicy } from './reconnectPolicy';
 
-/** `encryption`: of everything, frames and data packets; there is no room without it. */
-export function roomOptions(devices: DeviceChoice, encryption: E2EEOptions): RoomOptions {
+/**
+ * `encryption`: of everything, frames and data packets; there is no room without it. `processor`: what each picture of the
+ * camera goes through before anything of it is sent.
+ */
+export function roomOptions(
+  devices: DeviceChoice,
+  encryption: E2EEOptions,
+  processor: TrackProcessor<Track.Kind.Video> | null = null,
+): RoomOptions {
   return {
     encryption,
     adaptiveStream: true,
@@ -12,6 +25,7 @@ export function roomOptions(devices: DeviceChoice, encryption: E2EEOptions): Roo
     videoCaptureDefaults: {
       resolution: VideoPresets.h720.resolution,
       facingMode: 'user',
+      ...(processor && { processor }),
       ...(devices.cameraId === null ? {} : { deviceId: devices.cameraId }),
     },
     audioCaptureDefaults: {

@@ -7,6 +7,7 @@ import { rosterOf } from '../encryption/encryption';
 import type { CallSnapshot, OwnMedia, PersonInCall } from './callSnapshot';
 import { callStart } from './callStart';
 import type { MediaFlow } from './mediaWatch';
+import { useBackgroundBlur } from './useBackgroundBlur';
 import { useCallDevices } from './useCallDevices';
 import { useCallPeople } from './useCallPeople';
 import type { CallRoom } from './useCallRoom';
@@ -30,6 +31,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
   const data = useDataMode(room, setFailure);
   const devices = useCallDevices(room, setFailure);
   const noise = useNoiseSuppression(room);
+  const blur = useBackgroundBlur(callRoom);
   const practiceNews = usePracticeActs(room, entry.encryption);
   const delayedUntil = useDelay(entry.feed, entry.meeting.delayed_until);
 
@@ -42,6 +44,7 @@ export function useCall(entry: CallEntry, callRoom: CallRoom): CallSnapshot {
     data,
     devices,
     noise,
+    blur,
     practiceNews,
     delayedUntil,
     startedAtMs,

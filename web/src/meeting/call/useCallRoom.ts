@@ -4,6 +4,7 @@ import { asProblem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import type { CallEnd, CallEntry } from '../callEntry';
 import { untilSending } from '../encryption/encryption';
+import { BackgroundBlur, blurWanted } from '../devices/backgroundBlur';
 import { DevicesInUse } from './devicesInUse';
 import { hastenRestarts } from './hastenRestarts';
 import { MediaWatch, type MediaFlow } from './mediaWatch';
@@ -20,6 +21,8 @@ const kRejoinDelaysMs = [500, 2_000, 5_000, 10_000];
 
 export interface CallRoom {
   room: Room;
+  /** Of the own picture; works where the room's options name it. */
+  blur: BackgroundBlur;
   /** True from the loss of the room until it is joined anew with a fresh token. */
   rejoining: boolean;
   /** Whether anything is received. */
@@ -36,7 +39,10 @@ export interface CallRoom {
  */
 export function useCallRoom(entry: CallEntry): CallRoom {
   const { client } = entry.encryption;
-  const [room] = useState(() => new Room(roomOptions(entry.devices, client.encryption)));
+  const [blur] = useState(() => new BackgroundBlur());
+  const [room] = useState(
+    () => new Room(roomOptions(entry.devices, client.encryption, blurWanted() ? blur : null)),
+  );
   const [rejoining, setRejoining] = useState(false);
   const [flow, setFlow] = useState<MediaFlow>('unknown');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -77,7 +83,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
       // Nothing is published before there is a key to encrypt it with.
       await untilSending(client);
       if (gone) return;
-      const failed = await publishDevices(room, inUse.now);
+      const failed = await publishDevices(room, inUse.now, { voiceFirst: blurWanted() });
       if (!gone && failed) setFailure(failed);
     };
 
@@ -148,7 +154,7 @@ export function useCallRoom(entry: CallEntry): CallRoom {
     };
   }, [room, client]);
 
-  return { room, rejoining, flow, failure, setFailure, connectAgain };
+  return { room, blur, rejoining, flow, failure, setFailure, connectAgain };
 }
 
 /** Endings that the server has decided; every other reason is a lost connection. */

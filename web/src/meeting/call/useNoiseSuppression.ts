@@ -1,7 +1,7 @@
 import { LocalAudioTrack, RoomEvent, Track, type Room } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
 import type { NoiseSuppression } from './callSnapshot';
-import { remember, remembered } from './remembered';
+import { remember, remembered } from '../remembered';
 
 const kStored = 'heydok-noise-suppression';
 

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { remember, remembered } from './remembered';
+import { remember, remembered } from '../remembered';
 
 type Deed = 'microphone' | 'camera' | 'chat' | 'more';
 

@@ -3,10 +3,12 @@ import { StepHeading } from '../../shell/StepHeading';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import type { DeviceChoice } from '../devices/deviceChoice';
+import { BlurSwitch } from '../devices/BlurSwitch';
 import { CameraPreview } from '../devices/CameraPreview';
 import { DeviceTrouble } from '../devices/DeviceTrouble';
 import { MicMeter } from '../devices/MicMeter';
 import { SoundTest } from '../devices/SoundTest';
+import { useBlurredPreview } from '../devices/useBlurredPreview';
 import { useDeviceCheck } from '../devices/useDeviceCheck';
 import { DeviceSelects } from './DeviceSelects';
 import styles from './join.module.css';
@@ -23,6 +25,7 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
   const { t } = useTranslation();
   const devices = useDeviceCheck();
   const { check, choice, ask } = devices;
+  const blur = useBlurredPreview(check.state === 'ready' && check.camera ? check.stream : null);
   const failed = check.state === 'failed' || check.state === 'unsupported';
 
   return (
@@ -43,7 +46,8 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
       )}
       {check.state === 'ready' && (
         <>
-          <CameraPreview stream={check.camera ? check.stream : null} />
+          <CameraPreview stream={blur.shown} />
+          {check.camera && <BlurSwitch on={blur.on} state={blur.state} onChange={blur.choose} />}
           {check.lack && check.lack !== 'denied' && choice.camera && (
             <Notice
               tone="danger"
@@ -54,7 +58,7 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
             </Notice>
           )}
           <p className={styles.lead} role="status">
-            {readyText(check.camera, check.microphone)}
+            {readyText(check.camera && blur.state !== 'failed', check.microphone)}
           </p>
           {check.microphone && (
             <MicMeter stream={check.stream} choosable={devices.microphones.length > 1} />
@@ -67,7 +71,11 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
             className={styles.main}
             busy={knocking}
             onClick={() =>
-              onKnock({ ...choice, camera: check.camera, microphone: check.microphone })
+              onKnock({
+                ...choice,
+                camera: check.camera && blur.state !== 'failed',
+                microphone: check.microphone,
+              })
             }
             data-testid="knock-submit"
           >
