@@ -188,6 +188,7 @@ Core::Core(asio::any_io_executor executor_, Config config_, storage::Database& d
       courier(std::make_shared<NoticeCourier>(
           executor, database,
           NoticeCourier::Options{config.http, {config.webhook_networks}, clocks.wall})),
+      mails(std::make_shared<MailCourier>(executor, database, config.mail, clocks.wall)),
       providers(config.sign_in_providers, config.http, clocks),
       factor_key(key_of(config.factor_key)),
       counter(counter_of(config)),
@@ -257,6 +258,7 @@ asio::awaitable<void> Api::keep_house() {
             Random random = Random::system();
             people::Invitations{transaction, now, random}.forget_old();
             meeting::Notices{transaction, now, random}.forget_old();
+            mail::Outbox{transaction, now, random}.forget_old();
             audit::keep_ceiling(transaction, now);
             audit::sign_checkpoints(transaction, now);
             meeting::Meetings meetings{transaction, now, random};
@@ -269,6 +271,7 @@ asio::awaitable<void> Api::keep_house() {
         co_await close_room(*core_, meeting_id);
     }
     core_->courier->look();
+    core_->mails->look();
     co_await reconcile_presence(*core_);
     co_await end_old_sessions(*core_);
 }
@@ -280,6 +283,7 @@ void Api::use_port(std::uint16_t port) {
 void Api::close_streams() {
     core_->hub.close();
     core_->courier->stop();
+    core_->mails->stop();
 }
 
 }  // namespace heydok::api

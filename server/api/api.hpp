@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/mail_settings.hpp"
 #include "api/media_server.hpp"
 #include "api/take_store.hpp"
 #include "base/clock.hpp"
@@ -64,6 +65,8 @@ struct Config {
     /// Networks that webhooks of practices may reach beside the internet, and without TLS.
     net::AddressPrefixes webhook_networks = {};
     std::vector<SignInProvider> sign_in_providers = {};
+    /// How e-mails are sent; their links begin with frontend_url.
+    MailSettings mail = {};
     /// Counts for the rate limits together with other heydok processes; null: each for itself.
     std::shared_ptr<TakeStore> take_store = {};
     /// Makes the keys in it unreadable; the same in all processes that share it.
@@ -110,11 +113,11 @@ class Api {
     /// one that may call the API. Any may when our own origin is not configured.
     [[nodiscard]] bool page_may_open_signalling(const net::Request& request) const;
     /// Expires meetings and sessions, forgets old limits, sends what practice systems have not been
-    /// told, and lets go of participants that the
+    /// told and the e-mails that wait, and lets go of participants that the
     /// media server no longer has. `app` calls it at start and once a minute.
     asio::awaitable<void> keep_house();
-    /// Ends every event stream, new ones are refused; sends no more notices. Before the HTTP server
-    /// stops.
+    /// Ends every event stream, new ones are refused; sends no more notices and e-mails. Before the
+    /// HTTP server stops.
     void close_streams();
 
   private:

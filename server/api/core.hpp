@@ -9,6 +9,7 @@
 #include "api/api.hpp"
 #include "api/challenges.hpp"
 #include "api/event_hub.hpp"
+#include "api/mail_courier.hpp"
 #include "api/notice_courier.hpp"
 #include "api/origins.hpp"
 #include "api/rate_limiter.hpp"
@@ -34,6 +35,7 @@ struct Core {
     EventHub hub;
     Relay relay{hub};
     std::shared_ptr<NoticeCourier> courier;
+    std::shared_ptr<MailCourier> mails;
     SignInProviders providers;
     Bytes factor_key;  ///< 32 bytes
     Challenges challenges;

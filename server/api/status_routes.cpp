@@ -19,6 +19,7 @@ asio::awaitable<net::Reply> show_config(Core& core, CallPointer) {
     }
     co_return json_response(json::object{{"version", core.config.version},
                                          {"languages", json::array{"de", "en"}},
+                                         {"mail", core.mails->is_on()},
                                          {"sign_in_providers", std::move(providers)}});
 }
 

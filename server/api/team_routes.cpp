@@ -2,9 +2,11 @@
 #include "api/access.hpp"
 #include "api/body.hpp"
 #include "api/handlers.hpp"
+#include "api/mail_texts.hpp"
 #include "api/meeting_json.hpp"
 #include "api/problem.hpp"
 #include "api/session_end.hpp"
+#include "mail/outbox.hpp"
 #include "people/invitations.hpp"
 
 namespace heydok::api {
@@ -39,6 +41,37 @@ json::object invitation_json(const people::Invitation& invitation) {
             {"email", invitation.email},
             {"roles", texts_json(texts_of(invitation.roles))},
             {"expires_at", time_text(invitation.expires_at)}};
+}
+
+mail::Outbox outbox_of(Access& access) {
+    return {access.transaction, access.now, access.random};
+}
+
+/// The links of earlier invitations to this e-mail are void soon: they need not go out any more.
+void cancel_earlier_mails(Access& access, std::string_view email) {
+    const std::string normal = people::normal_email(email);
+    for (const people::Invitation& earlier :
+         invitations_of(access).of_practice(access.caller.account->practice)) {
+        if (earlier.email == normal) {
+            outbox_of(access).cancel(mail_about_invitation(earlier.id));
+        }
+    }
+}
+
+/// How long an invitation's e-mail is tried: the link is good for some days after.
+constexpr std::chrono::hours kInvitationMailPatience{24};
+
+/// Puts the link into the queue of e-mails. False if it cannot go by e-mail: then by hand.
+bool mail_invitation(Access& access, const people::Invitation& invitation, std::string_view link,
+                     MailLanguage language) {
+    MailText text = invitation_mail(invitation, link, language);
+    return outbox_of(access)
+        .put({.about = mail_about_invitation(invitation.id),
+              .to = invitation.email,
+              .subject = std::move(text.subject),
+              .body = std::move(text.body)},
+             access.now + kInvitationMailPatience)
+        .has_value();
 }
 
 /// For admins, who look after the accounts.
@@ -151,13 +184,20 @@ asio::awaitable<net::Reply> invite_member(Core& core, CallPointer call) {
     }
     const std::string email = body->text("email", 320);
     const people::Roles roles = read_roles(*body);
+    const auto language = parse_mail_language(body->optional_text("language").value_or("de"));
+    if (!language) {
+        body->refuse("language");
+    }
     const Result<void> read = body->finish();
     const std::string origin = core.origins.own(*call->request);
+    const bool by_mail = core.mails->is_on();
     const Result<json::object> made = co_await with_access(
-        core, call, [email, roles, read, origin](Access& access) -> Result<json::object> {
+        core, call,
+        [email, roles, language, read, origin, by_mail](Access& access) -> Result<json::object> {
             if (!read) {
                 return read.error();
             }
+            cancel_earlier_mails(access, email);
             const Result<people::NewInvitation> invited = invitations_of(access).invite(
                 access.caller.account->practice, email, roles, access.caller.actor());
             if (!invited) {
@@ -165,9 +205,13 @@ asio::awaitable<net::Reply> invite_member(Core& core, CallPointer call) {
             }
             json::object object = invitation_json(invited->invitation);
             // Behind '#': browsers keep it from servers, logs and referrers.
-            object["invitation_link"] = origin + "/invitation#" + invited->token;
+            const std::string link = origin + "/invitation#" + invited->token;
+            object["invitation_link"] = link;
+            object["mailed"] =
+                by_mail && mail_invitation(access, invited->invitation, link, *language);
             return object;
         });
+    core.mails->look();
     co_return made ? json_response(*made) : problem(made.error());
 }
 
@@ -176,6 +220,9 @@ asio::awaitable<net::Reply> revoke_invitation(Core& core, CallPointer call) {
         co_await with_access(core, call, [call](Access& access) -> Result<void> {
             const bool found = invitations_of(access).revoke(access.caller.account->practice,
                                                              call->item, access.caller.actor());
+            if (found) {
+                outbox_of(access).cancel(mail_about_invitation(call->item));
+            }
             return found ? Result<void>{} : Refusal{"not-found"};
         });
     co_return revoked ? json_response(json::object{}) : problem(revoked.error());

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/mail_settings.hpp"
 #include "app/redis_address.hpp"
 #include "app/secret_files.hpp"
 #include "app/sign_in_settings.hpp"
@@ -148,29 +149,14 @@ void set_node(Config& config, const Setting& setting, const YAML::Node& node, in
     set_text(config, setting, node.Scalar());
 }
 
-void set_limits(Config& config, const YAML::Node& node, int line) {
-    if (node.IsNull()) {
-        return;
-    }
-    if (!node.IsMap()) {
-        throw ConfigError(
-            fmt::format("line {}: limits must be a list of `key: number` lines", line));
-    }
-    for (const auto& entry : node) {
-        const int at = entry.first.Mark().line + 1;
-        if (!entry.first.IsScalar() || !entry.second.IsScalar()) {
-            throw ConfigError(fmt::format("line {}: a limit must be a word and a number", at));
-        }
-        if (!set_limit(config.limits, entry.first.Scalar(), entry.second.Scalar())) {
-            throw ConfigError(fmt::format("line {}: unknown limit {}", at, entry.first.Scalar()));
-        }
-    }
-}
-
 void set_key(Config& config, const std::string& key, const YAML::Node& node, int line) {
     static constexpr std::string_view kFile = "_file";
     if (key == "limits") {
-        set_limits(config, node, line);
+        read_limit_section(config.limits, node);
+        return;
+    }
+    if (key == "mail") {
+        read_mail_section(config.mail, node);
         return;
     }
     if (key == "sign_in_providers") {
@@ -246,6 +232,7 @@ void read_providers(Config& config, const Environment& environment) {
 void read_environment(Config& config, const Environment& environment) {
     read_limits(config, environment);
     read_providers(config, environment);
+    read_mail_environment(config.mail, environment);
     for (const Setting& setting : kSettings) {
         const std::string name{setting.variable};
         if (const auto value = environment(name)) {
@@ -292,6 +279,7 @@ void check(Config& config) {
     }
     remove_last_slash(config.livekit_url);
     remove_last_slash(config.frontend_url);
+    check_mail(config.mail, config.frontend_url);
     if (!config.listen.empty()) {
         parse_listen(config.listen);
     }

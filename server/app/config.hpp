@@ -45,6 +45,7 @@ struct Config {
     std::vector<std::string> webhook_networks;  ///< private ones that practices' webhooks may reach
     std::string log_level = "info";
     LimitSettings limits;                                ///< section `limits`
+    api::MailSettings mail;                              ///< section `mail`; off without smtp_url
     std::vector<api::SignInProvider> sign_in_providers;  ///< section `sign_in_providers`
 };
 
@@ -69,8 +70,8 @@ Config load_config_file(const std::string& path, const Environment& environment)
 /// must not pass as the default.
 void check_variable_names(const std::vector<std::string>& names);
 
-/// The keys of the YAML file without the sections `limits` and `sign_in_providers`, for the test of
-/// the sample.
+/// The keys of the YAML file without the sections `limits`, `mail` and `sign_in_providers`, for the
+/// test of the sample.
 std::vector<std::string> config_keys();
 
 /// An address to listen on.

@@ -45,6 +45,15 @@ Recipient sign_in_provider(const api::SignInProvider& provider) {
                {yes_or_no(provider.create_accounts), yes_or_no(provider.trusted_for_physicians)})};
 }
 
+Recipient mail_server(const Config& config) {
+    return {
+        filled({"Mailserver {}", "Mail server {}"}, {code(shown_origin(config.mail.server.url))}),
+        {"Einladungen an Menschen der Praxis, nie an Patienten",
+         "invitations to the practice's people, never to patients"},
+        {"E-Mail-Adresse, Name der Praxis, Link der Einladung",
+         "e-mail address, name of the practice, link of the invitation"}};
+}
+
 Recipient event_receiver(const std::string& url) {
     return {filled({"Empfänger von Raumereignissen {}", "Receiver of room events {}"},
                    {code(shown_origin(url))}),
@@ -68,6 +77,9 @@ std::vector<Recipient> recipients(const Config& config) {
     }
     for (const api::SignInProvider& one : config.sign_in_providers) {
         out.push_back(sign_in_provider(one));
+    }
+    if (config.mail.is_on()) {
+        out.push_back(mail_server(config));
     }
     for (const std::string& url : config.webhook_urls) {
         out.push_back(event_receiver(url));

@@ -1,4 +1,6 @@
 #pragma once
+#include <yaml-cpp/yaml.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,8 @@ std::string limit_variable(std::string_view key);
 /// Sets one of them from text. Throws ConfigError for a number that is none or out of range; false
 /// for an unknown key.
 bool set_limit(LimitSettings& limits, std::string_view key, std::string_view text);
+/// Reads the section `limits` of the file. Throws ConfigError that names the line and the key.
+void read_limit_section(LimitSettings& limits, const YAML::Node& node);
 /// The present value. The key is one of limit_ranges().
 std::uint64_t get_limit(const LimitSettings& limits, std::string_view key);
 

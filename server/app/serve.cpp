@@ -83,6 +83,7 @@ api::Config Product::api_config(const Config& config, const Secret& secret, Demo
     out.factor_key = derive_secret(secret, "second factors");
     out.session_limits.idle = std::chrono::minutes{config.session_idle_minutes};
     out.sign_in_providers = config.sign_in_providers;
+    out.mail = config.mail;
     if (!config.redis_url.reveal().empty()) {
         out.take_store = std::make_shared<RedisTakes>(parse_redis_url(config.redis_url));
         out.take_key = derive_secret(secret, "shared rate limits");

@@ -17,8 +17,13 @@ export function setPracticePhone(phone: string): Promise<void> {
   return post('/practice', { body: { phone } });
 }
 
-export function inviteMember(email: string, roles: AccountRole[]): Promise<NewInvitation> {
-  return postJson<NewInvitation>('/team/invitations', { body: { email, roles } });
+/** `language`: of the e-mail, if the server writes one. */
+export function inviteMember(
+  email: string,
+  roles: AccountRole[],
+  language: string,
+): Promise<NewInvitation> {
+  return postJson<NewInvitation>('/team/invitations', { body: { email, roles, language } });
 }
 
 export function revokeInvitation(invitationId: string): Promise<void> {

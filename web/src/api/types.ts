@@ -47,6 +47,8 @@ export interface Invitation {
 export interface NewInvitation extends Invitation {
   /** Shown this once. */
   invitation_link: string;
+  /** Whether the link goes to the person by e-mail as well. */
+  mailed: boolean;
 }
 
 export interface Person {

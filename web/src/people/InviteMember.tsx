@@ -17,9 +17,9 @@ interface InviteMemberProps {
   onInvited: () => void;
 }
 
-/** Invites by a link that the admin passes on. */
+/** Invites by a link that goes out by e-mail where the server writes some, and that the admin can pass on. */
 export function InviteMember({ run, onInvited }: InviteMemberProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const [email, setEmail] = useState('');
   const [roles, setRoles] = useState<AccountRole[]>(['staff']);
@@ -27,7 +27,7 @@ export function InviteMember({ run, onInvited }: InviteMemberProps) {
   const [made, setMade] = useState<NewInvitation | null>(null);
 
   const invite = async (): Promise<void> => {
-    setMade(await run(() => inviteMember(email.trim(), roles)));
+    setMade(await run(() => inviteMember(email.trim(), roles, i18n.language)));
     setEmail('');
     setOpen(false);
     onInvited();
@@ -39,7 +39,7 @@ export function InviteMember({ run, onInvited }: InviteMemberProps) {
       {made && (
         <ShownOnce
           title={t('team.linkTitle', { email: made.email })}
-          text={t('team.linkText')}
+          text={t(made.mailed ? 'team.linkMailed' : 'team.linkText')}
           label={t('team.linkLabel')}
           value={made.invitation_link}
           testId="invitation-link"

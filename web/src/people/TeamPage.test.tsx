@@ -95,7 +95,11 @@ describe('TeamPage', () => {
 
   it('invites by a link', async () => {
     api.on('POST /team/invitations', () =>
-      ok({ ...open_, invitation_link: 'https://praxis.example/invitation#abc' }),
+      ok({
+        ...open_,
+        invitation_link: 'https://praxis.example/invitation#abc',
+        mailed: false,
+      }),
     );
     open();
     await userEvent.click(screen.getByTestId('invite-member'));
@@ -110,7 +114,29 @@ describe('TeamPage', () => {
     expect(api.called('POST /team/invitations')[0]?.body).toEqual({
       email: 'neu@example.org',
       roles: ['staff', 'physician'],
+      language: 'de',
     });
+    screen.getByText(/^Geben Sie diesen Link nur/);
+    await expectAccessible();
+  });
+
+  it('says that the link goes out by e-mail, and shows it all the same', async () => {
+    api.on('POST /team/invitations', () =>
+      ok({
+        ...open_,
+        invitation_link: 'https://praxis.example/invitation#abc',
+        mailed: true,
+      }),
+    );
+    open();
+    await userEvent.click(screen.getByTestId('invite-member'));
+    await userEvent.type(screen.getByTestId('invite-email'), 'neu@example.org');
+    await userEvent.click(screen.getByTestId('invite-submit'));
+    await screen.findByText(/^Wir schicken diesen Link an die E-Mail-Adresse/);
+    expect(screen.getByTestId('invitation-link')).toHaveProperty(
+      'value',
+      'https://praxis.example/invitation#abc',
+    );
     await expectAccessible();
   });
 

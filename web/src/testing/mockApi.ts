@@ -33,7 +33,12 @@ export class MockApi {
   private readonly handlers = new Map<string, Handler>();
 
   constructor() {
-    this.on('GET /config', { version: 'test', languages: ['de', 'en'], sign_in_providers: [] });
+    this.on('GET /config', {
+      version: 'test',
+      languages: ['de', 'en'],
+      mail: false,
+      sign_in_providers: [],
+    });
     vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => this.answer(input, init));
   }
 

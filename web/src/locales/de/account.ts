@@ -162,6 +162,8 @@ export const account = {
     linkTitle: 'Einladung für {{email}}',
     linkText:
       'Geben Sie diesen Link nur der eingeladenen Person. Er gilt sieben Tage und einmal. Wir zeigen ihn nur jetzt.',
+    linkMailed:
+      'Wir schicken diesen Link an die E-Mail-Adresse. Falls nichts ankommt, geben Sie ihn der eingeladenen Person selbst. Er gilt sieben Tage und einmal. Wir zeigen ihn nur jetzt.',
     linkLabel: 'Link zur Einladung',
     openInvitations: 'Offene Einladungen',
     revoke: 'Zurücknehmen',

@@ -170,6 +170,8 @@ export const account: Pick<
     linkTitle: 'Invitation for {{email}}',
     linkText:
       'Give this link to the invited person only. It is good for seven days and once. We show it only now.',
+    linkMailed:
+      'We send this link to the e-mail address. If nothing arrives, give it to the invited person yourself. It is good for seven days and once. We show it only now.',
     linkLabel: 'Link of the invitation',
     openInvitations: 'Open invitations',
     revoke: 'Take back',
