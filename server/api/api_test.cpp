@@ -79,7 +79,9 @@ TEST_F(ApiHouse, WhatIsNoJsonObjectIsRefused) {
     for (const std::string& body :
          {std::string{"{"}, std::string{"[]"}, std::string{"\"a\""}, deep,
           std::string{R"({"name":"a"} x)"}, std::string{R"({"name":"\uD800"})"},
-          std::string{"{\"name\":\"\xFF\"}"}, std::string{R"({/**/})"}}) {
+          std::string{"{\"name\":\"\xFF\"}"}, std::string{R"({/**/})"},
+          std::string{R"({"name":"a","name":"a"})"}, std::string{R"({"name":"a","name":"b"})"},
+          std::string{R"({"name":"a","more":[{"b":1,"b":1}]})"}}) {
         const Answer refused = post("/api/v1/meetings/create", body, {.cookie = cookie});
         EXPECT_EQ(400, refused.status) << body.substr(0, 40);
         EXPECT_EQ("invalid-json", refused.text("code"));

@@ -1,9 +1,10 @@
 #include "api/body.hpp"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 
 #include "api/time_text.hpp"
+#include "net/strict_json.hpp"
 
 namespace heydok::api {
 
@@ -13,17 +14,14 @@ Result<Body> Body::parse(std::string_view text) {
     if (text.size() > kLargestBody) {
         return Refusal{"too-large"};
     }
-    json::parse_options options;
-    options.max_depth = kDeepestBody;
-    boost::system::error_code error;
-    json::value value = json::parse(text, error, {}, options);
-    if (error || !value.is_object()) {
+    std::optional<json::object> object = net::parse_strict_object(text);
+    if (!object) {
         return Refusal{"invalid-json"};
     }
-    if (value.as_object().size() > kMostMembers) {
+    if (object->size() > kMostMembers) {
         return Refusal{"too-large"};
     }
-    return Body{std::move(value.as_object())};
+    return Body{std::move(*object)};
 }
 
 const json::value* Body::find(std::string_view field) {

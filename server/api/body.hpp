@@ -11,9 +11,8 @@
 
 namespace heydok::api {
 
-/// Largest JSON body, and how deep it may nest.
+/// Largest JSON body.
 inline constexpr std::size_t kLargestBody = std::size_t{64} * 1024;
-inline constexpr std::size_t kDeepestBody = 16;
 /// Most members of the object.
 inline constexpr std::size_t kMostMembers = 1'000;
 /// Longest text in a body, in bytes; fields have narrower limits of their own.
@@ -21,10 +20,11 @@ inline constexpr std::size_t kLongestText = std::size_t{16} * 1024;
 
 /// The fields of a JSON object, read one by one with their types. The first fault is remembered;
 /// `finish` answers it, or names a field that nobody has asked for. A missing field and null are
-/// the same. Of a key that comes twice the last one counts.
+/// the same.
 class Body {
   public:
-    /// Refusals: `too-large`, `invalid-json`.
+    /// Reads strictly, see net/strict_json.hpp: whoever checked the text before us must not have
+    /// taken another of two values of one name. Refusals: `too-large`, `invalid-json`.
     static Result<Body> parse(std::string_view text);
 
     /// Required text of at most `longest` bytes, or empty with the fault remembered.

@@ -18,7 +18,8 @@ struct Kind {
 
 constexpr std::array kKinds{
     Kind{"internal", 500, "Internal error", "The server failed to do this. Please try again."},
-    Kind{"invalid-json", 400, "Invalid JSON", "The body is not one well-formed JSON object."},
+    Kind{"invalid-json", 400, "Invalid JSON",
+         "The body is not one well-formed JSON object with every name once."},
     Kind{"unauthenticated", 401, "Not signed in", "This needs a sign-in or a participant's token."},
     Kind{"wrong-credentials", 401, "Wrong credentials", "E-mail or password is wrong."},
     Kind{"invalid-token", 400, "Invalid token", "This is no token of the provider for us."},
