@@ -24,7 +24,11 @@ export class CallInNetwork {
     readonly patient: Person,
   ) {}
 
-  static async open(more: Record<string, string> = {}): Promise<CallInNetwork> {
+  /** `spoil`: what is wrong with the line from the beginning. */
+  static async open(
+    more: Record<string, string> = {},
+    spoil: (link: NetworkLink) => void = () => undefined,
+  ): Promise<CallInNetwork> {
     const port = await freePort();
     const environment = {
       HEYDOK_LISTEN: `0.0.0.0:${port}`,
@@ -36,6 +40,7 @@ export class CallInNetwork {
     const practice = await openPractice(environment);
     practice.origin = `http://${kServerAddress}:${port}`;
     const link = await NetworkLink.open();
+    spoil(link);
     const args = [
       ...chromiumOptions.args,
       `--unsafely-treat-insecure-origin-as-secure=${practice.origin}`,

@@ -9,7 +9,7 @@ import {
   type Page,
 } from '@playwright/test';
 
-import { mediaReceived } from './peer_connections.js';
+import { expectAlive } from './alive.js';
 import { chromiumOptions } from './playwright.config.js';
 import { admitPatient, createMeeting, knock, newPerson, onePractice, signIn } from './practice.js';
 
@@ -29,21 +29,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await theirs.close();
 });
-
-/** Pictures and sound of the other go on arriving here. */
-async function expectAlive(page: Page, what: ('picture' | 'sound')[]): Promise<void> {
-  const before = await mediaReceived(page);
-  for (const kind of what) {
-    await expect
-      .poll(async () => {
-        const now = await mediaReceived(page);
-        return kind === 'picture'
-          ? now.framesDecoded - before.framesDecoded > 20
-          : now.audioEnergy - before.audioEnergy > 1e-4;
-      }, kind)
-      .toBe(true);
-  }
-}
 
 /**
  * Runs in the page, before its own scripts. Nobody can draw the plug of Chromium's fake devices, so `window.pullOut` does to
@@ -122,8 +107,8 @@ test('a refused permission is explained, and given at the second try', async ({ 
   await expect(page.getByTestId('mic-level')).toBeVisible();
   await page.getByTestId('knock-submit').click();
   await physician.page.getByTestId('admit').click();
-  await expectAlive(physician.page, ['picture', 'sound']);
-  await expectAlive(page, ['picture', 'sound']);
+  await expectAlive(physician.page);
+  await expectAlive(page);
 });
 
 test('camera and microphone are pulled out: the next ones take over, and without another the page says so', async ({
@@ -136,7 +121,7 @@ test('camera and microphone are pulled out: the next ones take over, and without
   });
   await patient.context.addInitScript(letPullOut);
   await admitPatient(physician, patient, practice);
-  await expectAlive(physician.page, ['picture', 'sound']);
+  await expectAlive(physician.page);
   const { page } = patient;
   const news = page.getByTestId('device-news');
 
@@ -166,5 +151,5 @@ test('camera and microphone are pulled out: the next ones take over, and without
   );
   await page.getByTestId('use-device').click();
   await expect(page.getByTestId('toggle-camera')).toHaveAttribute('aria-pressed', 'true');
-  await expectAlive(physician.page, ['picture', 'sound']);
+  await expectAlive(physician.page);
 });

@@ -83,6 +83,11 @@ export class NetworkLink {
     this.say(`cut ${on ? 'on' : 'off'}`);
   }
 
+  /** Off: as in a company that lets only TCP out. */
+  udp(on: boolean): void {
+    this.say(`udp ${on ? 'on' : 'off'}`);
+  }
+
   /** The client's media comes from other ports from now on; the client does not know. */
   rebind(): void {
     this.say('rebind');

@@ -87,3 +87,23 @@ export async function streamsReceived(page: Page): Promise<StreamReceived[]> {
     return streams;
   });
 }
+
+/** Over what the media of the open connections runs: the protocols of the selected candidate pairs, sorted. */
+export async function mediaProtocols(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { testPeerConnections: seen = [] } = window as unknown as {
+      testPeerConnections?: RTCPeerConnection[];
+    };
+    const protocols = new Set<string>();
+    for (const connection of seen) {
+      if (connection.connectionState !== 'connected') continue;
+      const stats = await connection.getStats();
+      for (const entry of stats.values()) {
+        if (entry.type !== 'transport' || entry.selectedCandidatePairId === undefined) continue;
+        const { localCandidateId } = stats.get(entry.selectedCandidatePairId);
+        protocols.add(stats.get(localCandidateId).protocol);
+      }
+    }
+    return [...protocols].sort();
+  });
+}

@@ -20,7 +20,7 @@ export const chromiumOptions = {
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  testIgnore: ['firefox.spec.ts', 'bad_network.spec.ts'], // in namespace.config.ts
+  testIgnore: ['firefox.spec.ts', 'bad_network.spec.ts', 'tcp_only.spec.ts'], // in namespace.config.ts
   grepInvert: /@long/, // in attacks.config.ts
   workers: 1, // two browsers in a call already use both cores
   timeout: 180_000,

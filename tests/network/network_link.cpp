@@ -10,6 +10,7 @@
 //     up|down delay MS
 //     up|down loss PERCENT
 //     cut on|off             nothing passes
+//     udp on|off             off: no UDP passes, as in many a company's network
 //     rebind                 from now on UDP from THERE comes from other ports, like behind a NAT
 //                            that lost its table
 //     stats                  prints one line of JSON and starts counting anew
@@ -45,6 +46,7 @@ using Packet = std::vector<std::uint8_t>;
 constexpr std::size_t kLargestPacket = 65536;
 constexpr std::size_t kMostQueued = 20'000;
 constexpr std::uint8_t kUdp = 17;
+constexpr std::size_t kProtocolField = 9;  // of the IPv4 header
 constexpr std::uint32_t kFixedSeed = 7;
 
 [[noreturn]] void fail(const char* what) {
@@ -153,6 +155,11 @@ class Direction {
     std::vector<double> waits_;
 };
 
+bool is_plain_udp(const Packet& packet) {
+    constexpr std::size_t kHeaders = 28;  // IPv4 without options, UDP
+    return packet.size() >= kHeaders && packet[0] == 0x45 && packet[kProtocolField] == kUdp;
+}
+
 /// Other UDP ports for the far side, as the near side sees them.
 class PortTable {
   public:
@@ -170,12 +177,8 @@ class PortTable {
 
     static void move(Packet& packet, std::size_t field, std::uint16_t by) {
         constexpr std::size_t kHeader = 20;
-        constexpr std::size_t kUdpHeader = 8;
-        constexpr std::size_t kProtocol = 9;
         constexpr std::size_t kChecksum = 6;
-        const bool plain_udp =
-            packet.size() >= kHeader + kUdpHeader && packet[0] == 0x45 && packet[kProtocol] == kUdp;
-        if (by == 0 || !plain_udp) {
+        if (by == 0 || !is_plain_udp(packet)) {
             return;
         }
         const std::size_t at = kHeader + field;
@@ -234,7 +237,7 @@ class Link {
                 return;
             }
             Packet packet{buffer.begin(), buffer.begin() + size};
-            if (cut_) {
+            if (cut_ || (no_udp_ && is_plain_udp(packet))) {
                 continue;
             }
             if (leaving) {
@@ -274,6 +277,8 @@ class Link {
             cut_ = what == "on";
             up_.clear();
             down_.clear();
+        } else if (verb == "udp") {
+            no_udp_ = what == "off";
         } else if (verb == "rebind") {
             ports_.rebind();
         } else if (verb == "stats") {
@@ -290,6 +295,7 @@ class Link {
     Direction down_;
     PortTable ports_;
     bool cut_ = false;
+    bool no_udp_ = false;
     std::string text_;
 };
 
