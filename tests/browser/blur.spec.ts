@@ -11,11 +11,15 @@ import { expectEncryptedRoom, newObserved } from './encryption.js';
 import { watchOrigins } from './origins.js';
 import { admitPatient, createMeeting, onePractice, signIn, toDeviceCheck } from './practice.js';
 
+test.setTimeout(360_000); // few pictures a second on two cores without a graphics card
+
 const practice = onePractice();
 
 /** Of the sharp room some 170 are seen, of the sharp shirt some 50. */
 const kBlurredRoom = 12;
 const kSharp = { room: 80, shirt: 25 };
+/** Enough to see that nothing is amiss; the figures of docs/decisions come from the many. */
+const kPicturesOfCost = process.env.HEYDOK_TEST_STRICT ? 100 : 10;
 const kProgram = '**/vision_wasm_internal*.wasm';
 
 const mostOfRoom = (seen: Detail[]): number => Math.max(...seen.map(({ room }) => room));
@@ -24,7 +28,7 @@ const mostOfRoom = (seen: Detail[]): number => Math.max(...seen.map(({ room }) =
 async function picturesOn(page: Page, count: number): Promise<Detail[]> {
   const seen: Detail[] = [];
   await expect
-    .poll(async () => seen.push(...(await detailSince(page))), { timeout: 60_000 })
+    .poll(async () => seen.push(...(await detailSince(page))), { timeout: 120_000 })
     .toBeGreaterThan(count);
   return seen;
 }
@@ -119,7 +123,7 @@ test('somebody who asks for blur in the call is still seen, and their room no mo
   const cost = async (): Promise<{ cores: number; msPerPicture: number }> => {
     await detailSince(physician.page);
     const [beganAt, before] = [performance.now(), await cpuSeconds(far)];
-    const { length } = await picturesOn(physician.page, 100);
+    const { length } = await picturesOn(physician.page, kPicturesOfCost);
     const usedMs = 1000 * ((await cpuSeconds(far)) - before);
     return { cores: usedMs / (performance.now() - beganAt), msPerPicture: usedMs / length };
   };

@@ -6,11 +6,13 @@
 #include <openssl/srtp.h>
 
 #include <algorithm>
+#include <string>
 
 #include "media/handshakes.hpp"
 #include "tests/hardening/probe_call.hpp"
 #include "tests/hardening/raw_dtls.hpp"
 #include "tests/support/allocated_bytes.hpp"
+#include "tests/support/thread_cpu_time.hpp"
 
 namespace heydok::hardening {
 namespace {
@@ -133,18 +135,45 @@ dtls::Handle<EVP_PKEY> huge_key() {
     return dtls::Handle<EVP_PKEY>{made};
 }
 
+/// Processor time of what the key's owner makes everybody do who checks its signature: one public
+/// operation, here and now. The measure of the machine on which a limit is judged.
+Duration public_operation(EVP_PKEY* key) {
+    const std::unique_ptr<BN_CTX, void (*)(BN_CTX*)> context{BN_CTX_new(), BN_CTX_free};
+    BIGNUM* n = nullptr;
+    BIGNUM* e = nullptr;
+    EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &n);
+    EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e);
+    const Duration before = support::thread_cpu_time();
+    BIGNUM* x = BN_dup(n);
+    BN_sub_word(x, 2);
+    BN_mod_exp(x, x, e, n, context.get());
+    const Duration spent = support::thread_cpu_time() - before;
+    BN_free(x);
+    BN_free(e);
+    BN_free(n);
+    return spent;
+}
+
 TEST_F(Handshakes, B10_ACertificateOfRsa16384CostsLittle) {
     const auto key = huge_key();
     EXPECT_GT(EVP_PKEY_get_bits(key.get()), 16'300);
-    RawDtls client{[&](SSL_CTX* context) { RawDtls::use_certificate(context, key.get()); }};
-    HandClient eve{meeting_, "eve", kEve};
-    ASSERT_TRUE(eve.join(client.fingerprint()));
-    eve.prove();
-    converse(client, eve);
-    EXPECT_TRUE(eve.active()) << "its fingerprint is right, and nothing else is judged";
-    const Duration longest = eve.longest_turn();
+    const Duration once = public_operation(key.get());
+    // Nothing private is ever computed with it: that would be hundreds of times as much.
+    const Duration limit = 10 * once;
+    Duration longest = Duration::max();
+    // A machine that stands still for a moment counts as work of whoever was running.
+    for (int attempt = 0; attempt < 3 && longest >= limit; ++attempt) {
+        RawDtls client{[&](SSL_CTX* context) { RawDtls::use_certificate(context, key.get()); }};
+        HandClient eve{meeting_, "eve" + std::to_string(attempt), kEve};
+        ASSERT_TRUE(eve.join(client.fingerprint()));
+        eve.prove();
+        converse(client, eve);
+        EXPECT_TRUE(eve.active()) << "its fingerprint is right, and nothing else is judged";
+        longest = std::min(longest, eve.longest_turn());
+    }
     RecordProperty("longest_us", static_cast<int>(longest.count()));
-    EXPECT_LT(longest, 20ms) << "processor time of one datagram at most";
+    RecordProperty("public_operation_us", static_cast<int>(once.count()));
+    EXPECT_LT(longest, limit) << "processor time of one datagram at most";
 }
 
 TEST_F(Handshakes, B11_AnyStrongFingerprintMayMatchAndNoWeakOne) {
