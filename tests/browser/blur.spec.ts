@@ -69,7 +69,7 @@ test('an empty room is not seen from the first picture on, until blur is switche
   const link = await createMeeting(physician);
   await physician.page.getByTestId('open-meeting').first().click();
   await toDeviceCheck(patient, link, 'Erika Beispiel');
-  const choice = patient.page.getByTestId('background-blur');
+  const choice = patient.page.getByTestId('effect-blur');
   const state = patient.page.getByTestId('blur-state');
   await expect(choice).not.toBeChecked();
 
@@ -130,7 +130,7 @@ test('somebody who asks for blur in the call is still seen, and their room no mo
   const costSharp = await cost();
 
   await patient.page.getByTestId('toggle-more').click();
-  const choice = patient.page.getByTestId('background-blur');
+  const choice = patient.page.getByTestId('effect-blur');
   const failed = patient.page.getByTestId('blur-failed');
   await patient.page.route(kProgram, (route) => route.fulfill({ status: 404 }));
   await choice.check();

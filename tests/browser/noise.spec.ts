@@ -120,7 +120,7 @@ test('the other side hears the voice, not the street, until noise suppression is
     const before = await withCost();
 
     await patient.page.getByTestId('toggle-more').click();
-    const choice = patient.page.getByTestId('noise-suppression');
+    const choice = patient.page.getByTestId('effect-noise');
     await expect(choice).not.toBeChecked();
     const state = patient.page.getByTestId('noise-state');
     // A program that is not there leaves the microphone as it is: never silence.

@@ -9,6 +9,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { clock } from '../i18n/format';
 import { Button } from '../ui/Button';
+import { Switch } from '../ui/Switch';
 import { classes } from '../ui/classes';
 import styles from './ChatPanel.module.css';
 import { kMaxMessageLength, type ChatLine } from './useChatLog';
@@ -113,18 +114,15 @@ export function ChatPanel({ lines, live, onSend, onClose }: ChatPanelProps) {
             data-testid="chat-input"
           />
         </label>
-        <label className={styles.switch}>
-          <input
-            type="checkbox"
-            checked={live.on}
-            onChange={(event) => {
-              live.setOn(event.target.checked);
-              if (event.target.checked) live.type(draft);
-            }}
-            data-testid="live-on"
-          />
-          {t('chat.live')}
-        </label>
+        <Switch
+          label={t('chat.live')}
+          on={live.on}
+          onChange={(on) => {
+            live.setOn(on);
+            if (on) live.type(draft);
+          }}
+          testId="live-on"
+        />
         <Button type="submit" look="primary" icon="send" busy={sending} data-testid="chat-send">
           {t('chat.send')}
         </Button>

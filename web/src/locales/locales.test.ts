@@ -50,11 +50,11 @@ describe('texts', () => {
       const group = bare.slice(0, bare.lastIndexOf('.') + 1);
       return !code.includes(`'${bare}'`) && !code.includes(`\`${group}\${`);
     });
-    // These are put together from the device, the reason and the browser.
+    // These are put together from the device, the effect, the reason and the browser.
     expect(
       unused.filter(
         (key) =>
-          !/^devices\.((busy|missing)Text|(camera|microphone)Lacks\.(busy|missing)|deniedIn\.\w+\.\w+)$/.test(
+          !/^devices\.((busy|missing)Text|(camera|microphone)Lacks\.(busy|missing)|deniedIn\.\w+\.\w+|(blur|noise)\.\w+)$/.test(
             key,
           ),
       ),

@@ -120,13 +120,6 @@ export const call = {
       backToPicture: 'Wieder mit Bild',
       noPictures: 'Nur Ton',
     },
-    noise: {
-      title: 'Geräusche dämpfen',
-      hint: 'Nimmt Lüfter, Straße und Rauschen aus Ihrem Mikrofon. Es geschieht auf Ihrem Gerät.',
-      starting: 'Wird eingerichtet …',
-      on: 'Geräusche werden gedämpft.',
-      failed: 'Das geht auf diesem Gerät nicht. Ihr Mikrofon läuft ohne Dämpfung weiter.',
-    },
     blur: {
       failed:
         'Ihr Hintergrund kann nicht unscharf gemacht werden. Deshalb ist Ihre Kamera aus: Niemand sieht Ihren Raum.',

@@ -57,6 +57,13 @@ export const visit = {
       on: 'Ihr Hintergrund ist unscharf.',
       failed: 'Das geht auf diesem Gerät nicht. Ihre Kamera bleibt aus, bis Sie es ausschalten.',
     },
+    noise: {
+      title: 'Geräusche dämpfen',
+      hint: 'Nimmt Lüfter, Straße und Rauschen aus Ihrem Mikrofon. Es geschieht auf Ihrem Gerät.',
+      starting: 'Wird eingerichtet …',
+      on: 'Geräusche werden gedämpft.',
+      failed: 'Das geht auf diesem Gerät nicht. Ihr Mikrofon läuft ohne Dämpfung weiter.',
+    },
     cameraOff: 'Die Kamera ist aus',
     camera: 'Kamera',
     microphone: 'Mikrofon',

@@ -121,13 +121,6 @@ export const call: Pick<Texts, 'call' | 'chat' | 'recording'> = {
       backToPicture: 'Back to pictures',
       noPictures: 'Sound only',
     },
-    noise: {
-      title: 'Reduce noise',
-      hint: 'Takes fans, street and hiss out of your microphone. It happens on your device.',
-      starting: 'Being set up …',
-      on: 'Noise is being reduced.',
-      failed: 'This device cannot do that. Your microphone goes on without it.',
-    },
     blur: {
       failed: 'Your background cannot be blurred. So your camera is off: nobody sees your room.',
       showAll: 'Switch the camera on without blur',

@@ -57,6 +57,13 @@ export const visit: Pick<Texts, 'patient' | 'withdrawal' | 'devices' | 'waiting'
       on: 'Your background is blurred.',
       failed: 'This device cannot do it. Your camera stays off until you switch this off.',
     },
+    noise: {
+      title: 'Reduce noise',
+      hint: 'Takes fans, street and hiss out of your microphone. It happens on your device.',
+      starting: 'Being set up …',
+      on: 'Noise is being reduced.',
+      failed: 'This device cannot do that. Your microphone goes on without it.',
+    },
     cameraOff: 'The camera is off',
     camera: 'Camera',
     microphone: 'Microphone',

@@ -4,6 +4,7 @@ import { Question } from '../../ui/Question';
 import { TwoCircles } from '../../ui/TwoCircles';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import type { CallEntry } from '../callEntry';
+import type { Person } from '../../e2ee/protocol';
 import { rosterOf, type Encryption } from '../encryption/encryption';
 import { kSafetyButton, SafetyChip } from '../encryption/SafetyChip';
 import { SafetyNotices } from '../encryption/SafetyNotices';
@@ -54,11 +55,11 @@ function doorOf(encryption: Encryption) {
   return { locked: view.locked, set: client.lock };
 }
 
-/** The names of who else has been let in and is not connected at this moment. */
-function awayFrom(call: CallSnapshot, encryption: Encryption): string[] {
+/** Who else has been let in and is not connected at this moment. */
+function awayFrom(call: CallSnapshot, encryption: Encryption): Person[] {
   const here = new Set(call.people.map(({ identity }) => identity));
   const others = rosterOf(encryption)?.filter(({ self }) => !self) ?? [];
-  return others.filter(({ identity }) => !here.has(identity)).map(({ name }) => name);
+  return others.filter(({ identity }) => !here.has(identity));
 }
 
 /** The call: the other person large, oneself small, the controls below, panels at the side. */

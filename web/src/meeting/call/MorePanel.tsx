@@ -1,10 +1,11 @@
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Choices } from '../../ui/Choices';
 import { SelectField } from '../../ui/SelectField';
-import { BlurSwitch } from '../devices/BlurSwitch';
-import type { CallDevices, CallSnapshot, DeviceKind, NoiseSuppression } from './callSnapshot';
+import { Switch } from '../../ui/Switch';
+import { EffectSwitch } from '../devices/EffectSwitch';
+import type { CallDevices, CallSnapshot, DeviceKind } from './callSnapshot';
 import styles from './MorePanel.module.css';
 import panel from './PeoplePanel.module.css';
 import type { Shortcuts } from './useShortcuts';
@@ -32,8 +33,18 @@ export function MorePanel({ call, view, shortcuts, controls, onClose }: MorePane
       </div>
       {controls && <div className={styles.controls}>{controls}</div>}
       <DeviceChoices devices={call.devices} />
-      <BlurSwitch on={call.blur.on} state={call.blur.state} onChange={call.blur.choose} />
-      <NoiseSwitch noise={call.noise} />
+      <EffectSwitch
+        effect="blur"
+        on={call.blur.on}
+        state={call.blur.state}
+        onChange={call.blur.choose}
+      />
+      <EffectSwitch
+        effect="noise"
+        on={call.noise.on}
+        state={call.noise.state}
+        onChange={call.noise.choose}
+      />
       <Choices
         label={t('call.data.title')}
         value={call.data.mode}
@@ -55,15 +66,12 @@ export function MorePanel({ call, view, shortcuts, controls, onClose }: MorePane
         ]}
       />
       <div className={styles.keys}>
-        <label className={styles.switch}>
-          <input
-            type="checkbox"
-            checked={shortcuts.on}
-            onChange={(event) => shortcuts.setOn(event.target.checked)}
-            data-testid="shortcuts-on"
-          />
-          {t('call.keys.title')}
-        </label>
+        <Switch
+          label={t('call.keys.title')}
+          on={shortcuts.on}
+          onChange={shortcuts.setOn}
+          testId="shortcuts-on"
+        />
         <ul>
           {shortcuts.keys.map(({ key, does }) => (
             <li key={key}>
@@ -73,29 +81,6 @@ export function MorePanel({ call, view, shortcuts, controls, onClose }: MorePane
         </ul>
       </div>
     </section>
-  );
-}
-
-function NoiseSwitch({ noise }: { noise: NoiseSuppression }) {
-  const { t } = useTranslation();
-  const hint = useId();
-  return (
-    <div className={styles.noise}>
-      <label className={styles.switch}>
-        <input
-          type="checkbox"
-          checked={noise.on}
-          onChange={(event) => noise.choose(event.target.checked)}
-          aria-describedby={hint}
-          data-testid="noise-suppression"
-        />
-        {t('call.noise.title')}
-      </label>
-      <p id={hint}>{t('call.noise.hint')}</p>
-      <p role="status" data-testid="noise-state" data-state={noise.state}>
-        {noise.state !== 'off' && t(`call.noise.${noise.state}`)}
-      </p>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Question } from '../../ui/Question';
+import type { Person } from '../../e2ee/protocol';
 import type { Moderation, PersonInCall } from './callSnapshot';
 import styles from './PeoplePanel.module.css';
 import { practiceActs, type PracticeAct } from './practiceActs';
@@ -9,8 +10,8 @@ import { Quality } from './Quality';
 
 interface PeoplePanelProps {
   people: PersonInCall[];
-  /** Who has been let in and is not connected at this moment, by name. */
-  away: string[];
+  /** Who has been let in and is not connected at this moment. */
+  away: Person[];
   moderation: Moderation;
   /** Null where this side cannot lock. */
   lock: { locked: boolean; set: (locked: boolean) => void } | null;
@@ -50,8 +51,8 @@ export function PeoplePanel({ people, away, moderation, lock, onClose }: PeopleP
             </Button>
           </li>
         ))}
-        {away.map((name) => (
-          <li key={name} className={styles.person} data-testid="away">
+        {away.map(({ identity, name }) => (
+          <li key={identity} className={styles.person} data-testid="away">
             <div className={styles.words}>
               <strong>{name}</strong>
               <span>{t('call.notConnected')}</span>

@@ -4,6 +4,7 @@ import { LoadAgain } from '../../shell/Wait';
 import { classes } from '../../ui/classes';
 import { TwoCircles } from '../../ui/TwoCircles';
 import { useLate } from '../../ui/useLate';
+import type { Person } from '../../e2ee/protocol';
 import type { CallSnapshot, PersonInCall } from './callSnapshot';
 import { Picture, Sound } from './MediaElements';
 import { PersonTile } from './PersonTile';
@@ -17,8 +18,8 @@ interface StageProps {
   role: 'physician' | 'patient';
   /** Somebody stands outside the door. */
   someoneWaits: boolean;
-  /** Who else has been let in and is not connected, by name. */
-  away: string[];
+  /** Who else has been let in and is not connected. */
+  away: Person[];
 }
 
 /** The people, and what one of them shows, arranged as this person wishes. */
@@ -175,7 +176,7 @@ function Alone({ call, role, someoneWaits, away, met }: AloneProps) {
     if (role === 'patient') return [t('call.alonePatientTitle'), t('call.alonePatient')];
     if (someoneWaits) return [t('call.knockTitle'), t('call.knockHint')];
     if (away.length > 0) {
-      const names = away.join(', ');
+      const names = away.map(({ name }) => name).join(', ');
       return [t('call.awayTitle', { names, count: away.length }), t('call.away')];
     }
     if (met) return [t('call.allLeftTitle'), t('call.allLeft')];

@@ -19,30 +19,38 @@ function withCamera(deviceId: string) {
       setCameraEnabled: vi.fn(() => Promise.resolve()),
     },
   });
-  const onNone = vi.fn();
-  const stop = replaceLostDevices(room as unknown as Room, onNone);
-  return { camera, publication, room, onNone, stop };
+  const onOff = vi.fn();
+  const stop = replaceLostDevices(room as unknown as Room, onOff);
+  return { camera, publication, room, onOff, stop };
 }
 
 beforeEach(() => void fakeMedia());
 
 it('lets another camera take over from one that is gone', async () => {
-  const { camera, publication, room, onNone } = withCamera('video-1');
+  const { camera, publication, room, onOff } = withCamera('video-1');
   room.emit(RoomEvent.LocalTrackPublished, publication); // again, after a reconnection
   camera.emit(TrackEvent.Ended);
   camera.emit(TrackEvent.Muted);
   await vi.waitFor(() => expect(room.localParticipant.setCameraEnabled).toHaveBeenCalledOnce());
   expect(room.switchActiveDevice).toHaveBeenCalledExactlyOnceWith('videoinput', 'video-2');
-  expect(onNone).not.toHaveBeenCalled();
+  expect(onOff).not.toHaveBeenCalled();
 });
 
 it('says when there is no other', async () => {
   navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
-  const { camera, room, onNone } = withCamera('video-1');
+  const { camera, room, onOff } = withCamera('video-1');
   camera.emit(TrackEvent.Ended);
   camera.emit(TrackEvent.Muted);
-  await vi.waitFor(() => expect(onNone).toHaveBeenCalledExactlyOnceWith('videoinput'));
+  await vi.waitFor(() => expect(onOff).toHaveBeenCalledExactlyOnceWith('videoinput', 'lost'));
   expect(room.switchActiveDevice).not.toHaveBeenCalled();
+});
+
+it('says when the other cannot be used', async () => {
+  const { camera, room, onOff } = withCamera('video-1');
+  room.localParticipant.setCameraEnabled.mockRejectedValue(new Error('busy'));
+  camera.emit(TrackEvent.Ended);
+  camera.emit(TrackEvent.Muted);
+  await vi.waitFor(() => expect(onOff).toHaveBeenCalledExactlyOnceWith('videoinput', 'failed'));
 });
 
 it('leaves alone what the person switched off, what the library brought back, and what is over', async () => {
@@ -60,8 +68,8 @@ it('leaves alone what the person switched off, what the library brought back, an
   over.stop();
   over.camera.emit(TrackEvent.Muted);
   await Promise.resolve();
-  for (const { room, onNone } of [off, back, over]) {
+  for (const { room, onOff } of [off, back, over]) {
     expect(room.switchActiveDevice).not.toHaveBeenCalled();
-    expect(onNone).not.toHaveBeenCalled();
+    expect(onOff).not.toHaveBeenCalled();
   }
 });

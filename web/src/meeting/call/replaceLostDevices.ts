@@ -17,9 +17,13 @@ const kKinds = new Map<Track.Source, CaptureKind>([
 
 /**
  * Lets another camera or microphone take over from one that was pulled out in the call. The library asks for the same one
- * again, which is gone, and mutes: that is heard here. `onNone`: there is no other. Answers how to stop.
+ * again, which is gone, and mutes: that is heard here. `onOff`: it stays off, because there is no other (`lost`), or the other
+ * one cannot be used (`failed`). Answers how to stop.
  */
-export function replaceLostDevices(room: Room, onNone: (kind: CaptureKind) => void): () => void {
+export function replaceLostDevices(
+  room: Room,
+  onOff: (kind: CaptureKind, why: 'lost' | 'failed') => void,
+): () => void {
   let stopped = false;
   /** A connection that was made anew publishes the same tracks again. */
   const watched = new WeakSet<LocalTrack>();
@@ -34,8 +38,8 @@ export function replaceLostDevices(room: Room, onNone: (kind: CaptureKind) => vo
       if (!lost || stopped) return;
       lost = false;
       replace(room, track, kind).then(
-        (found) => !found && onNone(kind),
-        () => onNone(kind),
+        (found) => !found && onOff(kind, 'lost'),
+        () => onOff(kind, 'failed'),
       );
     });
   };

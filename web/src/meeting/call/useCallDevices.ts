@@ -42,7 +42,11 @@ export function useCallDevices(room: Room, onFailure: (failure: Failure) => void
     };
   }, [room]);
 
-  useEffect(() => replaceLostDevices(room, (kind) => lost.current.add(kind)), [room]);
+  const onOff = useEffectEvent((kind: 'audioinput' | 'videoinput', why: 'lost' | 'failed') => {
+    lost.current.add(kind);
+    if (why === 'failed') onFailure(failureOf(kind));
+  });
+  useEffect(() => replaceLostDevices(room, (kind, why) => onOff(kind, why)), [room]);
 
   const choose = (kind: DeviceKind, id: string): void => {
     setNews(null);
@@ -52,7 +56,7 @@ export function useCallDevices(room: Room, onFailure: (failure: Failure) => void
     };
     change().then(
       () => setChanges((count) => count + 1),
-      () => onFailure(kind === 'videoinput' ? 'camera' : 'microphone'),
+      () => onFailure(failureOf(kind)),
     );
   };
 
@@ -68,6 +72,10 @@ export function useCallDevices(room: Room, onFailure: (failure: Failure) => void
     news,
     dismissNews: () => setNews(null),
   };
+}
+
+function failureOf(kind: DeviceKind): Failure {
+  return kind === 'videoinput' ? 'camera' : 'microphone';
 }
 
 function deviceInUse(room: Room, kind: DeviceKind): string | null {

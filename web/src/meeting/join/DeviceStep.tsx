@@ -3,7 +3,7 @@ import { StepHeading } from '../../shell/StepHeading';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import type { DeviceChoice } from '../devices/deviceChoice';
-import { BlurSwitch } from '../devices/BlurSwitch';
+import { EffectSwitch } from '../devices/EffectSwitch';
 import { CameraPreview } from '../devices/CameraPreview';
 import { DeviceTrouble } from '../devices/DeviceTrouble';
 import { MicMeter } from '../devices/MicMeter';
@@ -47,7 +47,9 @@ export function DeviceStep({ knocking, onKnock, onBack }: DeviceStepProps) {
       {check.state === 'ready' && (
         <>
           <CameraPreview stream={blur.shown} />
-          {check.camera && <BlurSwitch on={blur.on} state={blur.state} onChange={blur.choose} />}
+          {check.camera && (
+            <EffectSwitch effect="blur" on={blur.on} state={blur.state} onChange={blur.choose} />
+          )}
           {check.lack && check.lack !== 'denied' && choice.camera && (
             <Notice
               tone="danger"
