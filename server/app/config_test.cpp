@@ -108,8 +108,8 @@ TEST(Config, EachLimitHasItsRange) {
     }
     EXPECT_EQ(error_of("limits:\n  published_tracks: many"),
               "limits.published_tracks must be a number from 1 to 64");
-    EXPECT_EQ(error_of("limits:\n  nothing: 1"), "line 2: unknown limit nothing");
-    EXPECT_EQ(error_of("limits: 5"), "line 1: limits must be a list of `key: number` lines");
+    EXPECT_EQ(error_of("limits:\n  nothing: 1"), "line 2: unknown key nothing in limits");
+    EXPECT_EQ(error_of("limits: 5"), "line 1: limits must be a list of `key: value` lines");
     const Config config = load_config("limits:\n  published_tracks: 2",
                                       environment({{"HEYDOK_LIMIT_PUBLISHED_TRACKS", "3"}}));
     EXPECT_EQ(config.limits.media.published_tracks, 3u);

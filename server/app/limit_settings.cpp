@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "app/config.hpp"
+#include "app/config_section.hpp"
 #include "base/assert.hpp"
 
 namespace heydok::app {
@@ -140,22 +141,9 @@ std::uint64_t get_limit(const LimitSettings& limits, std::string_view key) {
 }
 
 void read_limit_section(LimitSettings& limits, const YAML::Node& node) {
-    if (node.IsNull()) {
-        return;
-    }
-    if (!node.IsMap()) {
-        throw ConfigError(fmt::format("line {}: limits must be a list of `key: number` lines",
-                                      node.Mark().line + 1));
-    }
-    for (const auto& entry : node) {
-        const int at = entry.first.Mark().line + 1;
-        if (!entry.first.IsScalar() || !entry.second.IsScalar()) {
-            throw ConfigError(fmt::format("line {}: a limit must be a word and a number", at));
-        }
-        if (!set_limit(limits, entry.first.Scalar(), entry.second.Scalar())) {
-            throw ConfigError(fmt::format("line {}: unknown limit {}", at, entry.first.Scalar()));
-        }
-    }
+    read_section(node, "limits", [&limits](const std::string& key, const std::string& value) {
+        return set_limit(limits, key, value);
+    });
 }
 
 }  // namespace heydok::app

@@ -1,10 +1,10 @@
 #include "app/mail_settings.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
 
 #include "app/config.hpp"
+#include "app/config_section.hpp"
 #include "app/secret_files.hpp"
 
 namespace heydok::app {
@@ -51,30 +51,16 @@ constexpr std::array<Setting, 8> kSettings{{
 }  // namespace
 
 void read_mail_section(api::MailSettings& mail, const YAML::Node& node) {
-    if (node.IsNull()) {
-        return;
-    }
-    if (!node.IsMap()) {
-        throw ConfigError(fmt::format("line {}: mail must be a list of `key: value` lines",
-                                      node.Mark().line + 1));
-    }
-    for (const auto& entry : node) {
-        const int line = entry.first.Mark().line + 1;
-        if (!entry.first.IsScalar() || !entry.second.IsScalar()) {
-            throw ConfigError(fmt::format("line {}: a mail setting must be one value", line));
+    read_section(node, "mail", [&mail](const std::string& key, const std::string& value) {
+        const auto* const setting =
+            std::find_if(kSettings.begin(), kSettings.end(),
+                         [&key](const Setting& one) { return one.key == key; });
+        if (setting == kSettings.end()) {
+            return false;
         }
-        const std::string key = entry.first.Scalar();
-        bool known = false;
-        for (const Setting& setting : kSettings) {
-            if (key == setting.key) {
-                setting.set(mail, entry.second.Scalar());
-                known = true;
-            }
-        }
-        if (!known) {
-            throw ConfigError(fmt::format("line {}: unknown mail setting {}", line, key));
-        }
-    }
+        setting->set(mail, value);
+        return true;
+    });
 }
 
 void read_mail_environment(

@@ -67,8 +67,9 @@ TEST(MailSettings, WithoutAServerThereAreNone) {
 
 TEST(MailSettings, WhatDoesNotFitStopsTheStart) {
     EXPECT_EQ(error_of("mail: 5"), "line 1: mail must be a list of `key: value` lines");
-    EXPECT_EQ(error_of("mail:\n  host: x"), "line 2: unknown mail setting host");
-    EXPECT_EQ(error_of("mail:\n  sender: [x]"), "line 2: a mail setting must be one value");
+    EXPECT_EQ(error_of("mail:\n  host: x"), "line 2: unknown key host in mail");
+    EXPECT_EQ(error_of("mail:\n  sender: [x]"),
+              "line 2: in mail, a line must be one key and one value");
     EXPECT_EQ(error_of("mail:\n  allow_plain: perhaps"),
               "allow_plain of the mail server must be true or false");
     const std::string whole{kWhole};
