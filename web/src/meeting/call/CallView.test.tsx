@@ -368,6 +368,15 @@ describe('the call of a physician', () => {
     expect(screen.queryByRole('region', { name: 'Personen' })).toBeNull();
   });
 
+  it('shows the panel that was opened last above the others', async () => {
+    open({ role: 'physician' });
+    const people = screen.getByRole('region', { name: 'Personen' });
+    await userEvent.click(screen.getByRole('button', { name: 'Mehr' }));
+    const more = screen.getByRole('region', { name: 'Mehr' });
+    expect(more.parentElement?.firstElementChild).toBe(more);
+    expect(more.parentElement?.contains(people)).toBe(true);
+  });
+
   it('lets panels take turns on a small screen', async () => {
     window.matchMedia = (media) => Object.assign(new EventTarget(), noMatch(media));
     open({ role: 'physician' });

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Question } from '../../ui/Question';
 import { TwoCircles } from '../../ui/TwoCircles';
@@ -27,6 +27,7 @@ import {
   kMoreButton,
   kPeopleButton,
   useSidePanels,
+  type Panel,
 } from './useSidePanels';
 import { useStageView } from './useStageView';
 
@@ -115,6 +116,37 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
     compact,
   };
 
+  const panel: Record<Panel, ReactNode> = {
+    safety: <SafetyPanel encryption={entry.encryption} onClose={closeSafety} />,
+    people: moderation && (
+      <PeoplePanel
+        people={call.people}
+        away={away}
+        moderation={moderation}
+        lock={doorOf(entry.encryption)}
+        onClose={closePeople}
+      />
+    ),
+    chat: chat && chat.panel(closeChat),
+    more: (
+      <MorePanel
+        call={call}
+        view={view}
+        shortcuts={shortcuts}
+        controls={compact && <FurtherControls {...controls} />}
+        onClose={closeMore}
+      />
+    ),
+  };
+  const shown = panels.open
+    .filter((name) => panel[name] !== null)
+    .map((name) => <Fragment key={name}>{panel[name]}</Fragment>);
+  const side = useRef<HTMLDivElement>(null);
+  const [newest] = panels.open;
+  useEffect(() => {
+    if (side.current) side.current.scrollTop = 0;
+  }, [newest]);
+
   return (
     <div className={styles.call}>
       <header className={styles.top}>
@@ -154,28 +186,9 @@ export function CallView({ entry, call, moderation, chat, recording, onLeave }: 
           />
           {view.layout !== 'side' && <SelfView own={call.own} place="corner" />}
         </div>
-        {(showSafety || showPeople || showChat || showMore) && (
-          <div className={styles.side}>
-            {showSafety && <SafetyPanel encryption={entry.encryption} onClose={closeSafety} />}
-            {showPeople && (
-              <PeoplePanel
-                people={call.people}
-                away={away}
-                moderation={moderation}
-                lock={doorOf(entry.encryption)}
-                onClose={closePeople}
-              />
-            )}
-            {showChat && chat.panel(closeChat)}
-            {showMore && (
-              <MorePanel
-                call={call}
-                view={view}
-                shortcuts={shortcuts}
-                controls={compact && <FurtherControls {...controls} />}
-                onClose={closeMore}
-              />
-            )}
+        {shown.length > 0 && (
+          <div className={styles.side} ref={side}>
+            {shown}
           </div>
         )}
       </main>

@@ -17,9 +17,11 @@ function isWide(): boolean {
   return window.matchMedia(kWide).matches;
 }
 
-type Panel = 'safety' | 'people' | 'chat' | 'more';
+export type Panel = 'safety' | 'people' | 'chat' | 'more';
 
 export interface SidePanels {
+  /** The one opened last comes first: it is what somebody wants to see. */
+  open: readonly Panel[];
   isOpen: (panel: Panel) => boolean;
   toggle: (panel: Panel) => void;
 }
@@ -31,11 +33,12 @@ export function useSidePanels(moderator: boolean): SidePanels {
     return moderator ? ['safety', 'people'] : ['safety'];
   });
   return {
+    open,
     isOpen: (panel) => open.includes(panel),
     toggle: (panel) =>
       setOpen((now) => {
         if (now.includes(panel)) return now.filter((other) => other !== panel);
-        return isWide() ? [...now, panel] : [panel];
+        return isWide() ? [panel, ...now] : [panel];
       }),
   };
 }
